@@ -1,0 +1,23 @@
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
+import type { DiscordRoleDto } from '../api/mappings.dto.js';
+
+/** `GET /v1/guild/roles`: the roles of the licence's guild, the highest first. */
+export interface GuildRolesResponse {
+  readonly guild: { readonly id: string; readonly name: string };
+  readonly roles: readonly DiscordRoleDto[];
+  /** When Discord was read, Unix milliseconds. */
+  readonly readAt: number;
+}
+
+/** `POST /v1/guild/roles` with header `Idempotency-Key`: the same key creates one role, even if the answer was lost. */
+export class CreateGuildRoleRequest {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(DISCORD_ROLE_NAME_MAX)
+  name!: string;
+}
+
+export interface CreateGuildRoleResponse {
+  readonly role: DiscordRoleDto;
+}

@@ -1,0 +1,3 @@
+export * from './observation.js';
+export * from './mapping.js';
+export * from './grant.js';
