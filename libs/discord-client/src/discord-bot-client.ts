@@ -1,0 +1,158 @@
+import { DefaultRestOptions, REST, type RateLimitData, type RequestData, type RESTOptions } from '@discordjs/rest';
+import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
+import { DiscordFailure } from './discord-failure.js';
+import { DiscordPause } from './discord-pause.js';
+import { failureOf } from './failure-of.js';
+import { InvalidRequestBreaker } from './invalid-request-breaker.js';
+import { isGuild, isMember, isMemberList, isRole, isRoleList } from './answer-shapes.js';
+
+const LONGEST_RATE_LIMIT_WAIT_MS = 5_000;
+const PAUSE_BEFORE_SECOND_READ_MS = 250;
+const SNOWFLAKE = /^\d{17,20}$/;
+/** Most members in one page of the list: https://docs.discord.com/developers/resources/guild#list-guild-members */
+export const MEMBERS_PAGE = 1000;
+
+export interface DiscordBotClientOptions {
+  readonly token: string;
+  /** Base of the API without the version, such as `https://discord.com/api`. */
+  readonly apiUrl: string;
+  /** Of one request, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Of one call with its waits in the queue and a second try, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** One for everything that leaves from this address. */
+  readonly breaker?: InvalidRequestBreaker;
+  readonly nowMs?: () => number;
+}
+
+/** How the last request went: `unknown` before the first. */
+export interface DiscordCondition {
+  readonly status: 'up' | 'down' | 'unknown';
+  readonly code?: string;
+}
+
+/**
+ * What this product asks Discord with the bot token. Every failure is a `DiscordFailure`. It alone must hold the token:
+ * the library's count of the global limit (50 requests a second) is kept per instance.
+ */
+export class DiscordBotClient {
+  private readonly rest: REST;
+  private readonly breaker: InvalidRequestBreaker;
+  private readonly pause: DiscordPause;
+  private readonly token: string;
+  private readonly deadlineMs: number;
+  private last: DiscordCondition = { status: 'unknown' };
+
+  constructor(options: DiscordBotClientOptions) {
+    this.token = options.token;
+    this.deadlineMs = options.deadlineMs ?? 20_000;
+    this.breaker = options.breaker ?? new InvalidRequestBreaker(options.nowMs);
+    this.pause = new DiscordPause(options.nowMs);
+    this.rest = new REST({
+      api: options.apiUrl.replace(/\/+$/, ''),
+      version: '10',
+      // The library retries a POST like a GET and at once; second tries are made here instead, for reads only.
+      retries: 0,
+      timeout: options.timeoutMs ?? 10_000,
+      userAgentAppendix: 'PulseTechLMS/1.0',
+      rejectOnRateLimit: (limit) => !isShortWait(limit),
+      makeRequest: (url, init) => this.send(url, init),
+    });
+  }
+
+  get condition(): DiscordCondition {
+    return this.last;
+  }
+
+  /** The guild with `approximate_member_count`. Throws `guild_unreadable` when the bot is not in it. */
+  async guild(guildId: string): Promise<APIGuild> {
+    const query = new URLSearchParams({ with_counts: 'true' });
+    return this.read(`/guilds/${snowflake(guildId)}`, guildId, isGuild, query);
+  }
+
+  async roles(guildId: string): Promise<APIRole[]> {
+    return this.read(`/guilds/${snowflake(guildId)}/roles`, guildId, isRoleList);
+  }
+
+  /**
+   * Creates a role without any permission; Discord's default would be those of @everyone. Sent once: after
+   * `discord_unavailable` the role may exist all the same.
+   */
+  async createRole(guildId: string, name: string, auditReason: string): Promise<APIRole> {
+    const path = `/guilds/${snowflake(guildId)}/roles` as const;
+    const request: RequestData = { body: { name, permissions: '0' }, reason: auditReason };
+    return this.call(guildId, isRole, (options) => this.rest.post(path, { ...request, ...options }));
+  }
+
+  /** Throws `unknown_member` or `unknown_user` when Discord says so. */
+  async member(guildId: string, userId: string): Promise<APIGuildMember> {
+    return this.read(`/guilds/${snowflake(guildId)}/members/${snowflake(userId)}`, guildId, isMember);
+  }
+
+  /** A page of members with ids above `after` ('0' for the first), ascending; the last page is shorter than `limit`. */
+  async members(guildId: string, page: { after: string; limit?: number }): Promise<APIGuildMember[]> {
+    const query = new URLSearchParams({ limit: String(page.limit ?? MEMBERS_PAGE), after: page.after });
+    return this.read(`/guilds/${snowflake(guildId)}/members`, guildId, isMemberList, query);
+  }
+
+  private async read<T>(
+    path: `/${string}`,
+    guildId: string,
+    isAnswer: (body: unknown) => body is T,
+    query?: URLSearchParams,
+  ): Promise<T> {
+    const request = (options: RequestData): Promise<unknown> =>
+      this.rest.get(path, { ...(query ? { query } : {}), ...options });
+    try {
+      return await this.call(guildId, isAnswer, request);
+    } catch (error) {
+      if (!(error instanceof DiscordFailure) || error.code !== 'discord_unavailable') throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_BEFORE_SECOND_READ_MS));
+      return this.call(guildId, isAnswer, request);
+    }
+  }
+
+  private async call<T>(
+    guildId: string,
+    isAnswer: (body: unknown) => body is T,
+    request: (options: RequestData) => Promise<unknown>,
+  ): Promise<T> {
+    this.pause.assertOver();
+    this.breaker.assertClosed(guildId);
+    // The library forgets the token at the first 401.
+    this.rest.setToken(this.token);
+    try {
+      const body = await request({ signal: AbortSignal.timeout(this.deadlineMs) });
+      if (!isAnswer(body)) throw new DiscordFailure('discord_unavailable', { status: 200 });
+      this.last = { status: 'up' };
+      return body;
+    } catch (error) {
+      const failure = failureOf(error);
+      const broken = ['discord_unavailable', 'discord_rate_limited', 'discord_unauthorized'].includes(failure.code);
+      this.last = broken ? { status: 'down', code: failure.code } : { status: 'up' };
+      throw failure;
+    }
+  }
+
+  private async send(...[url, init]: Parameters<RESTOptions['makeRequest']>): ReturnType<RESTOptions['makeRequest']> {
+    const response = await DefaultRestOptions.makeRequest(url, init);
+    this.breaker.note(response.status, response.headers.get('x-ratelimit-scope'), guildIn(url));
+    this.pause.note(response.status, (name) => response.headers.get(name));
+    return response;
+  }
+}
+
+/** Waits without a length would be repeated at once and without end. */
+function isShortWait(limit: RateLimitData): boolean {
+  const wait = Math.max(limit.retryAfter, limit.sublimitTimeout);
+  return wait > 0 && wait <= LONGEST_RATE_LIMIT_WAIT_MS;
+}
+
+function guildIn(url: string): string | null {
+  return /\/guilds\/(\d+)/.exec(url)?.[1] ?? null;
+}
+
+function snowflake(id: string): string {
+  if (!SNOWFLAKE.test(id)) throw new DiscordFailure('invalid_request');
+  return id;
+}
