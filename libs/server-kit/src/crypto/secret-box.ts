@@ -1,0 +1,68 @@
+import sodium from 'libsodium-wrappers';
+
+const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
+
+/**
+ * Authenticated encryption of short texts (libsodium secretbox). Sealed form: `keyId.base64url(nonce | box)`.
+ * Several keys can open; the first one seals, so keys are rotated by putting a new one in front.
+ */
+export class SecretBox {
+  private constructor(
+    private readonly keys: ReadonlyMap<string, Uint8Array>,
+    private readonly currentId: string,
+  ) {}
+
+  /** `keys`: `id:base64` pairs separated by commas, each 32 bytes. Throws without telling any key. */
+  static async create(keys: string): Promise<SecretBox> {
+    await sodium.ready;
+    const parsed = keys.split(',').map((pair) => parseKey(pair.trim()));
+    const [first] = parsed;
+    if (!first) throw new Error('No encryption key is configured.');
+    const byId = new Map(parsed);
+    if (byId.size !== parsed.length) throw new Error('Two encryption keys have the same id.');
+    return new SecretBox(byId, first[0]);
+  }
+
+  /** A new random key in the form that `create` reads. */
+  static makeKey(id = 'k1'): string {
+    const bytes = new Uint8Array(32);
+    globalThis.crypto.getRandomValues(bytes);
+    return `${id}:${Buffer.from(bytes).toString('base64')}`;
+  }
+
+  seal(plain: string): string {
+    const nonce = sodium.randombytes_buf(sodium.crypto_secretbox_NONCEBYTES);
+    const box = sodium.crypto_secretbox_easy(plain, nonce, this.keyOf(this.currentId));
+    return `${this.currentId}.${Buffer.concat([nonce, box]).toString('base64url')}`;
+  }
+
+  /** Throws when the text was changed, or was sealed with a key that is not configured any more. */
+  open(sealed: string): string {
+    const dot = sealed.indexOf('.');
+    const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+    if (dot < 1 || bytes.length < sodium.crypto_secretbox_NONCEBYTES + sodium.crypto_secretbox_MACBYTES) {
+      throw new Error('This is not a sealed text.');
+    }
+    const nonce = bytes.subarray(0, sodium.crypto_secretbox_NONCEBYTES);
+    const box = bytes.subarray(sodium.crypto_secretbox_NONCEBYTES);
+    return Buffer.from(sodium.crypto_secretbox_open_easy(box, nonce, this.keyOf(sealed.slice(0, dot)))).toString(
+      'utf8',
+    );
+  }
+
+  private keyOf(id: string): Uint8Array {
+    const key = this.keys.get(id);
+    if (!key) throw new Error('The encryption key that sealed this text is not configured any more.');
+    return key;
+  }
+}
+
+function parseKey(pair: string): [string, Uint8Array] {
+  const colon = pair.indexOf(':');
+  const id = pair.slice(0, colon);
+  const key = Buffer.from(pair.slice(colon + 1), 'base64');
+  if (colon < 1 || !KEY_ID.test(id) || key.length !== sodium.crypto_secretbox_KEYBYTES) {
+    throw new Error('An encryption key is not of the form id:base64 with 32 bytes.');
+  }
+  return [id, new Uint8Array(key)];
+}

@@ -1,0 +1,65 @@
+import { DataSource, type DataSourceOptions, type MixedList, type MigrationInterface } from 'typeorm';
+import { mysqlOptions } from './mysql-options.js';
+import { serialiseSqlite } from './serialised-sqlite-runner.js';
+
+const BUSY_TIMEOUT_MS = 5000;
+
+export interface DatabaseOptions {
+  /** `mysql://…` for MariaDB or MySQL; empty for the SQLite file. */
+  readonly url?: string | undefined;
+  readonly sqlitePath?: string | undefined;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for entity classes
+  readonly entities: MixedList<Function>;
+  readonly migrations: MixedList<new () => MigrationInterface>;
+  /** Whether statements go to the log; for debugging only, as they carry values. */
+  readonly logging?: boolean;
+}
+
+/** A connected database with all migrations run. Comparisons of text are exact on SQLite and MariaDB alike. */
+export async function createDataSource(options: DatabaseOptions): Promise<DataSource> {
+  const dataSource = new DataSource({
+    ...connectionOptions(options),
+    entities: options.entities,
+    migrations: options.migrations as DataSourceOptions['migrations'],
+    migrationsTransactionMode: 'each',
+    migrationsTableName: 'schema_migrations',
+    synchronize: false,
+    logging: options.logging ?? false,
+  } as DataSourceOptions);
+  if (dataSource.options.type === 'better-sqlite3') serialiseSqlite(dataSource);
+  await dataSource.initialize();
+  try {
+    if (dataSource.options.type === 'mariadb') await compareExactly(dataSource);
+    await dataSource.runMigrations();
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+  return dataSource;
+}
+
+function connectionOptions(options: DatabaseOptions): DataSourceOptions {
+  if (options.url) return mysqlOptions(options.url);
+  if (!options.sqlitePath) throw new Error('Either a database address or the path of a SQLite file is needed.');
+  return {
+    type: 'better-sqlite3',
+    database: options.sqlitePath,
+    enableWAL: true,
+    timeout: BUSY_TIMEOUT_MS,
+    statementCacheSize: 500,
+  };
+}
+
+/**
+ * An empty database gets a binary collation, so that ids, hashes and usernames compare as in SQLite: by their bytes.
+ * A database that has tables keeps what its tables were made with.
+ */
+async function compareExactly(dataSource: DataSource): Promise<void> {
+  const [tables] = await dataSource.query<{ n: number }[]>(
+    'SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = DATABASE()',
+  );
+  if (Number(tables?.n) > 0) return;
+  const [server] = await dataSource.query<{ version: string }[]>('SELECT VERSION() AS version');
+  const collation = server?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+  await dataSource.query(`ALTER DATABASE CHARACTER SET utf8mb4 COLLATE ${collation}`);
+}

@@ -1,0 +1,19 @@
+import { QueryFailedError } from 'typeorm';
+
+const UNIQUE_VIOLATIONS = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'];
+const RETRYABLE = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT'];
+
+/** Whether a statement failed because a unique index or primary key holds the value already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return UNIQUE_VIOLATIONS.includes(codeOf(error));
+}
+
+/** Whether the transaction lost against another one, so that running it again as a whole can succeed. */
+export function isConcurrencyFailure(error: unknown): boolean {
+  return RETRYABLE.includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return source instanceof Error && 'code' in source && typeof source.code === 'string' ? source.code : '';
+}
