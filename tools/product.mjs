@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { installDemo, issueDemoLicence, wireSandbox } from './demo-wiring.mjs';
+import { waitForHealth } from './health.mjs';
+import { startServer } from './processes.mjs';
+
+/** Folder of each server below `apps/`. */
+const FOLDERS = { sandbox: 'discord-sandbox', billing: 'billing', api: 'api' };
+
+/** @typedef {'sandbox' | 'billing' | 'api'} ServerName */
+
+/** A server that ended although nobody asked it to. */
+export class ServerDied extends Error {
+  /** @param {import('./processes.mjs').ServerProcess} server */
+  constructor(server) {
+    super(`${server.name} ended by itself.`);
+    this.name = 'ServerDied';
+    this.server = server;
+  }
+}
+
+/**
+ * The running product: its servers are started one after another, each when the one it needs is ready.
+ */
+export class Product {
+  /** @type {Map<ServerName, import('./processes.mjs').ServerProcess>} */
+  #servers = new Map();
+  #options;
+
+  /**
+   * @param {import('./deployment.mjs').Deployment} deployment
+   * @param {{ onLine?: (server: ServerName, line: string) => void, linesKept?: number,
+   *   onDeath?: (error: ServerDied) => void }} [options]
+   */
+  constructor(deployment, options = {}) {
+    this.deployment = deployment.kind === 'demo' ? wireSandbox(deployment) : deployment;
+    this.#options = options;
+    /** @type {Promise<{ key: string, clientId: string, redirect: string }> | null} */
+    this.licence = null;
+  }
+
+  /** Starts everything; what the demo needs is installed on the way. */
+  async start() {
+    const { kind } = this.deployment;
+    if (kind === 'demo') {
+      const sandbox = this.startServer('sandbox');
+      const licence = await issueDemoLicence(this.deployment);
+      this.licence = licence;
+      await installDemo(this.deployment, licence.key);
+      await sandbox;
+    }
+    if (kind !== 'site') await this.startServer('billing');
+    await this.startServer('api');
+  }
+
+  /**
+   * Starts one server and waits until it is ready.
+   *
+   * @param {ServerName} name
+   * @throws {ServerDied} when it ends instead.
+   */
+  async startServer(name) {
+    const server = startServer({
+      name,
+      script: join(this.deployment.root, `apps/${FOLDERS[name]}/dist/main.js`),
+      env: this.deployment.environments[name],
+      cwd: this.deployment.root,
+      linesKept: this.#options.linesKept,
+      onLine: (line) => this.#options.onLine?.(name, line),
+    });
+    this.#servers.set(name, server);
+    const abort = new AbortController();
+    const failed = waitForHealth(this.deployment.local[name], { signal: abort.signal }).then(
+      () => null,
+      (error) => error,
+    );
+    let ready = false;
+    void server.exited.then(() => {
+      abort.abort();
+      if (ready && this.#servers.get(name) === server) this.#options.onDeath?.(new ServerDied(server));
+    });
+    const error = await failed;
+    if (!server.running()) throw new ServerDied(server);
+    if (error) throw error;
+    ready = true;
+  }
+
+  /** @param {ServerName} name */
+  server(name) {
+    const server = this.#servers.get(name);
+    if (!server) throw new Error(`${name} was not started.`);
+    return server;
+  }
+
+  /** @param {ServerName} name @param {{ crash?: boolean }} [how] `crash` ends it without warning */
+  async stopServer(name, { crash = false } = {}) {
+    const server = this.server(name);
+    this.#servers.delete(name);
+    await (crash ? server.kill() : server.stop());
+  }
+
+  /** Ends all servers, the site first, so that none asks another that is gone. */
+  async stop() {
+    for (const name of /** @type {const} */ (['api', 'billing', 'sandbox'])) {
+      if (this.#servers.has(name)) await this.stopServer(name);
+    }
+  }
+}

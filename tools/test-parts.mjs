@@ -1,0 +1,98 @@
+import { runNx } from './build.mjs';
+import { forgetResults, tallyResults } from './jest-results.mjs';
+import { CommandFailed, lastLines, runCommand } from './run-command.mjs';
+import { workspaceProjects } from './workspace-projects.mjs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {object} Part
+ * @property {string} name for `--only`
+ * @property {string} title
+ * @property {boolean} [countsTests]
+ * @property {boolean} [needsMariaDb]
+ * @property {boolean} [needsBuild]
+ * @property {(context: { root: string, mariaDbUrl: string | null }) => Promise<import('./jest-results.mjs').Tally>} run
+ */
+
+/** @type {Part[]} In the order in which they run: what is quick to fail comes first. */
+export const TEST_PARTS = [
+  { name: 'format', title: 'Format (prettier)', run: checkFormat },
+  { name: 'lint', title: 'Lint', run: nxCheck('lint') },
+  { name: 'types', title: 'Types', run: nxCheck('typecheck') },
+  { name: 'build', title: 'Build', run: nxCheck('build') },
+  { name: 'unit', title: 'Unit tests', countsTests: true, run: jestTarget('test', 'unit', () => ({})) },
+  {
+    name: 'db-sqlite',
+    title: 'Database tests on SQLite',
+    countsTests: true,
+    run: jestTarget('test-db', 'db-sqlite', databaseOf('sqlite')),
+  },
+  {
+    name: 'db-mariadb',
+    title: 'Database tests on MariaDB',
+    needsMariaDb: true,
+    countsTests: true,
+    run: jestTarget('test-db', 'db-mariadb', databaseOf('mariadb')),
+  },
+  {
+    name: 'e2e-sqlite',
+    title: 'End to end, HTTP and browser, on SQLite',
+    needsBuild: true,
+    countsTests: true,
+    run: jestTarget('e2e', 'e2e-sqlite', e2eOf('sqlite')),
+  },
+  {
+    name: 'e2e-mariadb',
+    title: 'End to end, HTTP and browser, on MariaDB',
+    needsBuild: true,
+    needsMariaDb: true,
+    countsTests: true,
+    run: jestTarget('e2e', 'e2e-mariadb', e2eOf('mariadb')),
+  },
+];
+
+function databaseOf(database) {
+  return (context) => ({ TEST_DATABASE: database, ...mariaDb(context) });
+}
+
+function e2eOf(database) {
+  return (context) => ({ E2E_DATABASE: database, ...mariaDb(context) });
+}
+
+function mariaDb({ mariaDbUrl }) {
+  return mariaDbUrl ? { TEST_MARIADB_URL: mariaDbUrl } : {};
+}
+
+async function checkFormat({ root }) {
+  const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
+  return asTally('format', () => runCommand(process.execPath, [prettier, '--check', '.'], { cwd: root }));
+}
+
+function nxCheck(target) {
+  return ({ root }) => asTally(target, () => runNx(root, ['run-many', '-t', target, '--output-style=static']));
+}
+
+/** A check that is not made of tests: nothing to count when it passes, one failure when it does not. */
+async function asTally(name, check) {
+  try {
+    await check();
+    return { passed: 0, failures: [] };
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    console.log(lastLines(error.output, 80));
+    return { passed: 0, failures: [`${name}: see its output above`] };
+  }
+}
+
+function jestTarget(target, resultName, environment) {
+  return async (context) => {
+    const projects = workspaceProjects(context.root).filter((project) => project.targets.includes(target));
+    forgetResults(context.root, projects, resultName);
+    const env = { NODE_ENV: 'test', ...environment(context) };
+    const ended = await asTally(target, () =>
+      runNx(context.root, ['run-many', '-t', target, '--output-style=static'], { env }),
+    );
+    const tally = tallyResults(context.root, projects, resultName);
+    return tally.failures.length > 0 ? tally : { ...tally, failures: ended.failures };
+  };
+}
