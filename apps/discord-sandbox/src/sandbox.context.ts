@@ -1,0 +1,25 @@
+import type { FaultList } from './faults/fault-list.js';
+import type { RateLimits } from './limits/rate-limits.js';
+import type { RequestCounts } from './control/request-counts.js';
+import type { GrantStore } from './oauth2/grant-store.js';
+import type { World } from './world/world.js';
+
+export interface SandboxSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly botToken: string;
+  readonly redirectUris: readonly string[];
+}
+
+/** What the routes of one running sandbox share. */
+export interface SandboxContext {
+  readonly settings: SandboxSettings;
+  /** The sandbox's own address, without a slash at the end; known once it listens. */
+  readonly url: () => string;
+  readonly world: World;
+  readonly grants: GrantStore;
+  readonly faults: FaultList;
+  readonly limits: RateLimits;
+  readonly counts: RequestCounts;
+  readonly now: () => number;
+}
