@@ -1,0 +1,39 @@
+import { createConnection } from 'mysql2/promise';
+import { existsSync } from 'node:fs';
+import { startMariaDb } from './start-mariadb.js';
+import { testDatabase } from '../database/test-database.js';
+
+describe('a throw-away MariaDB', () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  it('answers, gives each test a database of its own, and is gone after stop', async () => {
+    const server = await startMariaDb();
+    process.env['TEST_DATABASE'] = 'mariadb';
+    process.env['TEST_MARIADB_URL'] = server.url;
+    const first = await testDatabase();
+    const second = await testDatabase();
+    expect(first.url).not.toEqual(second.url);
+
+    const connection = await createConnection(first.url ?? '');
+    await connection.query('CREATE TABLE t (id integer)');
+    await connection.end();
+    await first.drop();
+    await second.drop();
+    await server.stop();
+
+    await expect(createConnection(server.url)).rejects.toThrow();
+  }, 120_000);
+
+  it('is not needed for SQLite, whose file is removed with the database', async () => {
+    process.env['TEST_DATABASE'] = 'sqlite';
+    const database = await testDatabase();
+    expect(database.url).toBeUndefined();
+    const folder = database.sqlitePath?.replace(/\/[^/]+$/, '') ?? '';
+    expect(existsSync(folder)).toBe(true);
+    await database.drop();
+    expect(existsSync(folder)).toBe(false);
+  });
+});

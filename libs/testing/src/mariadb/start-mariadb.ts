@@ -1,0 +1,103 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
+import { freePort } from '../free-port.js';
+import { temporaryFolder } from '../temporary-folder.js';
+import { findProgram } from './programs.js';
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+
+export interface ThrowAwayMariaDb {
+  /** Address of the server without a database; the user may do everything. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Nothing has to survive a crash, so nothing waits for the disk. */
+const FAST_AND_SMALL = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+  '--innodb-buffer-pool-size=64M',
+  '--sync-binlog=0',
+  '--skip-log-bin',
+  '--performance-schema=OFF',
+  '--skip-name-resolve',
+  '--max-connections=200',
+];
+
+/** Starts a MariaDB server of its own on 127.0.0.1, with its data among the temporary files; `stop` removes both. */
+export async function startMariaDb(): Promise<ThrowAwayMariaDb> {
+  const server = findProgram('mariadbd', 'mysqld');
+  const installer = findProgram('mariadb-install-db', 'mysql_install_db');
+  const folder = temporaryFolder('pt-mariadb-');
+  const asUser = `--user=${userInfo().username}`;
+  const dataDir = join(folder.path, 'data');
+  try {
+    await promisify(execFile)(installer, [
+      '--no-defaults',
+      `--datadir=${dataDir}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      asUser,
+    ]);
+    const port = await freePort();
+    const process = spawn(
+      server,
+      [
+        '--no-defaults',
+        `--datadir=${dataDir}`,
+        `--socket=${join(folder.path, 'socket')}`,
+        `--pid-file=${join(folder.path, 'pid')}`,
+        `--log-error=${join(folder.path, 'error.log')}`,
+        '--bind-address=127.0.0.1',
+        `--port=${port}`,
+        asUser,
+        ...FAST_AND_SMALL,
+      ],
+      { stdio: 'ignore' },
+    );
+    const url = `mysql://root@127.0.0.1:${port}`;
+    await ready(process, url);
+    return {
+      url,
+      stop: async () => {
+        await end(process);
+        folder.remove();
+      },
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+async function ready(server: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  let failure: unknown;
+  while (Date.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`MariaDB ended with code ${server.exitCode} while starting.`);
+    try {
+      const connection = await createConnection(url);
+      await connection.end();
+      return;
+    } catch (error) {
+      failure = error;
+      await sleep(100);
+    }
+  }
+  await end(server);
+  throw new Error(`MariaDB did not answer within ${START_TIMEOUT_MS} ms.`, { cause: failure });
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  server.kill('SIGTERM');
+  const late = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await gone;
+  clearTimeout(late);
+}
