@@ -19,3 +19,28 @@ export interface Grant extends GrantKey {
   readonly origin: GrantOrigin;
   readonly state: GrantState;
 }
+
+/** One change of the ledger: the row as it shall be, or its removal. */
+export interface LedgerWrite {
+  readonly key: GrantKey;
+  readonly row: { readonly origin: GrantOrigin; readonly state: GrantState } | null;
+}
+
+export const roleKey = (courseId: number, roleId: number): GrantKey => ({ kind: 'role', targetId: courseId, roleId });
+export const cohortKey = (cohortId: number): GrantKey => ({ kind: 'cohort', targetId: cohortId, roleId: 0 });
+export const enrolmentKey = (courseId: number): GrantKey => ({ kind: 'enrolment', targetId: courseId, roleId: 0 });
+
+/** The key as text, for use in maps. */
+export function grantId(key: GrantKey): string {
+  return `${key.kind}:${key.targetId}:${key.roleId}`;
+}
+
+/** One user's ledger with the writes done. */
+export function withWrites(ledger: readonly Grant[], writes: readonly LedgerWrite[]): Grant[] {
+  const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
+  for (const { key, row } of writes) {
+    if (row === null) rows.delete(grantId(key));
+    else rows.set(grantId(key), { kind: key.kind, targetId: key.targetId, roleId: key.roleId, ...row });
+  }
+  return [...rows.values()];
+}

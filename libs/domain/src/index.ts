@@ -1,3 +1,12 @@
-export * from './observation.js';
-export * from './mapping.js';
+export * from './avatar.js';
+export * from './decide.js';
+export type { Decision, Operation, Report } from './decision.js';
+export * from './discord-name.js';
+export * from './entitlements.js';
 export * from './grant.js';
+export * from './holdings.js';
+export * from './mapping.js';
+export * from './observation.js';
+export * from './plan.js';
+export * from './settle.js';
+export * from './snowflake.js';

@@ -22,3 +22,6 @@ export type Observation =
     }
   | { readonly kind: 'absent'; readonly at: number }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly at: number };
+
+/** An observation from which something follows; only these can be turned into entitlements and plans. */
+export type KnownObservation = Exclude<Observation, { readonly kind: 'unknown' }>;
