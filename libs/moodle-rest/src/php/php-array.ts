@@ -1,0 +1,70 @@
+/** What PHP makes of a request variable: a string, or an array of such. */
+export type PhpValue = string | PhpArray;
+
+const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,18})$/;
+const INT64_MAX = 9223372036854775807n;
+
+/** Whether PHP turns this array key into an integer. */
+function isIntegerKey(key: string): boolean {
+  if (!INTEGER_KEY.test(key)) return false;
+  const value = BigInt(key);
+  return value <= INT64_MAX && value >= -INT64_MAX - 1n;
+}
+
+/**
+ * PHP's ordered array, as far as request variables need it: keys are strings, those that look like integers count for
+ * the next free index, and setting a key again keeps its place.
+ */
+export class PhpArray {
+  private readonly entries = new Map<string, PhpValue>();
+  private nextIndex = 0n;
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(key: string): PhpValue | undefined {
+    return this.entries.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.entries.has(key);
+  }
+
+  set(key: string, value: PhpValue): void {
+    this.entries.set(key, value);
+    if (isIntegerKey(key)) {
+      const index = BigInt(key);
+      if (index >= this.nextIndex) this.nextIndex = index + 1n;
+    }
+  }
+
+  /** Appends under the next free index, as `$a[] = …` does. At the largest integer there is none, and nothing is added. */
+  push(value: PhpValue): void {
+    if (this.nextIndex <= INT64_MAX) this.set(String(this.nextIndex), value);
+  }
+
+  delete(key: string): void {
+    this.entries.delete(key);
+  }
+
+  keys(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  values(): PhpValue[] {
+    return [...this.entries.values()];
+  }
+
+  /** PHP's `array_merge`: later string keys win, integer keys are numbered anew. */
+  static merge(...sources: readonly PhpArray[]): PhpArray {
+    const merged = new PhpArray();
+    for (const source of sources) {
+      for (const [key, value] of source.entries) {
+        if (isIntegerKey(key)) merged.push(value);
+        else merged.set(key, value);
+      }
+    }
+    return merged;
+  }
+}

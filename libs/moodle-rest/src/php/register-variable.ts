@@ -1,0 +1,71 @@
+import { PhpArray, type PhpValue } from './php-array.js';
+
+/** PHP's `max_input_nesting_level`. */
+const MAX_NESTING = 64;
+const WHITE_SPACE = /[ \t\n\v\f\r]/;
+
+/**
+ * Adds one request variable to the others by PHP's rules: `a[b][]=v` nests, text after a closing bracket is dropped,
+ * spaces and dots before the first bracket become underscores, an unclosed bracket becomes an underscore, and the last
+ * value of a scalar wins.
+ */
+export function registerVariable(variables: PhpArray, rawName: string, value: string): void {
+  const name = untilNul(rawName).replace(/^ +/, '');
+  const bracket = name.indexOf('[');
+  const base = plainName(bracket < 0 ? name : name.slice(0, bracket));
+  if (base === '') return;
+  if (bracket < 0) {
+    variables.set(base, value);
+    return;
+  }
+  const path = bracketPath(name, bracket);
+  if (path === 'too deep') return;
+  if (path.length === 0) {
+    variables.set(plainName(`${base}_${name.slice(bracket + 1)}`), value);
+    return;
+  }
+  let target = variables;
+  let key: string | null = base;
+  for (const next of path) {
+    target = childArray(target, key);
+    key = next;
+  }
+  put(target, key, value);
+}
+
+/** The indexes of `[a][b][]`; null stands for an empty one. Ends at the first thing that is no closed bracket. */
+function bracketPath(name: string, first: number): (string | null)[] | 'too deep' {
+  const path: (string | null)[] = [];
+  let at = first;
+  while (name[at] === '[') {
+    if (path.length >= MAX_NESTING) return 'too deep';
+    const afterSpace = WHITE_SPACE.test(name[at + 1] ?? '') ? at + 2 : at + 1;
+    const close = name.indexOf(']', afterSpace);
+    if (close < 0) return path;
+    path.push(close === afterSpace ? null : name.slice(at + 1, close));
+    at = close + 1;
+  }
+  return path;
+}
+
+function childArray(parent: PhpArray, key: string | null): PhpArray {
+  const existing = key === null ? undefined : parent.get(key);
+  if (existing instanceof PhpArray) return existing;
+  const child = new PhpArray();
+  put(parent, key, child);
+  return child;
+}
+
+function put(target: PhpArray, key: string | null, value: PhpValue): void {
+  if (key === null) target.push(value);
+  else target.set(key, value);
+}
+
+function plainName(name: string): string {
+  return name.replace(/[ .[]/g, '_');
+}
+
+function untilNul(name: string): string {
+  const nul = name.indexOf('\0');
+  return nul < 0 ? name : name.slice(0, nul);
+}

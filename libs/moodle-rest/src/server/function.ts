@@ -1,0 +1,38 @@
+import type { Description, InputOf, Keys, OutputOf, StructureDescription } from '../description/description.js';
+
+/** A capability that a function asks of its caller, with the words that Moodle's refusal shows. */
+export interface FunctionCapability {
+  readonly name: string;
+  readonly title: string;
+}
+
+interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
+  /** Full name, e.g. `local_pulsetech_discord_get_role_mappings`. */
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: StructureDescription<K, 'required'>;
+  /** Null for a function that answers nothing. */
+  readonly returns: R;
+  readonly capability: FunctionCapability | null;
+  readonly handler: (
+    parameters: InputOf<StructureDescription<K>>,
+    caller: Caller,
+  ) => OutputOf<R> | Promise<OutputOf<R>>;
+}
+
+/** A web service function, declared once: its documentation, its checks and its work. */
+export interface MoodleFunction<Caller> {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: StructureDescription;
+  readonly returns: Description | null;
+  readonly capability: FunctionCapability | null;
+  readonly handler: (parameters: never, caller: Caller) => unknown;
+}
+
+/** Declares a function; the handler's parameters and result are typed by the descriptions. */
+export function defineFunction<Caller, K extends Keys, R extends Description | null>(
+  declaration: FunctionOf<Caller, K, R>,
+): MoodleFunction<Caller> {
+  return declaration;
+}

@@ -1,0 +1,61 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { MAX_BODY_BYTES, serve } from './node-adapter.js';
+import type { RawRequest } from './rest-request.js';
+
+let server: Server;
+let address: string;
+const received: RawRequest[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    void serve(
+      (raw) => {
+        received.push(raw);
+        return Promise.resolve({ headers: { 'Content-Type': 'application/json' }, body: '"é"' });
+      },
+      request,
+      response,
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webservice/rest/server.php`;
+});
+
+afterAll(async () => {
+  await new Promise((done) => server.close(done));
+});
+
+describe('The adapter of the HTTP server', () => {
+  test('hands over method, query, body and bearer, and answers with the right length', async () => {
+    const answer = await fetch(`${address}?a=1`, {
+      method: 'POST',
+      body: 'b=2',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'Bearer abc' },
+    });
+    expect(answer.headers.get('content-length')).toBe('4');
+    expect(await answer.text()).toBe('"é"');
+    expect(received.pop()).toEqual({
+      method: 'POST',
+      query: 'a=1',
+      contentType: 'application/x-www-form-urlencoded',
+      body: Buffer.from('b=2'),
+      bearer: 'abc',
+    });
+  });
+
+  test('answers HEAD without a body', async () => {
+    const answer = await fetch(address, { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe('');
+  });
+
+  test('refuses a body that is too large, with words and in the format that was asked for', async () => {
+    const answer = await fetch(`${address}?moodlewsrestformat=json`, {
+      method: 'POST',
+      body: 'x'.repeat(MAX_BODY_BYTES + 1),
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('requesttoolarge');
+  });
+});

@@ -1,0 +1,121 @@
+import { list, notNull, optional, structure, value, withDefault } from '../description/description.js';
+import { invalidToken, moodleException, type MoodleException } from '../moodle-exception.js';
+import { defineFunction } from './function.js';
+import { RestServer } from './rest-server.js';
+
+const failures: unknown[] = [];
+
+const server = new RestServer<string>({
+  functions: [
+    defineFunction({
+      name: 'echo_roles',
+      description: '',
+      parameters: structure({ roles: withDefault(list(value('text'), '', { emptyStringIsEmpty: true }), []) }),
+      returns: list(value('text')),
+      capability: null,
+      handler: ({ roles }) => roles,
+    }),
+    defineFunction({
+      name: 'secret',
+      description: '',
+      parameters: structure({}),
+      returns: null,
+      capability: { name: 'x:manage', title: 'Manage X' },
+      handler: () => null,
+    }),
+    defineFunction({
+      name: 'wrong_result',
+      description: '',
+      parameters: structure({}),
+      returns: structure({ outer: structure({ name: notNull(value('text')) }) }),
+      capability: null,
+      handler: () => ({ outer: { name: '<b>' } }),
+    }),
+    defineFunction({
+      name: 'nothing_present',
+      description: '',
+      parameters: structure({}),
+      returns: structure({ a: optional(value('text')), b: optional(list(value('int'))) }),
+      capability: null,
+      handler: () => ({}),
+    }),
+    defineFunction({
+      name: 'fails',
+      description: '',
+      parameters: structure({}),
+      returns: null,
+      capability: null,
+      handler: () => {
+        throw new Error('password is hunter2');
+      },
+    }),
+  ],
+  authenticate: (token) => (token === 'good' ? Promise.resolve('caller') : Promise.reject(invalidToken())),
+  hasCapability: () => false,
+  onFailure: (error): MoodleException => {
+    failures.push(error);
+    return moodleException('servererror', 'Reference 42.');
+  },
+});
+
+async function call(form: string, bearer: string | null = null): Promise<string> {
+  const reply = await server.handle({
+    method: 'POST',
+    query: '',
+    contentType: 'application/x-www-form-urlencoded',
+    body: Buffer.from(form),
+    bearer,
+  });
+  return reply.body;
+}
+
+const json = 'moodlewsrestformat=json&wstoken=good&wsfunction=';
+
+describe('Where we are more lenient or more careful than Moodle', () => {
+  test.each([
+    ['absent', '', '[]'],
+    ['the empty string', '&roles=', '[]'],
+    ['one empty element', '&roles[]=', '[""]'],
+    ['filled', '&roles[5]=b&roles[x]=a', '["b","a"]'],
+  ])('a list that is %s is read', async (_, parameters, expected) => {
+    expect(await call(`${json}echo_roles${parameters}`)).toBe(expected);
+  });
+
+  test('the token may come as bearer; the parameter wins', async () => {
+    expect(await call('moodlewsrestformat=json&wsfunction=echo_roles', 'good')).toBe('[]');
+    expect(await call('moodlewsrestformat=json&wsfunction=echo_roles&wstoken=bad', 'good')).toContain('invalidtoken');
+  });
+
+  test('more than 5000 variables are refused with words', async () => {
+    const answer = await call(`${json}echo_roles${'&roles[]=1'.repeat(5000)}`);
+    expect(answer).toContain('toomanyvariables');
+    expect(answer).toContain('nothing of it was done');
+  });
+});
+
+describe('The server', () => {
+  test('names the capability that is missing, after the parameters were checked', async () => {
+    expect(await call(`${json}secret`)).toBe(
+      '{"exception":"core\\\\exception\\\\required_capability_exception","errorcode":"nopermissions","message":"Sorry, but you do not currently have permissions to do that (Manage X)."}',
+    );
+    expect(await call(`${json}secret&x=1`)).toContain('invalidparameter');
+  });
+
+  test('does not send a result that breaks its own declaration', async () => {
+    expect(await call(`${json}wrong_result`)).toBe(
+      '{"exception":"core\\\\exception\\\\invalid_response_exception","errorcode":"invalidresponse","message":"Invalid response value detected"}',
+    );
+  });
+
+  test('writes a structure with nothing in it as PHP does', async () => {
+    expect(await call(`${json}nothing_present`)).toBe('[]');
+    expect(await call('wstoken=good&wsfunction=nothing_present')).toContain(
+      '<KEY name="a"><VALUE null="null"/>\n</KEY>\n<KEY name="b"><MULTIPLE>\n</MULTIPLE>\n</KEY>',
+    );
+  });
+
+  test('hides what went wrong inside and hands it to the application', async () => {
+    expect(await call(`${json}fails`)).toContain('Reference 42.');
+    expect(failures).toEqual([new Error('password is hunter2')]);
+  });
+});
