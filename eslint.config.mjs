@@ -24,10 +24,13 @@ const boundaries = [
   },
 ];
 
-const boundariesRule = (constraints) => [
+const boundariesRule = (constraints, allow = []) => [
   'error',
-  { enforceBuildableLibDependency: false, allow: [], depConstraints: constraints },
+  { enforceBuildableLibDependency: false, allow, depConstraints: constraints },
 ];
+
+/** The end-to-end tests start the product as the command line does: they share the tools that do it. */
+const toolsOfTheCommandLine = ['^(\\.\\./)+tools/[a-z-]+\\.mjs$'];
 
 /** Specs may also use the test kit. */
 const boundariesOfTests = boundaries.map((rule) =>
@@ -68,6 +71,10 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': boundariesRule(boundariesOfTests),
       'no-restricted-properties': 'off',
     },
+  },
+  {
+    files: ['apps/e2e/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundariesRule(boundariesOfTests, toolsOfTheCommandLine) },
   },
   {
     files: ['**/config/*.ts', 'libs/testing/**/*.ts'],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts } from './ports.mjs';
+import { findFreePort } from './ports.mjs';
 import { lastLines, runCommand } from './run-command.mjs';
 import { findProgram } from './system-packages.mjs';
 
@@ -22,7 +22,7 @@ export async function startMariaDb() {
   const install = findProgram('mariadb-install-db', 'mysql_install_db');
   if (!mariadbd || !install) throw new Error('MariaDB is not installed (Debian: apt-get install mariadb-server).');
   const folder = mkdtempSync(join(tmpdir(), 'pulsetech-mariadb-'));
-  const [port] = await findFreePorts(1);
+  const port = await findFreePort();
   // mariadbd refuses to run as root unless it is told so by name.
   const asUser = process.getuid?.() === 0 ? ['--user=root'] : [];
   const dataDir = `--datadir=${join(folder, 'data')}`;

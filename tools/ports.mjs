@@ -12,20 +12,23 @@ export function isPortFree(port, host = '127.0.0.1') {
   });
 }
 
-/** Several ports that are free now, chosen by the operating system. */
-export async function findFreePorts(count) {
-  const probes = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve, reject) => {
-          const probe = createServer();
-          probe.once('error', reject);
-          probe.listen(0, '127.0.0.1', () => resolve(probe));
-        }),
-    ),
-  );
-  const ports = probes.map((probe) => probe.address().port);
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
+/** A port that is free now, chosen by the operating system. */
+export function findFreePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** The first of three ports in a row that are free now: one for each server of the product. */
+export async function findFreePortRange() {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await Promise.all([first, first + 1, first + 2].map((port) => isPortFree(port)));
+    if (free.every(Boolean)) return first;
+  }
 }

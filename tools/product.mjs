@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { installDemo, issueDemoLicence, wireSandbox } from './demo-wiring.mjs';
-import { waitForHealth } from './health.mjs';
+import { waitUntilReady } from './ready.mjs';
 import { startServer } from './processes.mjs';
 
 /** Folder of each server below `apps/`. */
 const FOLDERS = { sandbox: 'discord-sandbox', billing: 'billing', api: 'api' };
+
+/** What answers 200 when a server is ready; the sandbox, like Discord, has no page for that and needs nothing. */
+const READY_PATHS = { sandbox: '/', billing: '/health', api: '/health' };
 
 /** @typedef {'sandbox' | 'billing' | 'api'} ServerName */
 
@@ -34,7 +37,7 @@ export class Product {
   constructor(deployment, options = {}) {
     this.deployment = deployment.kind === 'demo' ? wireSandbox(deployment) : deployment;
     this.#options = options;
-    /** @type {Promise<{ key: string, clientId: string, redirect: string }> | null} */
+    /** @type {{ key: string, clientId: string, redirect: string } | null} the demo's, once it is issued */
     this.licence = null;
   }
 
@@ -69,7 +72,7 @@ export class Product {
     });
     this.#servers.set(name, server);
     const abort = new AbortController();
-    const failed = waitForHealth(this.deployment.local[name], { signal: abort.signal }).then(
+    const failed = waitUntilReady(this.deployment.local[name] + READY_PATHS[name], { signal: abort.signal }).then(
       () => null,
       (error) => error,
     );

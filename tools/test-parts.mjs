@@ -39,7 +39,7 @@ export const TEST_PARTS = [
     title: 'End to end, HTTP and browser, on SQLite',
     needsBuild: true,
     countsTests: true,
-    run: jestTarget('e2e', 'e2e-sqlite', e2eOf('sqlite')),
+    run: jestTarget('e2e', 'e2e-sqlite', databaseOf('sqlite')),
   },
   {
     name: 'e2e-mariadb',
@@ -47,16 +47,12 @@ export const TEST_PARTS = [
     needsBuild: true,
     needsMariaDb: true,
     countsTests: true,
-    run: jestTarget('e2e', 'e2e-mariadb', e2eOf('mariadb')),
+    run: jestTarget('e2e', 'e2e-mariadb', databaseOf('mariadb')),
   },
 ];
 
 function databaseOf(database) {
   return (context) => ({ TEST_DATABASE: database, ...mariaDb(context) });
-}
-
-function e2eOf(database) {
-  return (context) => ({ E2E_DATABASE: database, ...mariaDb(context) });
 }
 
 function mariaDb({ mariaDbUrl }) {

@@ -1,0 +1,119 @@
+import { join, resolve } from 'node:path';
+import { temporaryFolder, testDatabase, type TestDatabase } from '@pulsetech/testing';
+import { runCli } from '../../../../tools/demo-wiring.mjs';
+import { planDeployment } from '../../../../tools/deployment.mjs';
+import { findFreePortRange } from '../../../../tools/ports.mjs';
+import { Product } from '../../../../tools/product.mjs';
+import { Log } from './log.js';
+import { SandboxControl } from './sandbox-control.js';
+
+const ROOT = resolve(__dirname, '../../../..');
+const LINES_KEPT = 100_000;
+
+export interface ProductOptions {
+  readonly logLevel?: 'info' | 'trace';
+  /** More configuration for all servers, as in `.env`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export type ServerName = 'api' | 'billing' | 'sandbox';
+
+/** The built product with the demo's data, on ports, a data folder and a database of its own. */
+export class RunningProduct {
+  private constructor(
+    private readonly product: Product,
+    private readonly cleanUp: () => Promise<void>,
+    /** Address of the site, as a browser opens it. */
+    readonly url: string,
+    readonly dataDir: string,
+    readonly log: Log,
+  ) {}
+
+  /** Starts sandbox, billing and api as `npm start` does, on the kind of database that TEST_DATABASE names. */
+  static async start(options: ProductOptions = {}): Promise<RunningProduct> {
+    const folder = temporaryFolder('pt-e2e-');
+    const databases = await databasesOfOneProduct();
+    const cleanUp = async () => {
+      for (const database of databases.all) await database.drop();
+      folder.remove();
+    };
+    const log = new Log();
+    const deployment = planDeployment(ROOT, {
+      ...systemEnvironment(),
+      ...databases.env,
+      PORT: String(await findFreePortRange()),
+      DATA_DIR: folder.path,
+      LOG_LEVEL: options.logLevel ?? 'info',
+      LOG_PRETTY: 'false',
+      ...options.env,
+    });
+    const product = new Product(deployment, {
+      linesKept: LINES_KEPT,
+      onLine: (server: ServerName, line: string) => log.add(server, line),
+    });
+    try {
+      await product.start();
+    } catch (error) {
+      await product.stop();
+      await cleanUp();
+      throw new Error(`The product did not start.\n${log.tail()}`, { cause: error });
+    }
+    return new RunningProduct(product, cleanUp, deployment.addresses.site, folder.path, log);
+  }
+
+  get sandbox(): SandboxControl {
+    return new SandboxControl(this.product.deployment.local.sandbox);
+  }
+
+  get deployment(): Product['deployment'] {
+    return this.product.deployment;
+  }
+
+  /** The demo's licence, as billing issued it. */
+  get licence(): { readonly key: string; readonly clientId: string } {
+    if (!this.product.licence) throw new Error('The demo has no licence yet.');
+    return this.product.licence;
+  }
+
+  /** Runs a command of api's or billing's command line and returns what it printed. */
+  async cli(app: 'api' | 'billing', ...args: readonly string[]): Promise<string> {
+    const { stdout } = await runCli(this.product.deployment, app, args);
+    return stdout;
+  }
+
+  stopServer(name: ServerName): Promise<void> {
+    return this.product.stopServer(name);
+  }
+
+  /** Ends a server without warning, as a crash or a cut cable would. */
+  crash(name: ServerName): Promise<void> {
+    return this.product.stopServer(name, { crash: true });
+  }
+
+  startServer(name: ServerName): Promise<void> {
+    return this.product.startServer(name);
+  }
+
+  async stop(): Promise<void> {
+    await this.product.stop();
+    await this.cleanUp();
+  }
+
+  file(path: string): string {
+    return join(this.dataDir, path);
+  }
+}
+
+async function databasesOfOneProduct(): Promise<{ all: TestDatabase[]; env: Record<string, string> }> {
+  const api = await testDatabase();
+  const billing = await testDatabase();
+  // For SQLite both keep their files in the data folder, as they do for everybody.
+  const env: Record<string, string> =
+    api.url && billing.url ? { DATABASE_URL: api.url, BILLING_DATABASE_URL: billing.url } : {};
+  return { all: [api, billing], env };
+}
+
+function systemEnvironment(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
