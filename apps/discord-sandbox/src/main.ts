@@ -1,11 +1,15 @@
 import { pino } from 'pino';
-import { readSandboxConfig, SandboxConfigError } from './platform/config/sandbox-config.js';
+import { readSandboxConfig, SandboxConfigError, type SandboxConfig } from './platform/config/sandbox-config.js';
 import { startSandbox } from './sandbox.js';
 
-const log = pino({ name: 'discord-sandbox' });
+function logger({ logLevel, logPretty }: SandboxConfig) {
+  const options = { name: 'discord-sandbox', level: logLevel };
+  return pino(logPretty ? { ...options, transport: { target: 'pino-pretty' } } : options);
+}
 
-try {
+async function run(): Promise<void> {
   const config = readSandboxConfig();
+  const log = logger(config);
   const onError = (error: unknown) => log.error({ err: error }, 'A request could not be answered.');
   const sandbox = await startSandbox({ ...config, onError });
   log.info({ url: sandbox.url }, 'The Discord sandbox is listening.');
@@ -14,8 +18,12 @@ try {
       sandbox.close().catch((error: unknown) => log.error({ err: error }, 'The sandbox did not close.'));
     });
   }
+}
+
+try {
+  await run();
 } catch (error) {
-  if (error instanceof SandboxConfigError) process.stderr.write(`${error.message}\n`);
-  else log.fatal({ err: error }, 'The Discord sandbox could not start.');
+  if (!(error instanceof SandboxConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -14,12 +14,11 @@ export interface SandboxSettings {
 /** What the routes of one running sandbox share. */
 export interface SandboxContext {
   readonly settings: SandboxSettings;
-  /** The sandbox's own address, without a slash at the end; known once it listens. */
-  readonly url: () => string;
+  /** The sandbox's address as browsers see it, if it is told; else each browser's own way to it counts. */
+  readonly publicUrl: string | null;
   readonly world: World;
   readonly grants: GrantStore;
   readonly faults: FaultList;
   readonly limits: RateLimits;
   readonly counts: RequestCounts;
-  readonly now: () => number;
 }

@@ -112,16 +112,14 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onError = () => undefined } = options;
-  let url = options.publicUrl ?? '';
   const context: SandboxContext = {
     settings: options,
-    url: () => url,
+    publicUrl: options.publicUrl ?? null,
     world: new World({ clientId: options.clientId, name: 'PulseTech LMS' }, now, seedDemoData),
     grants: new GrantStore(now),
     faults: new FaultList(),
     limits: new RateLimits(now),
     counts: new RequestCounts(),
-    now,
   };
   const router = new Router(routesOf(context));
   const server = createServer((request, response) => {
@@ -131,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   server.keepAliveTimeout = 65_000;
   const address = await listen(server, port, host);
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  if (url === '') url = `http://${name}:${address.port}`;
+  const url = options.publicUrl ?? `http://${name}:${address.port}`;
 
   return {
     url,

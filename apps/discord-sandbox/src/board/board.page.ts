@@ -70,7 +70,7 @@ function roleList(guild: Guild): Html {
         html`<li>
           <bdi>${role.name}</bdi>
           <span class="soft"
-            >${role.id}, ${counts.get(role.id) ?? guild.members.size} members${role.managed ? ', managed' : ''}</span
+            >${role.id}, members: ${counts.get(role.id) ?? guild.members.size}${role.managed ? ', managed' : ''}</span
           >
         </li>`,
     )}

@@ -79,15 +79,17 @@ interface PageChoice {
   readonly fault: string | null;
 }
 
-function agree(context: SandboxContext, user: User, request: AuthorizationRequest): Reply {
-  return back(request, { code: context.grants.agree(user.id, request), iss: context.url() });
+function agree(context: SandboxContext, exchange: Exchange, user: User, request: AuthorizationRequest): Reply {
+  const iss = context.publicUrl ?? `http://${exchange.header('host') ?? ''}`;
+  return back(request, { code: context.grants.agree(user.id, request), iss });
 }
 
-function ask(context: SandboxContext, { query, cookie }: { query: URLSearchParams; cookie: string }): Reply {
+function ask(context: SandboxContext, exchange: Exchange): Reply {
+  const { query } = exchange;
   const request = readRequest(context, query);
-  const known = personaById(context, context.grants.userOfBrowser(cookie));
+  const known = personaById(context, context.grants.userOfBrowser(exchange.cookie(browserCookie) ?? ''));
   if (request.prompt === 'none' && known && context.grants.hasAgreed(known.id, request.scopes)) {
-    return agree(context, known, request);
+    return agree(context, exchange, known, request);
   }
   const selected = personaById(context, query.get('persona')) ?? known;
   return showPage(context, context.grants.open(request), request, { selected, fault: null });
@@ -111,7 +113,7 @@ async function decide(context: SandboxContext, exchange: Exchange): Promise<Repl
   if (!user) return showPage(context, requestId, request, { selected: null, fault: 'Choose who you are first.' });
   grants.closeRequest(requestId);
   const cookie = `${browserCookie}=${grants.rememberBrowser(user.id)}; Path=/; HttpOnly; SameSite=Lax`;
-  return withHeaders(agree(context, user, request), { 'set-cookie': cookie });
+  return withHeaders(agree(context, exchange, user, request), { 'set-cookie': cookie });
 }
 
 export function authorizeRoutes(context: SandboxContext): Route[] {
@@ -120,7 +122,7 @@ export function authorizeRoutes(context: SandboxContext): Route[] {
       method: 'GET',
       template: '/oauth2/authorize',
       caller: 'anyone',
-      handle: (exchange) => ask(context, { query: exchange.query, cookie: exchange.cookie(browserCookie) ?? '' }),
+      handle: (exchange) => ask(context, exchange),
     },
     {
       method: 'POST',

@@ -27,6 +27,8 @@ describe('the configuration of the sandbox', () => {
       botToken: 'hidden-token',
       redirectUris: ['http://127.0.0.1:3001/a', 'http://127.0.0.1:3001/b'],
       publicUrl: null,
+      logLevel: 'info',
+      logPretty: false,
     });
   });
 

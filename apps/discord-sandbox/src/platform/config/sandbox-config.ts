@@ -9,7 +9,13 @@ export interface SandboxConfig {
   readonly redirectUris: readonly string[];
   /** The address under which browsers and services reach the sandbox; by default the one it listens on. */
   readonly publicUrl: string | null;
+  readonly logLevel: LogLevel;
+  /** Lines for people instead of JSON. */
+  readonly logPretty: boolean;
 }
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** Everything that is wrong with the configuration, by name; values are never part of it. */
 export class SandboxConfigError extends Error {
@@ -61,7 +67,21 @@ export function readSandboxConfig(env: NodeJS.ProcessEnv = process.env): Sandbox
     faults.push('SANDBOX_PUBLIC_URL must be a full http or https address.');
   }
 
+  const logLevel = logLevels.find((level) => level === (env['LOG_LEVEL'] || 'info'));
+  if (logLevel === undefined) faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+
   if (faults.length > 0) throw new SandboxConfigError(faults);
   const host = env['HOST']?.trim() || '127.0.0.1';
-  return { port, host, clientId, clientSecret, botToken, redirectUris, publicUrl };
+  const logPretty = env['LOG_PRETTY'] === 'true';
+  return {
+    port,
+    host,
+    clientId,
+    clientSecret,
+    botToken,
+    redirectUris,
+    publicUrl,
+    logLevel: logLevel ?? 'info',
+    logPretty,
+  };
 }

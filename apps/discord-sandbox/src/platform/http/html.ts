@@ -51,6 +51,7 @@ footer { max-width: 68rem; margin: 0 auto 2rem; padding: 0 1.5rem; text-align: c
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem; border-bottom: 1px solid var(--line); }
+th .soft { font-weight: 400; }
 td form { display: inline-block; margin: 0 .25rem .25rem 0; }
 select, input[type=search] { font: inherit; padding: .35rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: var(--ink); max-width: 16rem; }
 bdi { overflow-wrap: anywhere; }
@@ -80,7 +81,7 @@ export function pageReply(status: number, page: Page): Reply {
         </style>
       </head>
       <body>
-        <p class="banner">Discord sandbox, not the real Discord</p>
+        <header class="banner">Discord sandbox, not the real Discord</header>
         <main class="${page.wide ? 'wide' : ''}">
           <h1>${page.title}</h1>
           ${page.content}
