@@ -36,8 +36,6 @@ const ecmascriptPackages = [
   '@borewit',
   'uid',
   'jose',
-  'libsodium-wrappers',
-  'libsodium',
   'nestjs-pino',
   'autocannon',
   'lru-cache',
