@@ -39,9 +39,9 @@ const personas = (): Persona[] => [
       globalName: 'John Smith',
       avatar: '8342729096ea3675442027381ff50dfe',
       ...mail('jsmith@example.com'),
-      persona: 'John Smith, john#1234, Student Access and Premium Member',
+      persona: 'John Smith, john#1234, Student Access',
     }),
-    member: { roles: [studentAccess, premiumMember] },
+    member: { roles: [studentAccess] },
   },
   {
     user: newUser('200000000000000001', 'newbie', {
