@@ -1,0 +1,85 @@
+import type { LmsChange } from '../lms.port.js';
+import { EmbeddedLmsFixture } from '../../../../test/embedded-lms.fixture.js';
+import { describeLmsPort, STUDENT } from '../../../../test/lms.contract.js';
+
+describe('the embedded LMS', () => {
+  let fixture: EmbeddedLmsFixture;
+  beforeAll(async () => {
+    fixture = await EmbeddedLmsFixture.start();
+  }, 120_000);
+  afterAll(() => fixture.close());
+
+  describeLmsPort(() => fixture);
+
+  const statementsOf = async (work: () => Promise<unknown>): Promise<number> => {
+    let statements = 0;
+    const logger = fixture.dataSource.logger;
+    const counting = Object.assign(Object.create(logger) as typeof logger, { logQuery: () => void statements++ });
+    fixture.dataSource.logger = counting;
+    try {
+      await work();
+    } finally {
+      fixture.dataSource.logger = logger;
+    }
+    return statements;
+  };
+
+  it('applies five enrolments and five removals in at most ten statements, and a thousand changes in a few more', async () => {
+    const courses = await Promise.all(Array.from({ length: 10 }, () => fixture.hand.course()));
+    const enrol = (userId: number, courseId: number): LmsChange => ({
+      type: 'enrol',
+      userId,
+      courseId,
+      roleId: STUDENT,
+    });
+    const unenrol = (userId: number, courseId: number): LmsChange => ({ type: 'unenrol', userId, courseId });
+    const ids = courses.map(({ id }) => id);
+    const few = await fixture.hand.user();
+    await fixture.lms.apply(ids.slice(0, 5).map((id) => enrol(few.id, id)));
+    const tenChanges = await statementsOf(() =>
+      fixture.lms.apply([
+        ...ids.slice(5).map((id) => enrol(few.id, id)),
+        ...ids.slice(0, 5).map((id) => unenrol(few.id, id)),
+      ]),
+    );
+    expect(tenChanges).toBeLessThanOrEqual(10);
+
+    const crowd = await Promise.all(Array.from({ length: 100 }, () => fixture.hand.user()));
+    await fixture.lms.apply(crowd.flatMap(({ id }) => ids.slice(0, 5).map((courseId) => enrol(id, courseId))));
+    const thousandChanges = await statementsOf(() =>
+      fixture.lms.apply(
+        crowd.flatMap(({ id }) => [
+          ...ids.slice(5).map((courseId) => enrol(id, courseId)),
+          ...ids.slice(0, 5).map((courseId) => unenrol(id, courseId)),
+        ]),
+      ),
+    );
+    expect(thousandChanges).toBeLessThanOrEqual(14);
+    expect(await fixture.lms.listUserCourses(crowd[99]?.id ?? 0)).toHaveLength(5);
+  }, 60_000);
+
+  it('answers what every web service call asks in one statement each, and holdings in three', async () => {
+    const [user, course, cohort] = [
+      await fixture.hand.user(),
+      await fixture.hand.course(),
+      await fixture.hand.cohort(),
+    ];
+    await fixture.hand.enrol(user.id, course.id, STUDENT);
+    expect(await statementsOf(() => fixture.lms.findUsersByIds([user.id]))).toBe(1);
+    expect(await statementsOf(() => fixture.lms.listUserCourses(user.id))).toBe(1);
+    expect(await statementsOf(() => fixture.lms.capabilitiesOf(user.id))).toBe(1);
+    expect(
+      await statementsOf(() =>
+        fixture.lms.readHoldings([{ userId: user.id, courseIds: [course.id], cohortIds: [cohort.id] }]),
+      ),
+    ).toBe(3);
+  });
+
+  it('goes back to an empty database and forth again', async () => {
+    await fixture.dataSource.undoLastMigration();
+    await fixture.dataSource.runMigrations();
+    expect(await fixture.lms.listAssignableRoles()).toHaveLength(3);
+    const drift = await fixture.dataSource.driver.createSchemaBuilder().log();
+    expect(drift.upQueries.map(({ query }) => query)).toEqual([]);
+  }, 60_000);
+});

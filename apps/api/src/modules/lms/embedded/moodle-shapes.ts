@@ -1,0 +1,34 @@
+/** Context levels, as in Moodle. */
+export const CONTEXT_SYSTEM = 10;
+export const CONTEXT_COURSE = 50;
+
+/** Id of the one context of the whole site. */
+export const SYSTEM_CONTEXT_ID = 1;
+
+/** Ids of Moodle's standard roles; 6 is Moodle's guest, which this site does not have. */
+export const ROLE_IDS = {
+  manager: 1,
+  coursecreator: 2,
+  editingteacher: 3,
+  teacher: 4,
+  student: 5,
+  user: 7,
+} as const;
+
+/** Archetypes whose roles a person may be given in a course. */
+export const COURSE_ARCHETYPES: readonly string[] = ['editingteacher', 'teacher', 'student'];
+
+/** Archetypes that, held for the whole site, reach other people's courses and data. */
+export const PRIVILEGED_ARCHETYPES: readonly string[] = ['manager', 'coursecreator', 'editingteacher', 'teacher'];
+
+/** Archetypes that see a hidden course they are enrolled in. */
+export const TEACHING_ARCHETYPES: readonly string[] = ['manager', 'coursecreator', 'editingteacher', 'teacher'];
+
+export const MANUAL = 'manual';
+export const ENABLED = 0;
+export const ACTIVE = 0;
+
+/** How rows of this integration are told from those that people make by hand. */
+export const OUR_COMPONENT = 'local_pulsetech_discord';
+export const OUR_MODIFIER = 0;
+export const BY_HAND_COMPONENT = '';

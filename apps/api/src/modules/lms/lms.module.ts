@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { ByHand } from './embedded/by-hand.js';
+import { CatalogueRepository } from './embedded/catalogue.repository.js';
+import { ChangesRepository } from './embedded/changes.repository.js';
+import { EmbeddedChanges } from './embedded/embedded-changes.js';
+import { EmbeddedLms } from './embedded/embedded-lms.js';
+import { EmbeddedUsers } from './embedded/embedded-users.js';
+import { HoldingsRepository } from './embedded/holdings.repository.js';
+import { PasswordHasher } from './embedded/password-hasher.js';
+import { SiteRepository } from './embedded/site.repository.js';
+import { UsersRepository } from './embedded/users.repository.js';
+import { LmsPort } from './lms.port.js';
+
+@Module({
+  providers: [
+    UsersRepository,
+    CatalogueRepository,
+    HoldingsRepository,
+    ChangesRepository,
+    SiteRepository,
+    PasswordHasher,
+    EmbeddedUsers,
+    EmbeddedChanges,
+    EmbeddedLms,
+    ByHand,
+    { provide: LmsPort, useExisting: EmbeddedLms },
+  ],
+  exports: [LmsPort, EmbeddedUsers, UsersRepository, SiteRepository, ByHand],
+})
+export class LmsModule {}

@@ -1,0 +1,96 @@
+import { createDataSource, Transactions } from '@pulsetech/server-kit';
+import { FakeClock, testDatabase } from '@pulsetech/testing';
+import type { DataSource } from 'typeorm';
+import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
+import { CatalogueRepository } from '../src/modules/lms/embedded/catalogue.repository.js';
+import { ChangesRepository } from '../src/modules/lms/embedded/changes.repository.js';
+import { EmbeddedChanges } from '../src/modules/lms/embedded/embedded-changes.js';
+import { EmbeddedLms } from '../src/modules/lms/embedded/embedded-lms.js';
+import { EmbeddedUsers } from '../src/modules/lms/embedded/embedded-users.js';
+import { LMS_ENTITIES } from '../src/modules/lms/embedded/entities/index.js';
+import { HoldingsRepository } from '../src/modules/lms/embedded/holdings.repository.js';
+import { ROLE_IDS } from '../src/modules/lms/embedded/moodle-shapes.js';
+import { PasswordHasher } from '../src/modules/lms/embedded/password-hasher.js';
+import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
+import { UsersRepository } from '../src/modules/lms/embedded/users.repository.js';
+import { LmsTables1767225600001 } from '../src/platform/database/migrations/1767225600001-lms-tables.js';
+import type { LmsHand } from './lms.contract.js';
+
+const A_TEACHER = 42;
+
+/** The embedded LMS on a database of its own, with somebody who works in it by hand. */
+export class EmbeddedLmsFixture {
+  private constructor(
+    readonly lms: EmbeddedLms,
+    readonly hand: LmsHand,
+    readonly dataSource: DataSource,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start(): Promise<EmbeddedLmsFixture> {
+    const database = await testDatabase();
+    const dataSource = await createDataSource({
+      ...database,
+      entities: LMS_ENTITIES,
+      migrations: [LmsTables1767225600001],
+    });
+    const clock = new FakeClock();
+    const transactions = new Transactions(dataSource);
+    const rows = new UsersRepository(dataSource);
+    const users = new EmbeddedUsers(rows, new PasswordHasher(), clock);
+    const lms = new EmbeddedLms(
+      rows,
+      users,
+      new CatalogueRepository(dataSource, clock),
+      new HoldingsRepository(dataSource),
+      new EmbeddedChanges(transactions, new ChangesRepository(clock)),
+    );
+    const hand = handOf({
+      dataSource,
+      users,
+      rows,
+      byHand: new ByHand(transactions, clock),
+      site: new SiteRepository(dataSource, transactions, clock),
+    });
+    return new EmbeddedLmsFixture(lms, hand, dataSource, async () => {
+      await dataSource.destroy();
+      await database.drop();
+    });
+  }
+}
+
+interface Parts {
+  readonly dataSource: DataSource;
+  readonly users: EmbeddedUsers;
+  readonly rows: UsersRepository;
+  readonly byHand: ByHand;
+  readonly site: SiteRepository;
+}
+
+function handOf({ dataSource, users, rows, byHand, site }: Parts): LmsHand {
+  let made = 0;
+  return {
+    user: ({ username = `person${++made}`, email = `${username}@example.com`, confirmed = true } = {}) =>
+      users.create({ username, email, confirmed, firstname: 'Per', lastname: 'Son' }, { password: 'right' }),
+    course: ({ visible = true } = {}) => {
+      const n = ++made;
+      return site.createCourse({ shortname: `C${n}`, fullname: `Course ${n}`, visible });
+    },
+    cohort: () => site.createCohort(`Cohort ${++made}`),
+    enrol: (userId, courseId, roleId) => byHand.enrol({ userId, courseId, roleId, makerId: A_TEACHER }),
+    selfEnrol: (userId, courseId, roleId) =>
+      byHand.enrol({ userId, courseId, roleId, makerId: userId, method: 'self' }),
+    assign: (userId, courseId, roleId) => byHand.assignCourseRole(userId, courseId, roleId, A_TEACHER),
+    addToCohort: (userId, cohortId) => byHand.addToCohort(userId, cohortId),
+    makeManager: (userId) => byHand.assignSystemRole(userId, ROLE_IDS.manager, A_TEACHER),
+    suspend: (userId) => rows.setSuspended(userId, true, 1),
+    deleteUser: (userId) => rows.markDeleted(userId, 1),
+    deleteCourse: (courseId) => site.deleteCourse(courseId),
+    deleteCohort: (cohortId) => site.deleteCohort(cohortId),
+    disableManualEnrolment: (courseId) => site.setManualEnrolment(courseId, false),
+    removeManualEnrolment: async (courseId) => {
+      await dataSource.query("DELETE FROM lms_enrol WHERE enrol = 'manual' AND courseid = ?", [courseId]);
+      await dataSource.query('DELETE FROM lms_context WHERE contextlevel = 50 AND instanceid = ?', [courseId]);
+    },
+  };
+}
