@@ -1,0 +1,92 @@
+import type {
+  CreateGuildRoleResponse,
+  GuildRolesResponse,
+  JwksResponse,
+  MemberLookupResponse,
+  RegisterSiteResponse,
+  VerifyLicenceResponse,
+} from '@pulsetech/contracts';
+import type { RelayProfile, RelayTokens } from './oauth-answers.js';
+
+// Only what is relied on is checked: an answer without it must never be read as "no roles" or "no members".
+
+type Fields = Record<string, unknown>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isVerification(body: unknown): body is VerifyLicenceResponse {
+  return (
+    isObject(body) &&
+    body['status'] === 'valid' &&
+    typeof body['clientId'] === 'string' &&
+    typeof body['assertion'] === 'string' &&
+    (body['expiresAt'] === null || typeof body['expiresAt'] === 'number') &&
+    isGuild(body['guild'])
+  );
+}
+
+export function isKeySet(body: unknown): body is JwksResponse {
+  return isObject(body) && Array.isArray(body['keys']) && body['keys'].every(isObject);
+}
+
+export function isRoleList(body: unknown): body is GuildRolesResponse {
+  return isObject(body) && isGuild(body['guild']) && Array.isArray(body['roles']) && body['roles'].every(isRole);
+}
+
+export function isCreatedRole(body: unknown): body is CreateGuildRoleResponse {
+  return isObject(body) && isRole(body['role']);
+}
+
+export function isLookup(body: unknown): body is MemberLookupResponse {
+  return isObject(body) && Array.isArray(body['members']) && body['members'].every(isLookedUp);
+}
+
+export function isRegistration(body: unknown): body is RegisterSiteResponse {
+  return isObject(body) && typeof body['url'] === 'string';
+}
+
+export function isTokens(body: unknown): body is RelayTokens {
+  return (
+    isObject(body) &&
+    typeof body['access_token'] === 'string' &&
+    typeof body['refresh_token'] === 'string' &&
+    typeof body['expires_in'] === 'number'
+  );
+}
+
+export function isProfile(body: unknown): body is RelayProfile {
+  return isObject(body) && typeof body['id'] === 'string' && typeof body['username'] === 'string';
+}
+
+function isGuild(value: unknown): boolean {
+  return isObject(value) && typeof value['id'] === 'string' && /^\d{17,20}$/.test(value['id']);
+}
+
+function isRole(value: unknown): boolean {
+  return isObject(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
+}
+
+function isLookedUp(value: unknown): boolean {
+  return isObject(value) && typeof value['id'] === 'string' && isObservation(value['observation']);
+}
+
+function isObservation(value: unknown): boolean {
+  if (!isObject(value) || typeof value['at'] !== 'number') return false;
+  switch (value['kind']) {
+    case 'member':
+      return (
+        Array.isArray(value['roles']) &&
+        value['roles'].every((role) => typeof role === 'string') &&
+        typeof value['pending'] === 'boolean' &&
+        typeof value['guest'] === 'boolean'
+      );
+    case 'absent':
+      return true;
+    case 'unknown':
+      return typeof value['reason'] === 'string';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,115 @@
+import type {
+  CreateGuildRoleRequest,
+  CreateGuildRoleResponse,
+  GuildRolesResponse,
+  JwksResponse,
+  MemberLookupResponse,
+  RegisterSiteRequest,
+  RegisterSiteResponse,
+  VerifyLicenceRequest,
+  VerifyLicenceResponse,
+} from '@pulsetech/contracts';
+import {
+  isCreatedRole,
+  isKeySet,
+  isLookup,
+  isProfile,
+  isRegistration,
+  isRoleList,
+  isTokens,
+  isVerification,
+} from './answer-shapes.js';
+import { BillingFailure } from './billing-failure.js';
+import { exchange, type ExchangeOptions, type Question } from './exchange.js';
+import type { RelayProfile, RelayTokens } from './oauth-answers.js';
+
+export interface BillingClientOptions {
+  /** Where this server reaches the billing server, without a slash at its end. */
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  /** For tests. */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Everything that a site asks of the billing server. `key` is the licence key. Every method throws BillingFailure, whose
+ * message is safe to log.
+ */
+export class BillingClient {
+  private readonly options: ExchangeOptions;
+
+  constructor(options: BillingClientOptions) {
+    this.options = { fetch: globalThis.fetch, ...options };
+  }
+
+  verifyLicence(key: string, body: VerifyLicenceRequest): Promise<VerifyLicenceResponse> {
+    return this.ask({ method: 'POST', path: '/v1/licenses/verify', bearer: key, json: body }, isVerification);
+  }
+
+  /** The public keys that licence assertions are signed with. */
+  jwks(): Promise<JwksResponse> {
+    return this.ask({ method: 'GET', path: '/.well-known/jwks.json' }, isKeySet);
+  }
+
+  guildRoles(key: string): Promise<GuildRolesResponse> {
+    return this.ask({ method: 'GET', path: '/v1/guild/roles', bearer: key }, isRoleList);
+  }
+
+  /** The same idempotency key creates one role only, also when the answer was lost on the way. */
+  createGuildRole(key: string, body: CreateGuildRoleRequest, idempotencyKey: string): Promise<CreateGuildRoleResponse> {
+    const headers = { 'Idempotency-Key': idempotencyKey };
+    return this.ask({ method: 'POST', path: '/v1/guild/roles', bearer: key, json: body, headers }, isCreatedRole);
+  }
+
+  /** One observation for each id; at most MEMBER_LOOKUP_MAX ids. */
+  lookupMembers(key: string, ids: readonly string[]): Promise<MemberLookupResponse> {
+    return this.ask({ method: 'POST', path: '/v1/guild/members/lookup', bearer: key, json: { ids } }, isLookup);
+  }
+
+  registerSite(key: string, body: RegisterSiteRequest): Promise<RegisterSiteResponse> {
+    return this.ask({ method: 'PUT', path: '/v1/site', bearer: key, json: body }, isRegistration);
+  }
+
+  refreshToken(of: { clientId: string; key: string; refreshToken: string }): Promise<RelayTokens> {
+    const form = {
+      client_id: of.clientId,
+      client_secret: of.key,
+      grant_type: 'refresh_token',
+      refresh_token: of.refreshToken,
+    };
+    return this.ask({ method: 'POST', path: '/oauth2/token', form }, isTokens);
+  }
+
+  /** Revokes an access or refresh token, and with it the other one of the pair. */
+  async revokeToken(of: { clientId: string; key: string; token: string }): Promise<void> {
+    const form = { client_id: of.clientId, client_secret: of.key, token: of.token };
+    await exchange(this.options, { method: 'POST', path: '/oauth2/token/revoke', form });
+  }
+
+  /** The Discord user behind an access token. */
+  async me(accessToken: string): Promise<RelayProfile> {
+    try {
+      return await this.ask({ method: 'GET', path: '/users/@me', bearer: accessToken }, isProfile);
+    } catch (error) {
+      const rejected = error instanceof BillingFailure && error.status === 401;
+      throw rejected ? new BillingFailure('oauth_token_rejected', 401) : error;
+    }
+  }
+
+  /** Whether a billing server answers at all; for health reports. Never throws. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.options.fetch(`${this.options.baseUrl}/health`, { signal: AbortSignal.timeout(2000) });
+      return true;
+    } catch {
+      // Whatever went wrong, the answer is no.
+      return false;
+    }
+  }
+
+  private async ask<T>(question: Question, isRight: (body: unknown) => body is T): Promise<T> {
+    const body = await exchange(this.options, question);
+    if (!isRight(body)) throw new BillingFailure('billing_unreachable');
+    return body;
+  }
+}

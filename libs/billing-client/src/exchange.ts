@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BillingFailure } from './billing-failure.js';
+import { failureOf } from './failure-of.js';
+
+const RETRY_PAUSES_MS = [150, 600];
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+export interface ExchangeOptions {
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+}
+
+export interface Question {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly bearer?: string;
+  readonly json?: object;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Asks the billing server once, or up to three times for a GET that got no answer. Answers the parsed body of a 2xx (null
+ * when it is empty).
+ *
+ * @throws BillingFailure for everything else; whatever the network library had to say is dropped, as it names addresses
+ * and headers.
+ */
+export async function exchange(options: ExchangeOptions, question: Question): Promise<unknown> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await askOnce(options, question);
+    } catch (error) {
+      const pause = RETRY_PAUSES_MS[attempt];
+      const again = question.method === 'GET' && error instanceof BillingFailure && isPassing(error);
+      if (!again || pause === undefined) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+async function askOnce(options: ExchangeOptions, question: Question): Promise<unknown> {
+  const { response, text } = await send(options, question);
+  const body = parse(text);
+  if (!response.ok) throw failureOf(response, body);
+  if (body === undefined) throw new BillingFailure('billing_unreachable', response.status);
+  return body;
+}
+
+async function send(options: ExchangeOptions, question: Question): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await options.fetch(`${options.baseUrl}${question.path}`, {
+      method: question.method,
+      headers: headersOf(question),
+      ...bodyOf(question),
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs),
+    });
+    const text = await response.text();
+    if (text.length > MAX_ANSWER_BYTES) throw new BillingFailure('billing_unreachable', response.status);
+    return { response, text };
+  } catch (error) {
+    throw error instanceof BillingFailure ? error : new BillingFailure('billing_unreachable');
+  }
+}
+
+function headersOf(question: Question): Record<string, string> {
+  return {
+    Accept: 'application/json',
+    ...(question.bearer === undefined ? {} : { Authorization: `Bearer ${question.bearer}` }),
+    ...(question.json ? { 'Content-Type': 'application/json' } : {}),
+    ...(question.form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+    ...question.headers,
+  };
+}
+
+function bodyOf(question: Question): { body?: string } {
+  if (question.json) return { body: JSON.stringify(question.json) };
+  return question.form ? { body: new URLSearchParams(question.form).toString() } : {};
+}
+
+/** Null for an empty body, undefined for one that is not JSON. */
+function parse(text: string): unknown {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Something in between answered, not the billing server; the caller makes a failure of it.
+    return undefined;
+  }
+}
+
+function isPassing(failure: BillingFailure): boolean {
+  return failure.code === 'billing_unreachable' && (failure.status === undefined || failure.status >= 500);
+}

@@ -1,0 +1,3 @@
+export * from './billing-client.js';
+export * from './billing-failure.js';
+export * from './oauth-answers.js';
