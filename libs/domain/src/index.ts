@@ -5,6 +5,7 @@ export * from './discord-name.js';
 export * from './entitlements.js';
 export * from './grant.js';
 export * from './holdings.js';
+export * from './licence-key.js';
 export * from './mapping.js';
 export * from './observation.js';
 export * from './plan.js';
