@@ -10,7 +10,8 @@ const CALLBACK_OF_SITE = '/local/pulsetech_discord/callback.php';
 const CALLBACK_OF_BILLING = '/oauth2/callback';
 
 /**
- * Gives sandbox and billing the same application: its id, client secret and bot token, made once and kept with the data.
+ * Puts the sandbox in Discord's place. Billing and the sandbox share an application: its id, client secret and bot token
+ * are made once and kept with the data.
  *
  * @param {import('./deployment.mjs').Deployment} deployment
  * @returns {import('./deployment.mjs').Deployment} the same with both told
@@ -25,7 +26,7 @@ export function wireSandbox(deployment) {
   return {
     ...deployment,
     environments: {
-      api,
+      api: { ...api, DISCORD_CDN_URL: deployment.addresses.sandbox },
       sandbox: {
         ...sandbox,
         SANDBOX_CLIENT_ID: application.clientId,
@@ -40,6 +41,7 @@ export function wireSandbox(deployment) {
         DISCORD_BOT_TOKEN: application.botToken,
         DISCORD_API_URL: `${deployment.local.sandbox}/api`,
         DISCORD_AUTHORIZE_URL: `${deployment.addresses.sandbox}/oauth2/authorize`,
+        DISCORD_ISSUER: deployment.addresses.sandbox,
       },
     },
   };
