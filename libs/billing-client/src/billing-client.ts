@@ -70,6 +70,25 @@ export class BillingClient {
     return this.ask({ method: 'PUT', path: '/v1/site', bearer: key, json: body }, isRegistration);
   }
 
+  /** Turns the code that the relay sent the browser back with into tokens (authorization code grant with PKCE). */
+  exchangeCode(of: {
+    clientId: string;
+    key: string;
+    code: string;
+    redirectUri: string;
+    codeVerifier: string;
+  }): Promise<RelayTokens> {
+    const form = {
+      client_id: of.clientId,
+      client_secret: of.key,
+      grant_type: 'authorization_code',
+      code: of.code,
+      redirect_uri: of.redirectUri,
+      code_verifier: of.codeVerifier,
+    };
+    return this.ask({ method: 'POST', path: '/oauth2/token', form }, isTokens);
+  }
+
   refreshToken(of: { clientId: string; key: string; refreshToken: string }): Promise<RelayTokens> {
     const form = {
       client_id: of.clientId,
