@@ -1,0 +1,20 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { configureHttp, createErrorFilter } from '@pulsetech/server-kit';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import type { AppConfig } from './platform/config/app-config.js';
+import { STATUS_OF } from './platform/errors/status-of.js';
+
+/** The billing server, ready to listen. */
+export async function createServer(config: AppConfig): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
+    bodyParser: false,
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  configureHttp(app, { trustProxy: config.trustProxy, https: config.https });
+  app.useGlobalFilters(createErrorFilter(STATUS_OF));
+  app.enableShutdownHooks();
+  return app;
+}

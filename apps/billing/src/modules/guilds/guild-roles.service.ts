@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { DiscordRoleDto, GuildRolesResponse } from '@pulsetech/contracts';
+import { DiscordBotClient } from '@pulsetech/discord-client';
+import { Clock } from '@pulsetech/server-kit';
+import { LRUCache } from 'lru-cache';
+import { guildErrorOf } from './guilds.errors.js';
+import { inDiscordOrder, roleDto } from './role-dto.js';
+
+const KEPT_MS = 2_000;
+
+/** Reads the roles of a guild. */
+@Injectable()
+export class GuildRolesService {
+  private readonly recent = new LRUCache<string, Promise<GuildRolesResponse>>({ max: 500, ttl: KEPT_MS });
+
+  constructor(
+    private readonly discord: DiscordBotClient,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The roles, the highest first. Requests of the same moment share one reading. */
+  async list(guildId: string): Promise<GuildRolesResponse> {
+    const known = this.recent.get(guildId);
+    if (known) return known;
+    const reading = this.read(guildId);
+    this.recent.set(guildId, reading);
+    try {
+      return await reading;
+    } catch (error) {
+      this.recent.delete(guildId);
+      throw guildErrorOf(error);
+    }
+  }
+
+  forget(guildId: string): void {
+    this.recent.delete(guildId);
+  }
+
+  /** The roles as they are at Discord now. Throws DiscordFailure. */
+  async readRoles(guildId: string): Promise<DiscordRoleDto[]> {
+    const roles = await this.discord.roles(guildId);
+    return roles.map((role) => roleDto(role, guildId)).sort(inDiscordOrder);
+  }
+
+  private async read(guildId: string): Promise<GuildRolesResponse> {
+    const readAt = this.clock.nowMs();
+    const guild = await this.discord.guild(guildId);
+    return { guild: { id: guildId, name: guild.name }, roles: await this.readRoles(guildId), readAt };
+  }
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, Post } from '@nestjs/common';
+import {
+  CreateGuildRoleRequest,
+  MemberLookupRequest,
+  type CreateGuildRoleResponse,
+  type GuildRolesResponse,
+  type MemberLookupResponse,
+} from '@pulsetech/contracts';
+import { CurrentLicence, RequireLicence } from '../licenses/access.decorators.js';
+import { LicenceEntity } from '../licenses/licence.entity.js';
+import { GuildRolesService } from './guild-roles.service.js';
+import { MemberLookupService } from './member-lookup.service.js';
+import { RoleCreationService } from './role-creation.service.js';
+
+/** The guild is always that of the caller's licence. */
+@Controller('v1/guild')
+@RequireLicence()
+export class GuildsController {
+  constructor(
+    private readonly roles: GuildRolesService,
+    private readonly creation: RoleCreationService,
+    private readonly members: MemberLookupService,
+  ) {}
+
+  @Get('roles')
+  @Header('Cache-Control', 'no-store')
+  list(@CurrentLicence() licence: LicenceEntity): Promise<GuildRolesResponse> {
+    return this.roles.list(licence.guildId);
+  }
+
+  @Post('roles')
+  async create(
+    @CurrentLicence() licence: LicenceEntity,
+    @Body() request: CreateGuildRoleRequest,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+  ): Promise<CreateGuildRoleResponse> {
+    const { id: licenceId, guildId, name: siteName } = licence;
+    return { role: await this.creation.create({ licenceId, guildId, siteName, name: request.name, idempotencyKey }) };
+  }
+
+  @Post('members/lookup')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  lookup(
+    @CurrentLicence() licence: LicenceEntity,
+    @Body() request: MemberLookupRequest,
+  ): Promise<MemberLookupResponse> {
+    return this.members.lookup(licence.guildId, request.ids);
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { MemberLookupResponse } from '@pulsetech/contracts';
+import { GuildMembersReader } from '@pulsetech/discord-client';
+import { guildErrorOf } from './guilds.errors.js';
+
+@Injectable()
+export class MemberLookupService {
+  constructor(private readonly reader: GuildMembersReader) {}
+
+  /** One observation for each id, in the order asked. Throws a GuildError when the guild itself cannot be read. */
+  async lookup(guildId: string, ids: readonly string[]): Promise<MemberLookupResponse> {
+    try {
+      const found = await this.reader.observe(guildId, ids);
+      const members = ids.flatMap((id) => {
+        const observation = found.get(id);
+        return observation ? [{ id, observation }] : [];
+      });
+      return { guildId, members };
+    } catch (error) {
+      throw guildErrorOf(error);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { parseLicenceKey } from '@pulsetech/domain';
+import { Clock, constantTimeEquals, hashToken } from '@pulsetech/server-kit';
+import { LicenceKeyThrottle } from './licence-key-throttle.js';
+import type { LicenceEntity } from './licence.entity.js';
+import { LicenceError } from './licences.errors.js';
+import { LicencesRepository } from './licences.repository.js';
+
+/** Who calls, told by their licence key, and whether that licence entitles them. */
+@Injectable()
+export class LicenceAccessService {
+  constructor(
+    private readonly licences: LicencesRepository,
+    private readonly throttle: LicenceKeyThrottle,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The usable licence of this key. `address`: who asks, so that keys cannot be tried out. With `clientId`, the key must
+   * be that licence's. Throws a LicenceError.
+   */
+  async authenticate(key: string, address: string, clientId?: string): Promise<LicenceEntity> {
+    const parsed = parseLicenceKey(key);
+    const keyHash = hashToken(parsed.ok ? parsed.key : key);
+    this.throttle.assertMayTry(address, keyHash);
+    const licence = parsed.ok ? await this.licences.findByKeyHash(keyHash) : null;
+    if (!licence || (clientId !== undefined && !constantTimeEquals(licence.clientId, clientId))) {
+      this.throttle.failed(address);
+      throw new LicenceError('licence_unknown');
+    }
+    this.throttle.succeeded(address, keyHash);
+    this.assertUsable(licence);
+    return licence;
+  }
+
+  /** The usable licence that a client id names; null when there is none such. Nothing is proven by a client id. */
+  async findUsable(clientId: string): Promise<LicenceEntity | null> {
+    const licence = await this.licences.findByClientId(clientId);
+    return licence && this.whyUnusable(licence) === null ? licence : null;
+  }
+
+  assertUsable(licence: LicenceEntity): void {
+    const reason = this.whyUnusable(licence);
+    if (reason) throw new LicenceError(reason);
+  }
+
+  private whyUnusable(licence: LicenceEntity): 'licence_revoked' | 'licence_expired' | null {
+    if (licence.status === 'revoked') return 'licence_revoked';
+    const expired = licence.expiresAt !== null && licence.expiresAt <= this.clock.nowSeconds();
+    return expired ? 'licence_expired' : null;
+  }
+}

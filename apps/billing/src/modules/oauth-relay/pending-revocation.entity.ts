@@ -1,0 +1,25 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A revocation that Discord has not been told yet. */
+@Entity({ name: 'oauth_pending_revocations' })
+export class PendingRevocationEntity {
+  @PrimaryGeneratedColumn({ type: 'integer' })
+  id!: number;
+
+  @Index('ix_oauth_pending_revocations_user')
+  @Column({ name: 'discord_user_id', type: 'varchar', length: 20 })
+  discordUserId!: string;
+
+  @Column({ name: 'token_sealed', type: 'text' })
+  tokenSealed!: string;
+
+  @Column({ type: 'integer' })
+  attempts!: number;
+
+  @Index('ix_oauth_pending_revocations_next')
+  @Column({ name: 'next_attempt_at', type: 'integer' })
+  nextAttemptAt!: number;
+
+  @Column({ name: 'created_at', type: 'integer' })
+  createdAt!: number;
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { Clock } from '@pulsetech/server-kit';
+import { RelayCodesRepository } from './relay-codes.repository.js';
+import { RelayRequestsRepository } from './relay-requests.repository.js';
+import { RelayRevocationService } from './relay-revocation.service.js';
+
+/** Deletes what has expired, and tells Discord what it could not be told before. */
+@Injectable()
+export class RelayHousekeeping {
+  constructor(
+    private readonly requests: RelayRequestsRepository,
+    private readonly codes: RelayCodesRepository,
+    private readonly revocation: RelayRevocationService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Cron(CronExpression.EVERY_MINUTE)
+  async tidy(): Promise<void> {
+    const now = this.clock.nowSeconds();
+    await this.requests.deleteExpired(now);
+    await this.codes.deleteExpired(now);
+    await this.revocation.carryOutDue();
+  }
+}

@@ -1,0 +1,88 @@
+import { BooleanFromText, NumberFromText } from '@pulsetech/server-kit';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+
+const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+/** What the command line needs. */
+export class StorageConfig {
+  /** Folder of the SQLite file and of generated secrets. */
+  @IsString()
+  DATA_DIR = './data';
+
+  /** `mysql://user:password@host:3306/database`; without it a SQLite file in DATA_DIR is used. */
+  @IsOptional()
+  @IsString()
+  BILLING_DATABASE_URL?: string;
+}
+
+/** The settings of the billing server. */
+export class AppConfig extends StorageConfig {
+  @IsIn(['development', 'production', 'test'])
+  NODE_ENV = 'development';
+
+  @IsString()
+  HOST = '127.0.0.1';
+
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3001;
+
+  /** The address that browsers reach this server by, registered at Discord as `<address>/oauth2/callback`. */
+  @IsOptional()
+  @IsUrl(webAddress)
+  BILLING_PUBLIC_URL?: string;
+
+  @Matches(/^\d{17,20}$/, { message: 'DISCORD_CLIENT_ID is the application id, 17 to 20 digits.' })
+  DISCORD_CLIENT_ID!: string;
+
+  @IsNotEmpty()
+  @IsString()
+  DISCORD_CLIENT_SECRET!: string;
+
+  @IsNotEmpty()
+  @IsString()
+  DISCORD_BOT_TOKEN!: string;
+
+  @IsUrl(webAddress)
+  DISCORD_API_URL = 'https://discord.com/api';
+
+  @IsUrl(webAddress)
+  DISCORD_AUTHORIZE_URL = 'https://discord.com/oauth2/authorize';
+
+  /** What Discord calls itself in the `iss` of its redirects. */
+  @IsUrl(webAddress)
+  DISCORD_ISSUER = 'https://discord.com';
+
+  /** `id:base64` of 32 bytes, several separated by commas, the current one first; without it one is generated. */
+  @IsOptional()
+  @IsString()
+  ENCRYPTION_KEY?: string;
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  LOG_LEVEL = 'info';
+
+  @BooleanFromText()
+  @IsBoolean()
+  LOG_PRETTY = false;
+
+  /** How many proxies stand in front, or their addresses separated by commas. */
+  @IsString()
+  TRUST_PROXY = 'loopback';
+
+  /** The public address without a slash at its end. */
+  get publicUrl(): string {
+    return (this.BILLING_PUBLIC_URL ?? `http://localhost:${this.PORT}`).replace(/\/+$/, '');
+  }
+
+  get https(): boolean {
+    return this.publicUrl.startsWith('https:');
+  }
+
+  /** As Express wants it. */
+  get trustProxy(): number | string | boolean {
+    if (this.TRUST_PROXY === 'false') return false;
+    return /^\d+$/.test(this.TRUST_PROXY) ? Number(this.TRUST_PROXY) : this.TRUST_PROXY;
+  }
+}

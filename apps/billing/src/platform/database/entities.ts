@@ -1,0 +1,19 @@
+import { RoleCreationEntity } from '../../modules/guilds/role-creation.entity.js';
+import { LicenceRedirectUriEntity } from '../../modules/licenses/licence-redirect-uri.entity.js';
+import { LicenceEntity } from '../../modules/licenses/licence.entity.js';
+import { PendingRevocationEntity } from '../../modules/oauth-relay/pending-revocation.entity.js';
+import { RelayCodeEntity } from '../../modules/oauth-relay/relay-code.entity.js';
+import { RelayGrantEntity } from '../../modules/oauth-relay/relay-grant.entity.js';
+import { RelayRequestEntity } from '../../modules/oauth-relay/relay-request.entity.js';
+import { SiteEntity } from '../../modules/sites/site.entity.js';
+
+export const ENTITIES = [
+  LicenceEntity,
+  LicenceRedirectUriEntity,
+  SiteEntity,
+  RoleCreationEntity,
+  RelayRequestEntity,
+  RelayCodeEntity,
+  RelayGrantEntity,
+  PendingRevocationEntity,
+];

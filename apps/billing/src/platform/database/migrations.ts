@@ -1,0 +1,4 @@
+import { CreateLicences1767225600000 } from './migrations/1767225600000-create-licences.js';
+import { CreateRelay1767225600001 } from './migrations/1767225600001-create-relay.js';
+
+export const MIGRATIONS = [CreateLicences1767225600000, CreateRelay1767225600001];
