@@ -1,0 +1,11 @@
+/** The addresses of the pages, as the documentation gives them. */
+export const PATHS = {
+  signIn: '/login/index.php',
+  dashboard: '/my/',
+  link: '/local/pulsetech_discord/link.php',
+  mappings: '/local/pulsetech_discord/rolemappings.php',
+  settings: '/admin/settings.php',
+} as const;
+
+/** The one section of the settings page that this product has. */
+export const SETTINGS_SECTION = 'local_pulsetech_discord';

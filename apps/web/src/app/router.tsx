@@ -1,0 +1,89 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { PATHS, SETTINGS_SECTION } from './paths.js';
+import { NotFoundPage } from './routes/not-found.js';
+import { PageFailure } from './routes/page-failure.js';
+import { Shell } from './routes/shell.js';
+import { SignedIn } from './routes/signed-in.js';
+import { parseSearch, stringifySearch, textParam } from './search-params.js';
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageFailure,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way of answering with a redirect
+    throw redirect({ to: PATHS.dashboard, replace: true });
+  },
+});
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: PATHS.signIn,
+  validateSearch: (search: Record<string, unknown>): { returnto?: string; discorderror?: string } => ({
+    returnto: textParam(search, 'returnto'),
+    discorderror: textParam(search, 'discorderror'),
+  }),
+  component: lazyRouteComponent(() => import('./routes/sign-in.js'), 'SignInPage'),
+});
+
+const signedInRoute = createRoute({ getParentRoute: () => rootRoute, id: 'signed-in', component: SignedIn });
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.dashboard,
+  component: lazyRouteComponent(() => import('./routes/dashboard.js'), 'DashboardPage'),
+});
+
+const linkRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.link,
+  validateSearch: (search: Record<string, unknown>): { linked?: string; discorderror?: string } => ({
+    linked: textParam(search, 'linked'),
+    discorderror: textParam(search, 'discorderror'),
+  }),
+  component: lazyRouteComponent(() => import('./routes/link.js'), 'LinkPage'),
+});
+
+const mappingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.mappings,
+  component: lazyRouteComponent(() => import('./routes/role-mappings.js'), 'RoleMappingsPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.settings,
+  validateSearch: (search: Record<string, unknown>): { section: string } => ({
+    section: textParam(search, 'section') ?? SETTINGS_SECTION,
+  }),
+  component: lazyRouteComponent(() => import('./routes/settings.js'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  signedInRoute.addChildren([dashboardRoute, linkRoute, mappingsRoute, settingsRoute]),
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    parseSearch,
+    stringifySearch,
+    trailingSlash: 'preserve',
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageFailure,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { useSiteName } from './site-name.js';
+import classes from './page.module.css';
+
+interface PageProps {
+  readonly title: string;
+  readonly lead?: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** One page: its name in the tab and at the top, and its parts below each other. */
+export function Page({ title, lead, wide = false, children }: PageProps) {
+  const siteName = useSiteName();
+  return (
+    <div className={classes['page']} data-wide={wide}>
+      <title>{`${title} · ${siteName}`}</title>
+      <header>
+        <h1>{title}</h1>
+        {lead === undefined ? null : <p className={classes['lead']}>{lead}</p>}
+      </header>
+      {children}
+    </div>
+  );
+}

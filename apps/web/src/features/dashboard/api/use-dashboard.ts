@@ -1,0 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+import type { DashboardDto } from '@pulsetech/contracts';
+import { useApi } from '../../../lib/api-context.js';
+
+export const dashboardKey = ['dashboard'] as const;
+
+export function useDashboard() {
+  const api = useApi();
+  return useQuery({ queryKey: dashboardKey, queryFn: ({ signal }) => api.get<DashboardDto>('/dashboard', { signal }) });
+}
