@@ -1,0 +1,47 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
+import { AccountsModule } from './modules/accounts/accounts.module.js';
+import { LicenseModule } from './modules/license/license.module.js';
+import { LmsModule } from './modules/lms/lms.module.js';
+import { SettingsModule } from './modules/settings/settings.module.js';
+import { CommandsModule } from './platform/commands/commands.module.js';
+import type { AppConfig } from './platform/config/app-config.js';
+import { PagesModule } from './platform/http/pages.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { ProcessRole } from './platform/process/process-role.js';
+
+export interface AppOptions {
+  readonly role: ProcessRole;
+  readonly version: string;
+  /** Folder of the built pages, absolute. */
+  readonly webDist: string;
+  /** Where the log goes instead of the standard output. */
+  readonly logDestination?: LoggingOptions['destination'];
+}
+
+@Module({})
+export class AppModule {
+  static forRoot(config: AppConfig, options: AppOptions): DynamicModule {
+    const scheduled = options.role.isServer;
+    return {
+      module: AppModule,
+      imports: [
+        createLoggerModule({
+          level: config.LOG_LEVEL,
+          pretty: config.LOG_PRETTY && options.logDestination === undefined,
+          service: 'api',
+          ...(options.logDestination ? { destination: options.logDestination } : {}),
+        }),
+        PagesModule.forRoot(options.webDist),
+        ScheduleModule.forRoot({ cronJobs: scheduled, intervals: scheduled, timeouts: scheduled }),
+        PlatformModule.forRoot(config, options.role, options.version),
+        CommandsModule,
+        SettingsModule,
+        LmsModule,
+        AccountsModule,
+        LicenseModule,
+      ],
+    };
+  }
+}

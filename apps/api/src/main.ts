@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { configureHttp, createErrorFilter } from '@pulsetech/server-kit';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { readConfig } from './platform/config/read-config.js';
+import { STATUS_OF_ERROR } from './platform/errors/status-of-error.js';
+import { contentSecurityPolicy } from './platform/http/content-security-policy.js';
+import { ProcessRole } from './platform/process/process-role.js';
+import { reportStartFailure } from './platform/process/start-failure.js';
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const module = AppModule.forRoot(config, {
+    role: new ProcessRole('server'),
+    version: versionOf(join(import.meta.dirname, '../package.json')),
+    webDist: resolve(config.WEB_DIST ?? join(import.meta.dirname, '../../web/dist')),
+  });
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  app.useLogger(app.get(Logger));
+  configureHttp(app, {
+    trustProxy: config.trustProxy,
+    https: config.https,
+    contentSecurityPolicy: contentSecurityPolicy(config.avatarBaseUrl),
+  });
+  app.useGlobalFilters(createErrorFilter(STATUS_OF_ERROR));
+  app.enableShutdownHooks();
+  await app.listen(config.PORT, config.HOST);
+  app.get(Logger).log(`${config.SITE_NAME} listens on ${await app.getUrl()} and is reached at ${config.siteUrl}`);
+}
+
+function versionOf(packageFile: string): string {
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+  return version;
+}
+
+await start().catch(reportStartFailure);

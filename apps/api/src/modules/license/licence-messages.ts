@@ -1,0 +1,67 @@
+import type { LicenceDto, LicenceReason } from '@pulsetech/contracts';
+import type { parseLicenceKey } from '@pulsetech/domain';
+
+type Fault = Exclude<ReturnType<typeof parseLicenceKey>, { ok: true }>;
+
+/** The state of a licence in words: what it is, what that means, what to do. */
+export function licenceMessage(licence: Omit<LicenceDto, 'message'>, billingUrl: string): string {
+  if (licence.maskedKey === null) {
+    return 'No licence key is set yet. Enter yours (PLMS-XXXX-XXXX-XXXX-XXXX) and save: everything with Discord needs it.';
+  }
+  switch (licence.status) {
+    case 'not_verified':
+      return 'The licence key has not been verified yet. Verify it now, or wait: it is verified by itself every hour.';
+    case 'invalid':
+      return invalidMessage(licence.reason, licence.expiresAt, billingUrl);
+    case 'valid':
+      return licence.graceUntil === null
+        ? `The licence is valid for the Discord server ${serverName(licence)}.`
+        : 'The billing server did not answer at the last try. Nothing changes because of that: the licence counts ' +
+            `as valid until ${written(licence.graceUntil)}, and we keep trying.`;
+  }
+}
+
+/** What is wrong with a key as it was typed. */
+export function keyFaultMessage(fault: Fault): string {
+  if (fault.reason === 'check') {
+    return 'The licence key has a typing error. Compare it with the one you were given, character by character.';
+  }
+  return fault.group === undefined
+    ? 'This is not a licence key. A key looks like PLMS-XXXX-XXXX-XXXX-XXXX.'
+    : `The licence key has a typing error in its ${ORDINALS[fault.group] ?? 'last'} group after PLMS. ` +
+        'Keys have four characters in each group, and never the letters I, L, O or the digits 0 and 1.';
+}
+
+const ORDINALS: Readonly<Record<number, string>> = { 1: 'first', 2: 'second', 3: 'third', 4: 'last' };
+
+const NOBODY_LOSES = 'Nobody loses access because of that, but sign-in with Discord and synchronisation pause.';
+
+function invalidMessage(reason: LicenceReason | null, expiresAt: number | null, billingUrl: string): string {
+  switch (reason) {
+    case 'unknown':
+      return 'The billing server does not know this licence key. Compare it with the one you were given, or ask support.';
+    case 'expired':
+      return `The licence expired${expiresAt === null ? '' : ` on ${written(expiresAt)}`}. ${NOBODY_LOSES} Renew it, then verify it here.`;
+    case 'revoked':
+      return `The licence was revoked. ${NOBODY_LOSES} Ask support about it, or enter another key.`;
+    case 'format':
+      return 'The stored licence key cannot be read, because the encryption key of this server was changed. Enter it again.';
+    case 'unreachable':
+    case null:
+      return (
+        `The billing server could not be asked about this licence key, or not for more than 72 hours. ${NOBODY_LOSES} ` +
+        `Check that this server can reach ${new URL(billingUrl).host}; we keep trying every hour.`
+      );
+  }
+}
+
+function serverName(licence: { guildName: string | null; guildId: string | null }): string {
+  return licence.guildName === null ? (licence.guildId ?? '') : `“${licence.guildName}”`;
+}
+
+/** `3 February 2026, 14:02 UTC` */
+function written(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}

@@ -1,0 +1,64 @@
+import type { LicenceDto, LicenceReason, LicenceStatus } from '@pulsetech/contracts';
+import type { LicenceClaims } from './licence-assertion.js';
+import { licenceMessage } from './licence-messages.js';
+import type { LicenseStateEntity } from './license-state.entity.js';
+
+/** How it stands with the licence now. Times are Unix seconds. */
+export interface LicenceState extends LicenceDto {
+  /** Whether what needs a licence may be done. */
+  readonly usable: boolean;
+  readonly clientId: string | null;
+}
+
+export interface StoredLicence {
+  readonly row: LicenseStateEntity | null;
+  /** Whether the sealed key can be opened. */
+  readonly readable: boolean;
+  /** Those of the row's own signed statement; null when it does not verify. */
+  readonly claims: LicenceClaims | null;
+}
+
+/** What is stored means this at the time `now`. A valid licence stays usable while the signed statement is good. */
+export function licenceState(stored: StoredLicence, now: number, billingUrl: string): LicenceState {
+  const { row, claims } = stored;
+  const { status, reason } = judge(stored, now);
+  const graceUntil = status === 'valid' && row?.lastFailure ? (claims?.until ?? null) : null;
+  const facts = {
+    status,
+    reason,
+    maskedKey: row?.maskedKey ?? null,
+    guildId: row?.guildId ?? null,
+    guildName: row?.guildName ?? null,
+    expiresAt: row?.expiresAt ?? null,
+    verifiedAt: row?.verifiedAt ?? null,
+    graceUntil,
+  };
+  return {
+    ...facts,
+    message: licenceMessage(facts, billingUrl),
+    usable: status === 'valid',
+    clientId: row?.clientId ?? null,
+  };
+}
+
+/** What of the state is shown to admins. */
+export function toLicenceDto(state: LicenceState): LicenceDto {
+  const { status, reason, message, maskedKey, guildId, guildName, expiresAt, verifiedAt, graceUntil } = state;
+  return { status, reason, message, maskedKey, guildId, guildName, expiresAt, verifiedAt, graceUntil };
+}
+
+function judge(
+  { row, readable, claims }: StoredLicence,
+  now: number,
+): { status: LicenceStatus; reason: LicenceReason | null } {
+  if (!row?.keySealed) return { status: 'not_verified', reason: null };
+  if (!readable) return { status: 'invalid', reason: 'format' };
+  if (row.status !== 'valid') return { status: row.status, reason: row.reason };
+  if (row.expiresAt !== null && now >= row.expiresAt) return { status: 'invalid', reason: 'expired' };
+  if (!claims || !isAbout(claims, row) || now >= claims.until) return { status: 'invalid', reason: 'unreachable' };
+  return { status: 'valid', reason: null };
+}
+
+function isAbout(claims: LicenceClaims, row: LicenseStateEntity): boolean {
+  return claims.keyHash === row.keyHash && claims.guildId === row.guildId && claims.clientId === row.clientId;
+}

@@ -1,0 +1,204 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import type { LicenceReason } from '@pulsetech/contracts';
+import { maskLicenceKey, parseLicenceKey } from '@pulsetech/domain';
+import { Clock, hashToken, InvalidRequestError, SecretBox } from '@pulsetech/server-kit';
+import type { JSONWebKeySet } from 'jose';
+import { Caches } from '../../platform/caches/caches.js';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { checkAssertion, type LicenceClaims } from './licence-assertion.js';
+import { keyFaultMessage } from './licence-messages.js';
+import { licenceState, type LicenceState } from './licence-state.js';
+import type { LicenseStateEntity } from './license-state.entity.js';
+import { LicenseError } from './license.errors.js';
+import { LicenseRepository } from './license.repository.js';
+
+/** Another process may have verified or changed the key; for so long that may go unseen. */
+const CACHE_MS = 2000;
+
+/** Answers that end a licence at once; everything else is no answer, and the grace goes on. */
+const DEFINITE: Readonly<Partial<Record<BillingFailure['code'], LicenceReason>>> = {
+  licence_unknown: 'unknown',
+  licence_expired: 'expired',
+  licence_revoked: 'revoked',
+};
+
+export interface UsableLicence {
+  readonly key: string;
+  readonly guildId: string;
+  readonly clientId: string;
+}
+
+interface Known {
+  readonly row: LicenseStateEntity | null;
+  /** Null also when the stored key cannot be opened any more. */
+  readonly key: string | null;
+  readonly claims: LicenceClaims | null;
+  readonly readAt: number;
+}
+
+/** The site's licence: whether it can be used, and for which Discord server. */
+@Injectable()
+export class LicenseService {
+  private readonly logger = new Logger(LicenseService.name);
+  private known: Known | null = null;
+  private running: { readonly keyHash: string; readonly result: Promise<LicenceState> } | null = null;
+
+  constructor(
+    private readonly repository: LicenseRepository,
+    private readonly billing: BillingClient,
+    private readonly box: SecretBox,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+    caches: Caches,
+  ) {
+    caches.register('licence', () => this.forget());
+  }
+
+  async current(): Promise<LicenceState> {
+    return this.stateOf(await this.read());
+  }
+
+  /** Throws LicenseError `licence_invalid`, which says why and what to do. */
+  async requireUsable(): Promise<UsableLicence> {
+    const known = await this.read();
+    const { usable, guildId, clientId, message } = this.stateOf(known);
+    if (!usable || known.key === null || guildId === null || clientId === null) {
+      throw new LicenseError('licence_invalid', message);
+    }
+    return { key: known.key, guildId, clientId };
+  }
+
+  /** Throws InvalidRequestError about the field `licenceKey` when what a person typed is not a key. */
+  checkKey(text: string): void {
+    requireKey(text);
+  }
+
+  /**
+   * Stores the key as typed by a person, or removes it (`null`). Nothing changes when it is the key that is stored.
+   *
+   * @throws InvalidRequestError about the field `licenceKey` when it is not a key.
+   */
+  async setKey(text: string | null): Promise<void> {
+    const key = text === null ? null : requireKey(text);
+    const known = await this.read(true);
+    if (key === known.key && (key !== null || !known.row?.keySealed)) return;
+    await this.repository.putKey(
+      key === null ? null : { keySealed: this.box.seal(key), keyHash: hashToken(key), maskedKey: maskLicenceKey(key) },
+    );
+    this.forget();
+  }
+
+  /** Asks the billing server now. Calls while one is on its way get the same answer. Never throws for an outage. */
+  async verify(): Promise<LicenceState> {
+    const { row, key } = await this.read(true);
+    if (!row || key === null) return this.current();
+    const keyHash = hashToken(key);
+    if (this.running?.keyHash !== keyHash) {
+      const result = this.verifyKey(row, key, keyHash).finally(() => {
+        if (this.running?.result === result) this.running = null;
+      });
+      this.running = { keyHash, result };
+    }
+    return this.running.result;
+  }
+
+  /** Drops what is remembered, so that the next question reads the database. */
+  forget(): void {
+    this.known = null;
+  }
+
+  private async verifyKey(row: LicenseStateEntity, key: string, keyHash: string): Promise<LicenceState> {
+    const before = (await this.current()).status;
+    try {
+      const answer = await this.billing.verifyLicence(key, { siteUrl: this.config.siteUrl });
+      const jwks = await this.keysThatVerify(answer.assertion, row, keyHash);
+      const licence = {
+        clientId: answer.clientId,
+        guildId: answer.guild.id,
+        guildName: answer.guild.name,
+        expiresAt: answer.expiresAt,
+        assertion: answer.assertion,
+        jwks: JSON.stringify(jwks),
+      };
+      await this.repository.recordValid(keyHash, licence, this.clock.nowSeconds());
+    } catch (error) {
+      if (!(error instanceof BillingFailure)) throw error;
+      await this.recordFailure(keyHash, error);
+    }
+    this.forget();
+    const state = await this.current();
+    if (state.status !== before)
+      this.logger.log(`The licence is now ${state.status} (${state.reason ?? 'no reason'}).`);
+    return state;
+  }
+
+  private async recordFailure(keyHash: string, failure: BillingFailure): Promise<void> {
+    const reason = DEFINITE[failure.code];
+    const now = this.clock.nowSeconds();
+    if (reason) {
+      await this.repository.recordInvalid(keyHash, reason, now);
+    } else {
+      this.logger.warn(`The licence could not be verified: ${failure.code}`);
+      await this.repository.recordFailure(keyHash, failure.code, now);
+    }
+  }
+
+  /** The billing server's public keys, asked for anew when the stored ones do not know the signer. */
+  private async keysThatVerify(assertion: string, row: LicenseStateEntity, keyHash: string): Promise<JSONWebKeySet> {
+    const stored = parseKeys(row.jwks);
+    const first = stored ? await checkAssertion(assertion, stored) : null;
+    if (stored && first?.ok && first.claims.keyHash === keyHash) return stored;
+    if (first === null || (!first.ok && first.why === 'unknown_key')) {
+      const { keys } = await this.billing.jwks();
+      const fresh = { keys: keys.map((key) => ({ ...key })) };
+      const second = await checkAssertion(assertion, fresh);
+      if (second.ok && second.claims.keyHash === keyHash) return fresh;
+    }
+    // An answer that nobody signed is no answer: it must neither give a licence nor take one.
+    this.logger.error('The billing server sent a licence statement whose signature or content is wrong.');
+    throw new BillingFailure('billing_unreachable');
+  }
+
+  private async read(fresh = false): Promise<Known> {
+    const now = this.clock.nowMs();
+    if (!fresh && this.known && now - this.known.readAt < CACHE_MS && now >= this.known.readAt) return this.known;
+    const row = await this.repository.read();
+    const claims =
+      row?.assertion && row.assertion === this.known?.row?.assertion ? this.known.claims : await claimsOf(row);
+    this.known = { row, key: this.openKey(row), claims, readAt: now };
+    return this.known;
+  }
+
+  private stateOf({ row, key, claims }: Known): LicenceState {
+    return licenceState({ row, readable: key !== null, claims }, this.clock.nowSeconds(), this.config.billingUrl);
+  }
+
+  private openKey(row: LicenseStateEntity | null): string | null {
+    if (!row?.keySealed) return null;
+    try {
+      return this.box.open(row.keySealed);
+    } catch (error) {
+      this.logger.error({ err: error }, 'The stored licence key cannot be opened');
+      return null;
+    }
+  }
+}
+
+async function claimsOf(row: LicenseStateEntity | null): Promise<LicenceClaims | null> {
+  const keys = parseKeys(row?.jwks ?? null);
+  if (!row?.assertion || !keys) return null;
+  const check = await checkAssertion(row.assertion, keys);
+  return check.ok ? check.claims : null;
+}
+
+function parseKeys(text: string | null): JSONWebKeySet | null {
+  return text === null ? null : (JSON.parse(text) as JSONWebKeySet);
+}
+
+function requireKey(text: string): string {
+  const parsed = parseLicenceKey(text);
+  if (parsed.ok) return parsed.key;
+  const message = keyFaultMessage(parsed);
+  throw new InvalidRequestError(message, { licenceKey: message });
+}

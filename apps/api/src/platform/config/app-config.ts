@@ -1,0 +1,125 @@
+import { BooleanFromText, LOG_LEVELS, NumberFromText, type LogLevel } from '@pulsetech/server-kit';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+/** The settings of one site's server, named as its environment variables. */
+export class AppConfig {
+  @IsIn(['development', 'production', 'test'])
+  NODE_ENV = 'development';
+
+  /** The address to listen on. Behind a proxy on the same machine the default is right. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3000;
+
+  /** The address that browsers reach the site by. Default: http://localhost:PORT */
+  @IsOptional()
+  @IsUrl(webAddress)
+  SITE_URL?: string;
+
+  @IsString()
+  @MaxLength(100)
+  SITE_NAME = 'PulseLMS';
+
+  /** Folder of the SQLite file and of generated secrets. */
+  @IsString()
+  DATA_DIR = './data';
+
+  /** `mysql://user:password@host:3306/database`, or `…/database?socketPath=/path`; without it a SQLite file in DATA_DIR. */
+  @IsOptional()
+  @IsString()
+  DATABASE_URL?: string;
+
+  /** Where this server reaches the billing server. */
+  @IsUrl(webAddress)
+  BILLING_URL = 'http://127.0.0.1:3001';
+
+  /** Where browsers reach the billing server. Default: BILLING_URL */
+  @IsOptional()
+  @IsUrl(webAddress)
+  BILLING_PUBLIC_URL?: string;
+
+  /** Where browsers load Discord avatars from. */
+  @IsUrl(webAddress)
+  DISCORD_CDN_URL = 'https://cdn.discordapp.com';
+
+  /** `id:base64` of 32 bytes, several separated by commas, the current one first; without it one is generated. */
+  @IsOptional()
+  @IsString()
+  ENCRYPTION_KEY?: string;
+
+  /** Signs session cookies; at least 32 characters. Without it one is generated. */
+  @IsOptional()
+  @IsString()
+  @MinLength(32)
+  SESSION_SECRET?: string;
+
+  /** `trace` also logs headers and bodies, with secrets removed. */
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** Readable lines instead of JSON. */
+  @BooleanFromText()
+  @IsBoolean()
+  LOG_PRETTY = false;
+
+  /** Folder of the built pages. Default: the one that is built together with this server. */
+  @IsOptional()
+  @IsNotEmpty()
+  @IsString()
+  WEB_DIST?: string;
+
+  /** How many proxies stand in front, or their addresses separated by commas, or `false`. */
+  @IsString()
+  TRUST_PROXY = 'loopback';
+
+  /** The site's address without a slash at its end. */
+  get siteUrl(): string {
+    return withoutSlash(this.SITE_URL ?? `http://localhost:${this.PORT}`);
+  }
+
+  get billingUrl(): string {
+    return withoutSlash(this.BILLING_URL);
+  }
+
+  get billingPublicUrl(): string {
+    return withoutSlash(this.BILLING_PUBLIC_URL ?? this.BILLING_URL);
+  }
+
+  get avatarBaseUrl(): string {
+    return withoutSlash(this.DISCORD_CDN_URL);
+  }
+
+  /** Whether browsers use https, so that cookies may be limited to it. */
+  get https(): boolean {
+    return this.siteUrl.startsWith('https:');
+  }
+
+  /** As Express wants it. */
+  get trustProxy(): number | string | boolean {
+    if (this.TRUST_PROXY === 'false') return false;
+    return /^\d+$/.test(this.TRUST_PROXY) ? Number(this.TRUST_PROXY) : this.TRUST_PROXY;
+  }
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}

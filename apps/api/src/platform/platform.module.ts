@@ -1,0 +1,61 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { BillingClient } from '@pulsetech/billing-client';
+import { Clock, HealthModule, SecretBox, SystemClock, Transactions } from '@pulsetech/server-kit';
+import { DataSource } from 'typeorm';
+import { CacheGeneration } from './caches/cache-generation.js';
+import { Caches } from './caches/caches.js';
+import { AppConfig } from './config/app-config.js';
+import { encryptionKeys } from './config/secrets.js';
+import { openDatabase } from './database/open-database.js';
+import { DependencyChecks } from './health/dependency-checks.js';
+import { ProcessRole } from './process/process-role.js';
+
+const BILLING_TIMEOUT_MS = 10_000;
+
+/** What every module may inject: configuration, database, clock, encryption, health and the billing server. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(private readonly dataSource: DataSource) {}
+
+  static forRoot(config: AppConfig, role: ProcessRole, version: string): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [HealthModule.forRoot({ version })],
+      providers: [
+        DependencyChecks,
+        Caches,
+        CacheGeneration,
+        { provide: AppConfig, useValue: config },
+        { provide: ProcessRole, useValue: role },
+        { provide: Clock, useClass: SystemClock },
+        { provide: DataSource, useFactory: () => openDatabase(config) },
+        {
+          provide: Transactions,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new Transactions(dataSource),
+        },
+        { provide: SecretBox, useFactory: () => SecretBox.create(encryptionKeys(config)) },
+        {
+          provide: BillingClient,
+          useFactory: () => new BillingClient({ baseUrl: config.billingUrl, timeoutMs: BILLING_TIMEOUT_MS }),
+        },
+      ],
+      exports: [
+        AppConfig,
+        ProcessRole,
+        Caches,
+        CacheGeneration,
+        Clock,
+        DataSource,
+        Transactions,
+        SecretBox,
+        BillingClient,
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
