@@ -20,16 +20,20 @@ export function findProgram(...names) {
   return null;
 }
 
-/** Installs what is missing where that is allowed; otherwise throws with the one command to run. */
-export async function ensureSystemPackages() {
-  const missing = NEEDED.filter(({ programs }) => findProgram(...programs) === null);
+/**
+ * Installs what is missing where that is allowed; otherwise throws with the one command to run.
+ *
+ * @param {readonly string[]} [wanted] names, e.g. `MariaDB`; by default all that the tests need
+ */
+export async function ensureSystemPackages(wanted = NEEDED.map((need) => need.what)) {
+  const missing = NEEDED.filter(({ what, programs }) => wanted.includes(what) && findProgram(...programs) === null);
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.package);
   const names = missing.map((need) => need.what).join(' and ');
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!mayInstall) {
     throw new Error(
-      `The tests need ${names}. Install with: sudo sh -c "apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}" (or your system’s own packages), then run npm test again.`,
+      `${names} ${missing.length > 1 ? 'are' : 'is'} needed. Install with: sudo sh -c "apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}" (or your system’s own packages), then run this again.`,
     );
   }
   await step(`Installing ${names} from the system’s packages (about a minute)`, async () => {
