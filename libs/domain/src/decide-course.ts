@@ -171,6 +171,26 @@ function unassign(course: Course, taking: readonly Step[], draft: Draft): void {
   }
 }
 
+/** Takes our roles and leaves the enrolment, if there is one, to whoever made it or holds a role by it. */
+function leaveEnrolment(course: Course, taking: readonly Step[], takenBefore: boolean, draft: Draft): void {
+  const { courseId, enrolmentRow, enrolledBy } = course;
+  const left = enrolledBy === undefined ? courseId : null;
+  unassign(course, taking, draft);
+  const last = taking.length > 0 ? draft.operations.pop() : undefined;
+  if (last) {
+    const forget = enrolmentRow ? [forgetSettling(enrolmentRow)] : [];
+    draft.operations.push({ ...last, settles: [...last.settles, ...forget], leaves: left });
+    return;
+  }
+  if (enrolmentRow) draft.settled.push(gone(enrolmentKey(courseId)));
+  if (left !== null && takenBefore) draft.left.push(left);
+}
+
+function forgetSettling({ kind, targetId, roleId, origin, state }: Grant): Settling {
+  const key = { kind, targetId, roleId };
+  return { yes: gone(key), no: { key, row: { origin, state } }, gone: gone(key), report: null };
+}
+
 function takeSettling(step: Step): Settling {
   const { key } = step;
   return { yes: gone(key), no: active(key, 'granted'), gone: gone(key), report: reportOf(step, 'revoked') };
@@ -179,18 +199,17 @@ function takeSettling(step: Step): Settling {
 /** The last grant in the course goes, and with it the enrolment if we made it and nobody gave a role there by hand. */
 function leave(course: Course, taking: readonly Step[], takenBefore: boolean, draft: Draft): void {
   const { courseId, enrolmentRow, enrolledBy } = course;
-  const key = enrolmentKey(courseId);
   const ours = taking.map((step) => step.key.roleId);
   const byHand = [...course.roles].some(([roleId, by]) => by !== 'integration' && !ours.includes(roleId));
   if (enrolledBy === undefined || !isOurs(enrolledBy, enrolmentRow) || byHand) {
-    unassign(course, taking, draft);
-    if (enrolmentRow) draft.settled.push(gone(key));
-    if (enrolledBy === undefined && (takenBefore || taking.length > 0)) draft.left.push(courseId);
+    leaveEnrolment(course, taking, takenBefore, draft);
     return;
   }
-  draft.intents.push(...taking.map((step) => revoking(step.key)));
-  const rows = taking.map(takeSettling);
-  const keep = active(key, 'granted');
-  const enrolment = { yes: gone(key), no: enrolmentRow ? keep : gone(key), gone: gone(key), report: null };
-  draft.operations.push({ change: { type: 'unenrol', courseId }, settles: [...rows, enrolment], leaves: courseId });
+  const enrolment = enrolmentRow ? [forgetSettling(enrolmentRow)] : [];
+  // Roles that somebody took away already go into the intent too: if it stays open, the course must be given back whole.
+  const missing = course.steps.filter(({ key, row }) => row?.state === 'active' && !course.roles.has(key.roleId));
+  const roles = [...taking, ...missing].filter(({ key }) => key.kind === 'role');
+  draft.intents.push(...roles.map((step) => revoking(step.key)));
+  const settles = [...taking.map(takeSettling), ...enrolment];
+  draft.operations.push({ change: { type: 'unenrol', courseId }, settles, leaves: courseId });
 }

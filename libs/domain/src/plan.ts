@@ -49,7 +49,7 @@ export function planFor(
 
 function stepForEntitled({ key, mappings }: Entitlement, row: Grant | null): Step | null {
   if (row?.state === 'active') return null;
-  const healthy = mappings.find((mapping) => mapping.broken.length === 0);
+  const healthy = mappings.find(isHealthy);
   if (healthy) return { action: 'grant', key, mappingId: healthy.id, row };
   return row && { action: 'review', key, mappingId: mappings[0]?.id ?? null, row };
 }
@@ -77,11 +77,14 @@ function stepsForLost(
 function isStillWanted(row: Grant, entitlements: ReadonlyMap<string, Entitlement>, ledger: readonly Grant[]): boolean {
   if (row.kind !== 'enrolment') return entitlements.has(grantId(row));
   const ofCourse = (key: GrantKey): boolean => key.kind === 'role' && key.targetId === row.targetId;
-  return ledger.some(ofCourse) || [...entitlements.values()].some(({ key }) => ofCourse(key));
+  const given = ({ key, mappings }: Entitlement): boolean => ofCourse(key) && mappings.some(isHealthy);
+  return ledger.some(ofCourse) || [...entitlements.values()].some(given);
 }
 
+const isHealthy = (mapping: Mapping): boolean => mapping.broken.length === 0;
+
 function blockedMappings(mappings: readonly Mapping[], observation: KnownObservation, guildId: string): Mapping[] {
-  const broken = mappings.filter((mapping) => mapping.broken.length > 0);
+  const broken = mappings.filter((mapping) => !isHealthy(mapping));
   if (broken.length === 0) return broken;
   const roles = countingRoles(observation, guildId);
   return inOrder(broken.filter((mapping) => roles.has(mapping.discordRoleId)));

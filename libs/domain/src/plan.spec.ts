@@ -1,0 +1,197 @@
+import { decide, phasesOf, planFor, settle, withWrites, type Grant, type Mapping, type Outcome } from './index.js';
+import { MemoryLms } from '../test/memory-lms.js';
+
+const GUILD = '900000000000000001';
+const mapping = (
+  id: number,
+  discordRoleId: string,
+  courseId: number,
+  roleId = 5,
+  cohortId: number | null = null,
+): Mapping => ({
+  id,
+  discordRoleId,
+  courseId,
+  roleId,
+  cohortId,
+  broken: [],
+});
+const member = (...roles: string[]) => ({ kind: 'member', roles, pending: false, guest: false, at: 1 }) as const;
+
+// The mappings of the recorded answers of a real LMS, by the first digit of their Discord role.
+const RECORDED = [mapping(1, '1', 2, 5, 1), mapping(2, '2', 3), mapping(3, '3', 4, 3), mapping(4, '4', 2, 4)];
+const SHARED_COHORT = mapping(7, '8', 5, 5, 1);
+
+/** Synchronises against an LMS in memory; what was reported about roles, as `+course:role` and `-course:role`. */
+function harness(mappings: Mapping[], lms = new MemoryLms(true)) {
+  let ledger: Grant[] = [];
+  return {
+    lms,
+    ledger: () => ledger,
+    sync(...roles: string[]) {
+      const reports: string[] = [];
+      const left: number[] = [];
+      for (const steps of phasesOf(planFor(mappings, member(...roles), ledger, GUILD).steps)) {
+        const decision = decide(steps, ledger, lms.holdings());
+        ledger = withWrites(ledger, decision.intents);
+        const settlement = settle(
+          decision,
+          decision.operations.map(({ change }) => lms.apply(change)),
+        );
+        ledger = withWrites(ledger, settlement.writes);
+        left.push(...settlement.left);
+        reports.push(
+          ...settlement.reports.map(({ action, key }) => `${action} ${key.kind} ${key.targetId}:${key.roleId}`),
+        );
+      }
+      return { reports, left };
+    },
+  };
+}
+
+describe('a synchronisation', () => {
+  it('gives what the Discord roles map to, in the order of the mappings, and nothing the second time', () => {
+    const user = harness(RECORDED);
+    expect(user.sync('2', '1').reports).toEqual(['granted role 2:5', 'granted cohort 1:0', 'granted role 3:5']);
+    expect(user.sync('2', '1')).toEqual({ reports: [], left: [] });
+  });
+
+  it('reports what is given and taken together, in the order of the mappings', () => {
+    const user = harness(RECORDED);
+    user.sync('1', '2');
+    expect(user.sync('1', '3')).toEqual({ reports: ['revoked role 3:5', 'granted role 4:3'], left: [3] });
+  });
+
+  it('takes one of two roles in a course without leaving the course', () => {
+    const user = harness(RECORDED);
+    user.sync('1', '4');
+    expect(user.sync('1')).toEqual({ reports: ['revoked role 2:4'], left: [] });
+    expect([...user.lms.held.keys()]).toEqual(['enrolment:2:0', 'role:2:5', 'cohort:1:0']);
+  });
+
+  it('leaves the course with the last role, once', () => {
+    const user = harness(RECORDED);
+    user.sync('1', '4');
+    expect(user.sync()).toEqual({ reports: ['revoked role 2:5', 'revoked cohort 1:0', 'revoked role 2:4'], left: [2] });
+    expect(user.lms.held.size).toBe(0);
+  });
+
+  it('does not leave a course in which one role takes the place of another', () => {
+    const user = harness(RECORDED);
+    user.sync('1');
+    expect(user.sync('4').left).toEqual([]);
+    expect([...user.lms.held.keys()].sort()).toEqual(['enrolment:2:0', 'role:2:4']);
+  });
+
+  it('keeps what two mappings give until both are lost', () => {
+    const user = harness([...RECORDED, SHARED_COHORT]);
+    user.sync('1', '8');
+    expect(user.sync('8').reports).toEqual(['revoked role 2:5']);
+    expect(user.sync().reports).toEqual(['revoked cohort 1:0', 'revoked role 5:5']);
+  });
+
+  it('revokes what no mapping gives any more, after what is still mapped', () => {
+    const mappings = [...RECORDED];
+    const user = harness(mappings);
+    user.sync('1', '2');
+    mappings.splice(0, 1);
+    expect(user.sync('3').reports).toEqual([
+      'revoked role 3:5',
+      'granted role 4:3',
+      'revoked role 2:5',
+      'revoked cohort 1:0',
+    ]);
+  });
+});
+
+describe('what people made by hand', () => {
+  it('is adopted, and left in place when the Discord role goes', () => {
+    const user = harness(RECORDED);
+    for (const key of ['enrolment:2:0', 'role:2:5', 'cohort:1:0']) user.lms.add(key, 'other');
+    expect(user.sync('1').reports).toEqual(['adopted role 2:5', 'adopted cohort 1:0']);
+    expect(user.sync()).toEqual({ reports: ['forgotten role 2:5', 'forgotten cohort 1:0'], left: [] });
+    expect(user.lms.held.size).toBe(3);
+  });
+
+  it('keeps an enrolment that a teacher made when only the role came from us', () => {
+    const user = harness(RECORDED);
+    user.lms.add('enrolment:2:0', 'other');
+    user.sync('1');
+    expect(user.sync().left).toEqual([]);
+    expect([...user.lms.held.keys()]).toEqual(['enrolment:2:0']);
+  });
+
+  it('keeps the course of somebody who also holds a role there by hand', () => {
+    const user = harness(RECORDED);
+    user.sync('1');
+    user.lms.add('role:2:3', 'other');
+    expect(user.sync().left).toEqual([]);
+    expect([...user.lms.held.keys()].sort()).toEqual(['enrolment:2:0', 'role:2:3']);
+  });
+
+  it('is left in place when a teacher removed ours and enrolled the person again', () => {
+    const user = harness(RECORDED);
+    user.sync('1');
+    user.lms.unenrol(2);
+    for (const key of ['enrolment:2:0', 'role:2:5']) user.lms.add(key, 'other');
+    expect(user.sync().reports).toEqual(['forgotten role 2:5', 'revoked cohort 1:0']);
+    expect([...user.lms.held.keys()]).toEqual(['enrolment:2:0', 'role:2:5']);
+  });
+});
+
+describe('a broken mapping', () => {
+  const broken: Mapping = { ...mapping(1, '1', 2), broken: ['course_missing'] };
+
+  it('grants nothing new and is an error of everybody who holds its Discord role', () => {
+    const plan = planFor([broken], member('1'), [], GUILD);
+    expect(plan).toEqual({ steps: [], blocked: [broken] });
+    expect(planFor([broken], member('2'), [], GUILD).blocked).toEqual([]);
+  });
+
+  it('takes nothing away either, as long as the Discord role is held', () => {
+    const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' };
+    expect(planFor([broken], member('1'), [row], GUILD).steps).toEqual([]);
+    expect(planFor([broken], member(), [row], GUILD).steps).toMatchObject([{ action: 'revoke', mappingId: 1 }]);
+  });
+});
+
+describe('settling', () => {
+  const refused: Outcome = { applied: 'no', code: 'manual_enrolment_disabled', message: 'Manual enrolment is off.' };
+  const steps = planFor(RECORDED, member('1'), [], GUILD).steps;
+  const decision = decide(steps, [], { enrolments: [], roles: [], cohorts: [] });
+
+  it('withdraws the intents of what was refused, and tells the failure', () => {
+    const settlement = settle(decision, [refused, { applied: 'yes' }]);
+    const ledger = withWrites(withWrites([], decision.intents), settlement.writes);
+    expect(ledger).toEqual([{ kind: 'cohort', targetId: 1, roleId: 0, origin: 'granted', state: 'active' }]);
+    expect(settlement.failures).toMatchObject([{ applied: 'no', code: 'manual_enrolment_disabled' }]);
+  });
+
+  it('keeps the intents of what is not known', () => {
+    const settlement = settle(decision, [
+      { applied: 'unknown', code: 'lms_unavailable', message: '' },
+      { applied: 'yes' },
+    ]);
+    const ledger = withWrites(withWrites([], decision.intents), settlement.writes);
+    expect(ledger.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
+      'cohort active',
+      'enrolment granting',
+      'role granting',
+    ]);
+  });
+
+  it('forgets what the LMS says no longer exists instead of failing for ever', () => {
+    const ledger: Grant[] = [
+      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' },
+      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active' },
+    ];
+    const leaving = decide(planFor(RECORDED, member(), ledger, GUILD).steps, ledger, {
+      enrolments: [{ courseId: 2, by: 'integration' }],
+      roles: [{ courseId: 2, roleId: 5, by: 'integration' }],
+      cohorts: [],
+    });
+    const settlement = settle(leaving, [{ applied: 'no', code: 'course_missing', message: '' }]);
+    expect(withWrites(withWrites(ledger, leaving.intents), settlement.writes)).toEqual([]);
+    expect(settlement).toMatchObject({ failures: [], reports: [{ action: 'forgotten' }] });
+  });
+});
