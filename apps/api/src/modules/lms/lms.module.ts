@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CohortCreateCommand } from './commands/cohort-create.command.js';
+import { CourseCreateCommand } from './commands/course-create.command.js';
+import { EnrolByHandCommand } from './commands/enrol-by-hand.command.js';
 import { ByHand } from './embedded/by-hand.js';
 import { CatalogueRepository } from './embedded/catalogue.repository.js';
 import { ChangesRepository } from './embedded/changes.repository.js';
@@ -23,6 +26,9 @@ import { LmsPort } from './lms.port.js';
     EmbeddedChanges,
     EmbeddedLms,
     ByHand,
+    CourseCreateCommand,
+    CohortCreateCommand,
+    EnrolByHandCommand,
     { provide: LmsPort, useExisting: EmbeddedLms },
   ],
   exports: [LmsPort, EmbeddedUsers, UsersRepository, SiteRepository, ByHand],

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, InvalidRequestError } from '@pulsetech/server-kit';
+import { isEmail } from 'class-validator';
+import { ByHand } from '../lms/embedded/by-hand.js';
+import { EmbeddedUsers } from '../lms/embedded/embedded-users.js';
+import { ROLE_IDS } from '../lms/embedded/moodle-shapes.js';
+import { UsersRepository } from '../lms/embedded/users.repository.js';
+import type { LmsUser } from '../lms/lms.port.js';
+import { SessionsService } from './sessions.service.js';
+
+const USERNAME = /^[-.@_a-z0-9]{1,100}$/;
+const MIN_PASSWORD = 8;
+
+export const SITE_ROLES = ['manager', 'coursecreator'] as const;
+export type SiteRole = (typeof SITE_ROLES)[number];
+
+export interface NewPerson {
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string;
+  /** Whether it is known that the address belongs to the person. */
+  readonly confirmed: boolean;
+  /** Without it the person signs in by Discord only. */
+  readonly password?: string | undefined;
+  readonly role?: SiteRole | undefined;
+}
+
+/** What the site team does with the people of the embedded LMS. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly users: EmbeddedUsers,
+    private readonly rows: UsersRepository,
+    private readonly byHand: ByHand,
+    private readonly sessions: SessionsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws InvalidRequestError with what is wrong, LmsError `username_taken` */
+  async create(person: NewPerson): Promise<LmsUser> {
+    const faults = faultsOf(person);
+    if (Object.keys(faults).length > 0) throw new InvalidRequestError(Object.values(faults).join(' '), faults);
+    const created = await this.users.create(person, { password: person.password });
+    if (person.role) await this.byHand.assignSystemRole(created.id, ROLE_IDS[person.role], created.id);
+    return created;
+  }
+
+  list(): Promise<LmsUser[]> {
+    return this.rows.list();
+  }
+
+  /** A suspended person is signed out everywhere and cannot sign in; nothing else of theirs changes. */
+  async setSuspended(username: string, suspended: boolean): Promise<LmsUser> {
+    const user = await this.find(username);
+    await this.rows.setSuspended(user.id, suspended, this.clock.nowSeconds());
+    if (suspended) await this.sessions.endForUser(user.id);
+    return user;
+  }
+
+  async delete(username: string): Promise<LmsUser> {
+    const user = await this.find(username);
+    await this.rows.markDeleted(user.id, this.clock.nowSeconds());
+    await this.sessions.endForUser(user.id);
+    return user;
+  }
+
+  /** @throws InvalidRequestError when nobody has the username */
+  async find(username: string): Promise<LmsUser> {
+    const user = await this.users.findByUsername(username);
+    if (user) return user;
+    throw new InvalidRequestError(`Nobody has the username "${username}". The command user:list shows everybody.`);
+  }
+}
+
+function faultsOf(person: NewPerson): Record<string, string> {
+  return {
+    ...(USERNAME.test(person.username)
+      ? {}
+      : { username: 'A username has up to 100 lower-case letters, digits and the characters - . @ _ only.' }),
+    ...(isName(person.firstname) ? {} : { firstname: 'The first name has 1 to 100 characters.' }),
+    ...(isName(person.lastname) ? {} : { lastname: 'The last name has 1 to 100 characters.' }),
+    ...(isEmail(person.email) && person.email.length <= 100 ? {} : { email: 'This is not an e-mail address.' }),
+    ...(person.password === undefined || person.password.length >= MIN_PASSWORD
+      ? {}
+      : { password: `A password has at least ${MIN_PASSWORD} characters.` }),
+  };
+}
+
+function isName(text: string): boolean {
+  return text.trim() !== '' && text.length <= 100;
+}

@@ -1,0 +1,29 @@
+import { loadConfig } from '@pulsetech/server-kit';
+import { temporaryFolder, testDatabase } from '@pulsetech/testing';
+import { AppConfig } from '../src/platform/config/app-config.js';
+
+export interface TestConfig {
+  readonly config: AppConfig;
+  /** Removes what was made; close all connections before. */
+  drop(): Promise<void>;
+}
+
+/** A configuration with a database and a data folder of its own, on the kind of database that TEST_DATABASE names. */
+export async function testConfig(env: Readonly<Record<string, string>> = {}): Promise<TestConfig> {
+  const folder = temporaryFolder('pt-site-');
+  const database = await testDatabase();
+  const config = loadConfig(AppConfig, {
+    NODE_ENV: 'test',
+    SITE_URL: 'http://site.example',
+    DATA_DIR: folder.path,
+    ...(database.url ? { DATABASE_URL: database.url } : {}),
+    ...env,
+  });
+  return {
+    config,
+    drop: async () => {
+      await database.drop();
+      folder.remove();
+    },
+  };
+}
