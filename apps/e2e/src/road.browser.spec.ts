@@ -135,10 +135,20 @@ describe('the way to Discord and back', () => {
   test('ends at the sign-in page with a reason when the person cancels at Discord', async () => {
     const visitor = await suite.newVisitor();
     await visitor.continueWithDiscord();
-    await visitor.cancelAtDiscord();
+    await visitor.cancel();
 
     expect(await visitor.alert()).toContain('Discord was not allowed to tell us who you are');
     expect(visitor.at).toContain(PAGES.signIn);
+  });
+
+  test('ends the same way when the person cancels before Discord is asked', async () => {
+    const visitor = await suite.newVisitor();
+    await visitor.open(PAGES.signIn);
+    await visitor.setOutForDiscord();
+    await visitor.page.getByRole('heading', { name: 'Sign in to PulseLMS demo with Discord' }).waitFor();
+    await visitor.cancel();
+
+    expect(await visitor.alert()).toContain('Discord was not allowed to tell us who you are');
   });
 
   test('ends with “Invalid state” when the state was changed on the way', async () => {

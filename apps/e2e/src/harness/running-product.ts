@@ -14,7 +14,11 @@ export interface ProductOptions {
   readonly logLevel?: 'info' | 'trace';
   /** More configuration for all servers, as in `.env`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Last changes to what each server is told, when everything else is decided. */
+  readonly adjust?: (deployment: Deployment) => Deployment;
 }
+
+export type Deployment = ReturnType<typeof planDeployment>;
 
 export type ServerName = 'api' | 'billing' | 'sandbox';
 
@@ -51,6 +55,7 @@ export class RunningProduct {
       linesKept: LINES_KEPT,
       onLine: (server: ServerName, line: string) => log.add(server, line),
     });
+    if (options.adjust) product.deployment = options.adjust(product.deployment);
     try {
       await product.start();
     } catch (error) {
@@ -65,7 +70,7 @@ export class RunningProduct {
     return new SandboxControl(this.product.deployment.local.sandbox);
   }
 
-  get deployment(): Product['deployment'] {
+  get deployment(): Deployment {
     return this.product.deployment;
   }
 

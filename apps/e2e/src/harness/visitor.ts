@@ -37,8 +37,13 @@ export class Visitor {
   /** From the sign-in page to the page at Discord, where one says who one is. */
   async continueWithDiscord(): Promise<void> {
     await this.open(PAGES.signIn);
-    await this.page.getByRole('link', { name: 'Continue with Discord' }).click();
+    await this.setOutForDiscord();
     await this.agreeAtBilling();
+  }
+
+  /** The button alone, wherever it leads. */
+  async setOutForDiscord(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Continue with Discord' }).click();
   }
 
   /** From the link page to the page at Discord. */
@@ -48,10 +53,13 @@ export class Visitor {
     await this.agreeAtBilling();
   }
 
-  /** The billing server asks first whether this site may know who one is. */
+  /** The billing server asks first whether this site may know who one is; a browser that agreed once is not asked again. */
   async agreeAtBilling(): Promise<void> {
-    await this.page.getByRole('button', { name: /continue/i }).click();
-    await this.page.getByRole('button', { name: 'Authorize' }).waitFor();
+    const agree = this.page.getByRole('button', { name: 'Continue to Discord' });
+    const authorize = this.page.getByRole('button', { name: 'Authorize' });
+    await agree.or(authorize).waitFor();
+    if (await agree.isVisible()) await agree.click();
+    await authorize.waitFor();
   }
 
   async authorizeAs(persona: string): Promise<void> {
@@ -59,7 +67,7 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Authorize' }).click();
   }
 
-  async cancelAtDiscord(): Promise<void> {
+  async cancel(): Promise<void> {
     await this.page.getByRole('button', { name: 'Cancel' }).click();
   }
 

@@ -1,0 +1,145 @@
+import { browserSuite, browserTest } from './harness/browser-suite.js';
+import { ACCOUNTS, DISCORD_IDS, DISCORD_ROLES } from './harness/discord-people.js';
+import { PAGES, type Visitor } from './harness/visitor.js';
+import { WebserviceClient } from './harness/webservice-client.js';
+
+const suite = browserSuite();
+const MEMBER = 'GET /guilds/:guild/members/:user';
+
+interface Trouble {
+  readonly name: string;
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
+  /** What the log of api or billing says about it. */
+  readonly logged: RegExp;
+}
+
+const order = (fault: { status?: number; code?: number; delayMs?: number; retryAfter?: number }) => ({
+  begin: () => suite.product.sandbox.order({ route: MEMBER, ...fault }),
+  end: () => suite.product.sandbox.heal(),
+});
+
+const troubles: Trouble[] = [
+  {
+    name: 'is down',
+    begin: () => suite.product.crash('sandbox'),
+    end: () => suite.product.startServer('sandbox'),
+    logged: /unavailable|ECONNREFUSED|unreachable|no answer/i,
+  },
+  { name: 'is too slow', ...order({ delayMs: 60_000 }), logged: /time|slow|unavailable/i },
+  { name: 'limits the rate (429)', ...order({ status: 429, retryAfter: 2 }), logged: /rate|429/i },
+  { name: 'refuses the bot’s token (401)', ...order({ status: 401 }), logged: /unauthori[sz]ed|401|token/i },
+  {
+    name: 'says that it does not know the server (10004)',
+    ...order({ status: 404, code: 10004 }),
+    logged: /10004|guild/i,
+  },
+  { name: 'denies access to the server (50001)', ...order({ status: 403, code: 50001 }), logged: /50001|access/i },
+  { name: 'has a fault of its own (500)', ...order({ status: 500 }), logged: /unavailable|500/i },
+  { name: 'is overloaded (503)', ...order({ status: 503 }), logged: /unavailable|503/i },
+];
+
+async function jsmith(): Promise<Visitor> {
+  const visitor = await suite.newVisitor();
+  await visitor.signInWithPassword(ACCOUNTS.jsmith.username, ACCOUNTS.jsmith.password);
+  return visitor;
+}
+
+const courses = () => WebserviceClient.ofDemo(suite.product).coursesOf(DISCORD_IDS.john);
+
+/** What “Sync Now” says. */
+async function syncNow(visitor: Visitor): Promise<string> {
+  await visitor.open(PAGES.link);
+  await visitor.page.getByRole('button', { name: 'Sync Now' }).click();
+  const outcome = visitor.page.getByText(/^(Synced|Not everything could be checked|The sync did not run)/);
+  await outcome.waitFor({ timeout: 45_000 });
+  return outcome.innerText();
+}
+
+/** Lines at level warn or above since the mark. */
+function warnings(since: number): string {
+  return (['api', 'billing'] as const)
+    .flatMap((server) => suite.product.log.entries(server, since))
+    .filter(({ level }) => level === 'warn' || level === 'error')
+    .map((entry) => JSON.stringify(entry))
+    .join('\n');
+}
+
+describe.each(troubles)('while Discord $name', ({ begin, end, logged }) => {
+  afterEach(async () => {
+    await end();
+    await suite.product.sandbox.setRoles(DISCORD_IDS.john, [DISCORD_ROLES.studentAccess]);
+  });
+
+  browserTest(suite, 'nobody loses anything, the page says so, and the log says why', async () => {
+    const visitor = await jsmith();
+    const before = await courses();
+    expect(before).toEqual(['PROG101']);
+    // Had the answer been believed, the course would go: the role is really gone.
+    await suite.product.sandbox.setRoles(DISCORD_IDS.john, []);
+    await begin();
+    const mark = suite.product.log.mark();
+
+    expect(await syncNow(visitor)).toContain('Not everything could be checked, and nothing was changed');
+    expect(await courses()).toEqual(before);
+    await visitor.open(PAGES.link);
+    const now = visitor.page.getByRole('region', { name: 'In Discord now' });
+    await now.getByText('Unknown', { exact: true }).waitFor();
+    expect(await now.innerText()).toMatch(/nobody loses|lose nothing|keep|nothing (was|is) (changed|taken)/i);
+    expect(warnings(mark)).toMatch(logged);
+  });
+});
+
+describe('when Discord is well again', () => {
+  browserTest(suite, 'the next sync does what was due', async () => {
+    const visitor = await jsmith();
+    await suite.product.sandbox.setRoles(DISCORD_IDS.john, []);
+    await suite.product.sandbox.order({ route: MEMBER, status: 503 });
+    await syncNow(visitor);
+    await suite.product.sandbox.heal();
+
+    expect(await syncNow(visitor)).toContain('Synced: 1 enrolment removed');
+    expect(await courses()).toEqual([]);
+    await suite.product.sandbox.setRoles(DISCORD_IDS.john, [DISCORD_ROLES.studentAccess]);
+    expect(await syncNow(visitor)).toContain('Synced: 1 enrolment added');
+  });
+});
+
+describe('signing in with Discord', () => {
+  browserTest(suite, 'works and keeps the courses while only the roles cannot be read', async () => {
+    const first = await suite.newVisitor();
+    await first.continueWithDiscord();
+    await first.authorizeAs('newbie');
+    await first.page.waitForURL(`**${PAGES.dashboard}`);
+    await suite.product.sandbox.order({ route: MEMBER, status: 503 });
+
+    const again = await suite.newVisitor();
+    await again.continueWithDiscord();
+    await again.authorizeAs('newbie');
+    await again.page.waitForURL(`**${PAGES.dashboard}`);
+    expect(await again.courses()).toEqual(['Introduction to Programming']);
+  });
+
+  browserTest(suite, 'says that Discord did not answer when it fails on the way', async () => {
+    const visitor = await suite.newVisitor();
+    await visitor.continueWithDiscord();
+    await suite.product.sandbox.order({ route: 'POST /oauth2/token', status: 503 });
+    await visitor.authorizeAs('newbie');
+
+    expect(await visitor.alert()).toContain('Discord did not answer');
+    expect(visitor.at).toContain(PAGES.signIn);
+  });
+
+  browserTest(suite, 'says that the connection to Discord did not answer when the billing server is down', async () => {
+    const visitor = await suite.newVisitor();
+    await visitor.continueWithDiscord();
+    const callback = await visitor.authorizeWithoutReturning('newbie');
+    await suite.product.stopServer('billing');
+    try {
+      await visitor.page.goto(callback);
+      expect(await visitor.alert()).toContain('The connection to Discord did not answer');
+    } finally {
+      await suite.product.startServer('billing');
+    }
+  });
+});
