@@ -1,12 +1,15 @@
 import type { Observation } from '@pulsetech/domain';
 import { DiscordFailure } from './discord-failure.js';
-import { MEMBERS_PAGE, type DiscordBotClient } from './discord-bot-client.js';
+import type { DiscordBotClient } from './discord-bot-client.js';
+import { GuildWalk } from './guild-walk.js';
 import { observationOfMember, unknownBecause } from './member-observation.js';
+import { Patience } from './patience.js';
 
 /** Always read one by one up to here; beyond, up to one in so many members of the guild. */
 const SINGLE_READS_AT_LEAST = 10;
 const MEMBERS_PER_SINGLE_READ = 200;
 const FAILURES_IN_A_ROW = 3;
+const SHORTEST_RETRY_MS = 2_000;
 
 /** Failures that will meet every member of the guild alike, so that asking on would only waste requests. */
 const OF_THE_WHOLE_GUILD: ReadonlySet<string> = new Set([
@@ -20,57 +23,68 @@ type Found = Map<string, Observation>;
 
 /** Reads what is true of asked users in a guild, with as few requests as that takes. */
 export class GuildMembersReader {
+  private readonly walks = new Map<string, GuildWalk>();
+
   constructor(
     private readonly client: Pick<DiscordBotClient, 'guild' | 'member' | 'members'>,
     private readonly nowMs: () => number = Date.now,
   ) {}
 
   /**
-   * One observation for each id. Throws a `DiscordFailure` when the guild itself cannot be read, since nothing can be
-   * concluded then. `absent` comes only from Discord's own word about that very user; whoever a walk of the list did not
-   * meet is asked for alone. Members may join with a lower id while the list is walked, and pages may be lost.
+   * One observation for each id, within `patienceMs`. Throws a `DiscordFailure` when the guild itself cannot be read,
+   * since nothing can be concluded then; and `discord_rate_limited` with a time to wait when the walk of a large guild
+   * takes longer: it goes on, and whoever asks again then gets its result.
+   *
+   * `absent` comes only from Discord's own word about that very user; whoever a walk did not meet is asked for alone.
+   * Members may join with a lower id while the list is walked.
    */
-  async observe(guildId: string, ids: readonly string[]): Promise<Found> {
-    const guild = await this.client.guild(guildId);
+  async observe(guildId: string, ids: readonly string[], patienceMs = 60_000): Promise<Found> {
+    const patience = new Patience(patienceMs);
+    const guild = await patience.for(this.client.guild(guildId), () => new DiscordFailure('discord_unavailable'));
     const wanted = [...new Set(ids)];
     const size = guild.approximate_member_count ?? 0;
-    const fewEnough = Math.max(SINGLE_READS_AT_LEAST, size / MEMBERS_PER_SINGLE_READ);
     const found: Found = new Map();
-    if (wanted.length > fewEnough) await this.walk(guildId, new Set(wanted), found);
-    await this.readOneByOne(
-      guildId,
-      wanted.filter((id) => !found.has(id)),
-      found,
-    );
+    if (wanted.length > Math.max(SINGLE_READS_AT_LEAST, size / MEMBERS_PER_SINGLE_READ)) {
+      await this.findInWalk(guildId, size, wanted, found, patience);
+    }
+    const missing = wanted.filter((id) => !found.has(id));
+    await this.readOneByOne(guildId, missing, found, patience);
     return found;
   }
 
-  private async walk(guildId: string, wanted: ReadonlySet<string>, found: Found): Promise<void> {
-    let after = '0';
-    for (;;) {
-      const at = this.nowMs();
-      let page;
-      try {
-        page = await this.client.members(guildId, { after, limit: MEMBERS_PAGE });
-      } catch (error) {
-        this.giveUp(wanted, found, failure(error), at);
-        return;
-      }
-      for (const member of page) {
-        if (wanted.has(member.user.id)) found.set(member.user.id, observationOfMember(member, at));
-      }
-      const highest = page.reduce((top, member) => higher(top, member.user.id), after);
-      if (page.length < MEMBERS_PAGE || highest === after) return;
-      after = highest;
+  private async findInWalk(
+    guildId: string,
+    size: number,
+    wanted: readonly string[],
+    found: Found,
+    patience: Patience,
+  ): Promise<void> {
+    const walk = this.walkOf(guildId);
+    const { members, failure } = await patience.for(walk.result, () => {
+      const retryAfterMs = Math.max(SHORTEST_RETRY_MS, walk.remainingMs(size));
+      return new DiscordFailure('discord_rate_limited', { retryAfterMs });
+    });
+    for (const id of wanted) {
+      const observation = members.get(id);
+      if (observation) found.set(id, observation);
+      else if (failure) found.set(id, unknownBecause(failure, this.nowMs()));
     }
   }
 
-  private async readOneByOne(guildId: string, ids: readonly string[], found: Found): Promise<void> {
+  private walkOf(guildId: string): GuildWalk {
+    for (const [id, walk] of this.walks) if (!walk.isUsable) this.walks.delete(id);
+    const usable = this.walks.get(guildId) ?? new GuildWalk(this.client, guildId, this.nowMs);
+    this.walks.set(guildId, usable);
+    return usable;
+  }
+
+  private async readOneByOne(guildId: string, ids: readonly string[], found: Found, patience: Patience): Promise<void> {
     let inARow = 0;
     for (const id of ids) {
       const at = this.nowMs();
       try {
-        found.set(id, await this.readOne(guildId, id, at));
+        const reading = this.readOne(guildId, id, at);
+        found.set(id, await patience.for(reading, () => new DiscordFailure('discord_rate_limited')));
         inARow = 0;
       } catch (error) {
         const cause = failure(error);
@@ -97,7 +111,7 @@ export class GuildMembersReader {
     }
   }
 
-  private giveUp(ids: Iterable<string>, found: Found, cause: DiscordFailure, at: number): void {
+  private giveUp(ids: readonly string[], found: Found, cause: DiscordFailure, at: number): void {
     for (const id of ids) {
       if (!found.has(id)) found.set(id, unknownBecause(cause, at));
     }
@@ -107,10 +121,4 @@ export class GuildMembersReader {
 function failure(error: unknown): DiscordFailure {
   if (error instanceof DiscordFailure) return error;
   throw error;
-}
-
-/** Ids are compared as numbers beyond 2^53, so by length and then by digits. */
-function higher(a: string, b: string): string {
-  if (a.length !== b.length) return a.length > b.length ? a : b;
-  return a > b ? a : b;
 }

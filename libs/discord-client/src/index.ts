@@ -5,3 +5,4 @@ export * from './discord-oauth-failure.js';
 export * from './guild-members-reader.js';
 export * from './invalid-request-breaker.js';
 export * from './member-observation.js';
+export * from './patience.js';

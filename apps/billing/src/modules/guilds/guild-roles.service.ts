@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { DiscordRoleDto, GuildRolesResponse } from '@pulsetech/contracts';
-import { DiscordBotClient } from '@pulsetech/discord-client';
+import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-client';
 import { Clock } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
 import { guildErrorOf } from './guilds.errors.js';
 import { inDiscordOrder, roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
+/** Sites wait ten seconds for us. */
+const PATIENCE_MS = 8_000;
 
 /** Reads the roles of a guild. */
 @Injectable()
@@ -20,12 +22,10 @@ export class GuildRolesService {
 
   /** The roles, the highest first. Requests of the same moment share one reading. */
   async list(guildId: string): Promise<GuildRolesResponse> {
-    const known = this.recent.get(guildId);
-    if (known) return known;
-    const reading = this.read(guildId);
+    const reading = this.recent.get(guildId) ?? this.read(guildId);
     this.recent.set(guildId, reading);
     try {
-      return await reading;
+      return await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
     } catch (error) {
       this.recent.delete(guildId);
       throw guildErrorOf(error);

@@ -9,6 +9,7 @@ import {
 import { CurrentLicence, RequireLicence } from '../licenses/access.decorators.js';
 import { LicenceEntity } from '../licenses/licence.entity.js';
 import { GuildRolesService } from './guild-roles.service.js';
+import { patienceMs } from './lookup-patience.js';
 import { MemberLookupService } from './member-lookup.service.js';
 import { RoleCreationService } from './role-creation.service.js';
 
@@ -44,7 +45,8 @@ export class GuildsController {
   lookup(
     @CurrentLicence() licence: LicenceEntity,
     @Body() request: MemberLookupRequest,
+    @Headers('prefer') prefer: string | undefined,
   ): Promise<MemberLookupResponse> {
-    return this.members.lookup(licence.guildId, request.ids);
+    return this.members.lookup(licence.guildId, request.ids, patienceMs(prefer));
   }
 }

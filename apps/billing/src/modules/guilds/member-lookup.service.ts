@@ -7,10 +7,13 @@ import { guildErrorOf } from './guilds.errors.js';
 export class MemberLookupService {
   constructor(private readonly reader: GuildMembersReader) {}
 
-  /** One observation for each id, in the order asked. Throws a GuildError when the guild itself cannot be read. */
-  async lookup(guildId: string, ids: readonly string[]): Promise<MemberLookupResponse> {
+  /**
+   * One observation for each id, in the order asked. Throws a GuildError when the guild itself cannot be read, or when
+   * reading it takes longer than `patienceMs`.
+   */
+  async lookup(guildId: string, ids: readonly string[], patienceMs: number): Promise<MemberLookupResponse> {
     try {
-      const found = await this.reader.observe(guildId, ids);
+      const found = await this.reader.observe(guildId, ids, patienceMs);
       const members = ids.flatMap((id) => {
         const observation = found.get(id);
         return observation ? [{ id, observation }] : [];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DiscordRoleDto } from '@pulsetech/contracts';
-import { DiscordBotClient, DiscordFailure } from '@pulsetech/discord-client';
+import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-client';
 import { Clock } from '@pulsetech/server-kit';
 import { GuildError, guildErrorOf } from './guilds.errors.js';
 import { GuildRolesService } from './guild-roles.service.js';
@@ -8,6 +8,8 @@ import { roleDto } from './role-dto.js';
 import type { RoleCreationEntity } from './role-creation.entity.js';
 import { RoleCreationsRepository } from './role-creations.repository.js';
 
+/** Sites wait ten seconds for us; the work goes on, and the same request finds its result. */
+const PATIENCE_MS = 9_000;
 const KEY = /^[A-Za-z0-9_-]{8,64}$/;
 
 export interface RoleOrder {
@@ -37,9 +39,16 @@ export class RoleCreationService {
       throw new GuildError('invalid_request', 'Send the header Idempotency-Key: 8 to 64 letters, digits, “-” or “_”.');
     }
     const place = `${order.licenceId} ${idempotencyKey}`;
-    const sameRequest = this.underWay.get(place);
-    if (sameRequest) return sameRequest;
-    const work = this.createOnce({ ...order, idempotencyKey }).finally(() => this.underWay.delete(place));
+    const work = this.underWay.get(place) ?? this.begin(place, { ...order, idempotencyKey });
+    return new Patience(PATIENCE_MS)
+      .for(work, () => new DiscordFailure('discord_unavailable'))
+      .catch((error: unknown) => {
+        throw guildErrorOf(error);
+      });
+  }
+
+  private begin(place: string, order: RoleOrder & { idempotencyKey: string }): Promise<DiscordRoleDto> {
+    const work = this.createOnce(order).finally(() => this.underWay.delete(place));
     this.underWay.set(place, work);
     return work;
   }
@@ -55,8 +64,6 @@ export class RoleCreationService {
       const role = (earlier && (await this.findMade(order, intent))) ?? (await this.make(order, intent));
       await this.creations.complete(intent.id, role.id, JSON.stringify(role));
       return role;
-    } catch (error) {
-      throw guildErrorOf(error);
     } finally {
       this.roles.forget(order.guildId);
     }

@@ -39,7 +39,14 @@ export class LicenceAccessService {
     return licence && this.whyUnusable(licence) === null ? licence : null;
   }
 
-  assertUsable(licence: LicenceEntity): void {
+  /** The licence of a row that refers to it. Throws `unusable()` when it has ended since. */
+  async requireUsableById(id: number, unusable: () => Error): Promise<LicenceEntity> {
+    const licence = await this.licences.findById(id);
+    if (!licence || this.whyUnusable(licence) !== null) throw unusable();
+    return licence;
+  }
+
+  private assertUsable(licence: LicenceEntity): void {
     const reason = this.whyUnusable(licence);
     if (reason) throw new LicenceError(reason);
   }

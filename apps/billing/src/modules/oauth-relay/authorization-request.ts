@@ -3,6 +3,7 @@ export interface AuthorizationRequest {
   readonly state: string;
   readonly scope: string;
   readonly codeChallenge: string;
+  readonly prompt: 'consent' | 'none';
 }
 
 /** Error codes of RFC 6749 section 4.1.2.1 that the site is told. */
@@ -45,5 +46,9 @@ export function readAuthorizationRequest(
   if (!scopes.includes('identify') || scopes.some((scope) => !SCOPES.includes(scope))) {
     return { error: 'invalid_scope', description: 'The scope is “identify” or “identify email”.' };
   }
-  return { state, codeChallenge, scope: SCOPES.filter((scope) => scopes.includes(scope)).join(' ') };
+  const prompt = single(query, 'prompt') ?? 'consent';
+  if (prompt !== 'consent' && prompt !== 'none') {
+    return { error: 'invalid_request', description: 'The prompt is “consent” or “none”.' };
+  }
+  return { state, codeChallenge, prompt, scope: SCOPES.filter((scope) => scopes.includes(scope)).join(' ') };
 }

@@ -63,6 +63,7 @@ export class AuthorizationService {
       siteState: state,
       codeChallenge: request.codeChallenge,
       scope: request.scope,
+      prompt: request.prompt,
       expiresAt: this.clock.nowSeconds() + LIFETIME_S,
     });
     const consent = { clientId: licence.clientId, redirectUri, scope: request.scope };
@@ -85,7 +86,7 @@ export class AuthorizationService {
       scope: request.scope,
       state,
       verifier,
-      prompt: 'consent',
+      prompt: request.prompt,
     });
     return { url, consent: { clientId: licence.clientId, redirectUri: request.redirectUri, scope: request.scope } };
   }
@@ -109,9 +110,8 @@ export class AuthorizationService {
     const isOpen = request && request.usedAt === null && request.discordStateHash === null;
     if (!isOpen || request.expiresAt <= this.clock.nowSeconds()) throw new RelayPageError('request_gone');
     if (request.browserHash !== browserHash) throw new RelayPageError('other_browser');
-    const licence = await this.licences.findById(request.licenceId);
-    if (!licence) throw new RelayPageError('unknown_site');
-    return { request, licence };
+    const unusable = (): Error => new RelayPageError('licence_unusable');
+    return { request, licence: await this.access.requireUsableById(request.licenceId, unusable) };
   }
 
   private async siteOf(query: Query): Promise<LicenceEntity> {

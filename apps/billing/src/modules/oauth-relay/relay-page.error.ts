@@ -1,13 +1,7 @@
 import { DomainError } from '@pulsetech/server-kit';
 
 export type RelayPageErrorCode =
-  | 'unknown_site'
-  | 'licence_unusable'
-  | 'redirect_uri_mismatch'
-  | 'state_missing'
-  | 'request_gone'
-  | 'other_browser'
-  | 'wrong_issuer';
+  'unknown_site' | 'licence_unusable' | 'redirect_uri_mismatch' | 'state_missing' | 'request_gone' | 'other_browser';
 
 interface Words {
   readonly title: string;
@@ -38,10 +32,6 @@ const WORDS: Readonly<Record<RelayPageErrorCode, Words>> = {
   other_browser: {
     title: 'This sign-in was started elsewhere',
     text: 'It was begun in another browser, or cookies of this page were blocked. Go back to the site in this browser, allow cookies, and start again.',
-  },
-  wrong_issuer: {
-    title: 'The answer did not come from Discord',
-    text: 'Nothing was sent to the site. Go back to the site and start again.',
   },
 };
 

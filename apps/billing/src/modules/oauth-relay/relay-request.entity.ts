@@ -32,6 +32,10 @@ export class RelayRequestEntity {
   @Column({ type: 'varchar', length: 64 })
   scope!: string;
 
+  /** Whether Discord may skip its own question when it was answered before. */
+  @Column({ type: 'varchar', length: 16 })
+  prompt!: 'consent' | 'none';
+
   /** Of the state given to Discord; null until the person agreed. */
   @Index('uq_oauth_requests_state', { unique: true })
   @Column({ name: 'discord_state_hash', type: 'varchar', length: 64, nullable: true })

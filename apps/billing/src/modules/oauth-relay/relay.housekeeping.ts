@@ -5,6 +5,9 @@ import { RelayCodesRepository } from './relay-codes.repository.js';
 import { RelayRequestsRepository } from './relay-requests.repository.js';
 import { RelayRevocationService } from './relay-revocation.service.js';
 
+/** For so long an answer that comes too late can still be brought back to its site. */
+const LATE_ANSWERS_S = 3600;
+
 /** Deletes what has expired, and tells Discord what it could not be told before. */
 @Injectable()
 export class RelayHousekeeping {
@@ -18,7 +21,7 @@ export class RelayHousekeeping {
   @Cron(CronExpression.EVERY_MINUTE)
   async tidy(): Promise<void> {
     const now = this.clock.nowSeconds();
-    await this.requests.deleteExpired(now);
+    await this.requests.deleteExpired(now - LATE_ANSWERS_S);
     await this.codes.deleteExpired(now);
     await this.revocation.carryOutDue();
   }

@@ -8,6 +8,9 @@ import {
 import { HealthRegistry } from '@pulsetech/server-kit';
 import { AppConfig } from '../config/app-config.js';
 
+/** A sign-in asks twice, while a person and their site wait. */
+const OAUTH_TIMEOUT_MS = 4_000;
+
 /** The clients of Discord. One breaker for both, since Discord counts what leaves from one address. */
 @Global()
 @Module({
@@ -36,6 +39,7 @@ import { AppConfig } from '../config/app-config.js';
           apiUrl: config.DISCORD_API_URL,
           authorizeUrl: config.DISCORD_AUTHORIZE_URL,
           issuer: config.DISCORD_ISSUER,
+          timeoutMs: OAUTH_TIMEOUT_MS,
           breaker,
         }),
     },

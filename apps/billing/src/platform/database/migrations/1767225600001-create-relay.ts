@@ -18,6 +18,7 @@ export class CreateRelay1767225600001 implements MigrationInterface {
           varchar('site_state', 512),
           varchar('code_challenge', 64),
           varchar('scope', 64),
+          varchar('prompt', 16),
           varchar('discord_state_hash', 64, { isNullable: true }),
           text('verifier_sealed', { isNullable: true }),
           integer('expires_at'),
