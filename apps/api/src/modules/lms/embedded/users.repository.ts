@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import type { LmsUser } from '../lms.port.js';
 import { UserEntity } from './entities/user.entity.js';
-import { pieces } from './sql.js';
+import { pieces, placeholders } from './sql.js';
 
 export interface Credentials {
   readonly auth: string;
   readonly password: string;
 }
+
+type UserRow = Pick<UserEntity, 'id' | 'username' | 'firstname' | 'lastname' | 'email' | 'confirmed' | 'suspended'>;
 
 export type NewUserRow = Omit<UserEntity, 'id'> & { readonly id?: number };
 
@@ -15,10 +17,16 @@ export type NewUserRow = Omit<UserEntity, 'id'> & { readonly id?: number };
 export class UsersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** Asked by every call of the web service and every request of a page, hence without TypeORM's hydration. */
   async findByIds(ids: readonly number[]): Promise<LmsUser[]> {
-    const found: UserEntity[] = [];
+    const found: UserRow[] = [];
     for (const piece of pieces([...new Set(ids)])) {
-      found.push(...(await this.existing().andWhere('u.id IN (:...piece)', { piece }).getMany()));
+      const rows = await this.dataSource.query<UserRow[]>(
+        `SELECT id, username, firstname, lastname, email, confirmed, suspended
+           FROM lms_user WHERE deleted = 0 AND id IN (${placeholders(piece.length)})`,
+        piece,
+      );
+      found.push(...rows);
     }
     return found.map(toLmsUser);
   }
@@ -74,7 +82,7 @@ export class UsersRepository {
   }
 }
 
-function toLmsUser(row: UserEntity): LmsUser {
+function toLmsUser(row: UserRow): LmsUser {
   return {
     id: row.id,
     username: row.username,
