@@ -20,8 +20,9 @@ interface Course {
   readonly enrolmentRow: Grant | null;
   /** Who made the manual enrolment; undefined when there is none. */
   readonly enrolledBy: Maker | undefined;
-  /** Role id to its maker. */
+  /** Role id to its maker; ours where the same role was given by hand as well. */
   readonly roles: ReadonlyMap<number, Maker>;
+  readonly rolesByHand: ReadonlySet<number>;
 }
 
 interface Draft {
@@ -39,18 +40,26 @@ export function decideCourse(
   ledger: readonly Grant[],
   holdings: Holdings,
 ): Decision {
+  const held = holdings.roles.filter((role) => role.courseId === courseId);
   const course: Course = {
     courseId,
     steps,
     roleRows: ledger.filter((row) => row.kind === 'role' && row.targetId === courseId),
     enrolmentRow: ledger.find((row) => row.kind === 'enrolment' && row.targetId === courseId) ?? null,
     enrolledBy: holdings.enrolments.find((enrolment) => enrolment.courseId === courseId)?.by,
-    roles: new Map(holdings.roles.filter((role) => role.courseId === courseId).map((role) => [role.roleId, role.by])),
+    roles: makersOf(held),
+    rolesByHand: new Set(held.filter(({ by }) => by === 'other').map(({ roleId }) => roleId)),
   };
   const draft: Draft = { intents: [], operations: [], settled: [], reports: [], left: [] };
   grantRoles(course, draft);
   takeRoles(course, draft);
   return draft;
+}
+
+function makersOf(held: Holdings['roles']): Map<number, Maker> {
+  const makers = new Map<number, Maker>();
+  for (const { roleId, by } of held) if (by === 'integration' || !makers.has(roleId)) makers.set(roleId, by);
+  return makers;
 }
 
 const reportOf = (step: Step, action: Report['action']): Report => ({
@@ -200,7 +209,8 @@ function takeSettling(step: Step): Settling {
 function leave(course: Course, taking: readonly Step[], takenBefore: boolean, draft: Draft): void {
   const { courseId, enrolmentRow, enrolledBy } = course;
   const ours = taking.map((step) => step.key.roleId);
-  const byHand = [...course.roles].some(([roleId, by]) => by !== 'integration' && !ours.includes(roleId));
+  const unclear = [...course.roles].some(([roleId, by]) => by === 'unknown' && !ours.includes(roleId));
+  const byHand = course.rolesByHand.size > 0 || unclear;
   if (enrolledBy === undefined || !isOurs(enrolledBy, enrolmentRow) || byHand) {
     leaveEnrolment(course, taking, takenBefore, draft);
     return;

@@ -129,6 +129,22 @@ describe('what people made by hand', () => {
     expect([...user.lms.held.keys()].sort()).toEqual(['enrolment:2:0', 'role:2:3']);
   });
 
+  it('stays when a teacher gave the same role on top of ours', () => {
+    const ledger: Grant[] = [
+      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' },
+      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active' },
+    ];
+    const { operations } = decide(planFor(RECORDED, member(), ledger, GUILD).steps, ledger, {
+      enrolments: [{ courseId: 2, by: 'integration' }],
+      roles: [
+        { courseId: 2, roleId: 5, by: 'integration' },
+        { courseId: 2, roleId: 5, by: 'other' },
+      ],
+      cohorts: [],
+    });
+    expect(operations.map(({ change }) => change)).toEqual([{ type: 'unassign', courseId: 2, roleId: 5 }]);
+  });
+
   it('is left in place when a teacher removed ours and enrolled the person again', () => {
     const user = harness(RECORDED);
     user.sync('1');
@@ -152,6 +168,20 @@ describe('a broken mapping', () => {
     const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' };
     expect(planFor([broken], member('1'), [row], GUILD).steps).toEqual([]);
     expect(planFor([broken], member(), [row], GUILD).steps).toMatchObject([{ action: 'revoke', mappingId: 1 }]);
+  });
+});
+
+describe('a mapping whose Discord role was deleted', () => {
+  const roleless: Mapping = { ...mapping(1, '1', 2), broken: ['discord_role_missing'] };
+  const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' };
+
+  it('takes nothing from people who are still members, and is no error of theirs', () => {
+    expect(planFor([roleless], member(), [row], GUILD)).toEqual({ steps: [], blocked: [] });
+    expect(planFor([roleless], member(), [], GUILD).steps).toEqual([]);
+  });
+
+  it('holds nobody who left the server', () => {
+    expect(planFor([roleless], { kind: 'absent', at: 1 }, [row], GUILD).steps).toMatchObject([{ action: 'revoke' }]);
   });
 });
 

@@ -36,7 +36,10 @@ export function planFor(
   ledger: readonly Grant[],
   guildId: string,
 ): Plan {
-  const entitlements = entitlementsOf(observation, mappings, guildId);
+  const entitlements = new Map([
+    ...keptWithoutRole(mappings, observation, guildId),
+    ...entitlementsOf(observation, mappings, guildId),
+  ]);
   const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
   const steps: Step[] = [];
   for (const [id, entitlement] of entitlements) {
@@ -45,6 +48,21 @@ export function planFor(
   }
   steps.push(...stepsForLost(mappings, entitlements, ledger));
   return { steps: steps.sort(byOrder), blocked: blockedMappings(mappings, observation, guildId) };
+}
+
+/**
+ * A mapping whose Discord role was deleted says nothing about who would hold the role today. What it gave to people who
+ * are still members stays until the mapping is mended or deleted; it gives nothing new.
+ */
+function keptWithoutRole(
+  mappings: readonly Mapping[],
+  observation: KnownObservation,
+  guildId: string,
+): Map<string, Entitlement> {
+  const roleless = mappings.filter((mapping) => mapping.broken.includes('discord_role_missing'));
+  if (roleless.length === 0 || countingRoles(observation, guildId).size === 0) return new Map();
+  const kept = inOrder(roleless).flatMap((mapping) => keysOf(mapping).map((key) => ({ key, mappings: [mapping] })));
+  return new Map(kept.map((entitlement) => [grantId(entitlement.key), entitlement]));
 }
 
 function stepForEntitled({ key, mappings }: Entitlement, row: Grant | null): Step | null {

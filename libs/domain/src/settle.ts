@@ -1,4 +1,4 @@
-import type { Decision, Report } from './decision.js';
+import type { Decision, Operation, Report } from './decision.js';
 import { grantId, type GrantKey, type LedgerWrite } from './grant.js';
 import type { Change } from './holdings.js';
 
@@ -9,6 +9,8 @@ export type Outcome =
 /** One change that did not work, or of which it is not known. */
 export interface Failure {
   readonly change: Change;
+  /** The mapping that the change follows from, as far as there is one. */
+  readonly mappingId: number | null;
   readonly applied: 'no' | 'unknown';
   readonly code: string;
   readonly message: string;
@@ -37,7 +39,7 @@ export function settle(decision: Decision, outcomes: readonly Outcome[]): Settle
   decision.operations.forEach((operation, index) => {
     const outcome = outcomes[index] ?? NO_OUTCOME;
     const ending = endingOf(operation.change, outcome);
-    if (outcome.applied !== 'yes' && ending !== 'gone') failures.push({ change: operation.change, ...outcome });
+    if (outcome.applied !== 'yes' && ending !== 'gone') failures.push(failureOf(operation, outcome));
     if (operation.leaves !== null && (ending === 'yes' || ending === 'gone')) left.add(operation.leaves);
     for (const settling of operation.settles) {
       note(writes, settling.yes.key, RANK[ending], ending === 'unknown' ? null : settling[ending]);
@@ -48,6 +50,10 @@ export function settle(decision: Decision, outcomes: readonly Outcome[]): Settle
   });
   const settled = [...writes.values()].flatMap(({ write }) => (write ? [write] : []));
   return { writes: [...decision.settled, ...settled], reports: inMappingOrder(reports), failures, left: [...left] };
+}
+
+function failureOf({ change, settles }: Operation, outcome: Exclude<Outcome, { applied: 'yes' }>): Failure {
+  return { change, mappingId: settles.find(({ report }) => report)?.report?.mappingId ?? null, ...outcome };
 }
 
 const NO_OUTCOME: Outcome = { applied: 'unknown', code: 'lms_unavailable', message: 'The LMS gave no answer.' };
