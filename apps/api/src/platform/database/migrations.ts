@@ -1,6 +1,14 @@
 import { Settings1767225600000 } from './migrations/1767225600000-settings.js';
 import { LmsTables1767225600001 } from './migrations/1767225600001-lms-tables.js';
 import { Sessions1767225600002 } from './migrations/1767225600002-sessions.js';
+import { Linking1767225600003 } from './migrations/1767225600003-linking.js';
+import { Webservice1767225600006 } from './migrations/1767225600006-webservice.js';
 
 /** In the order in which they run. */
-export const migrations = [Settings1767225600000, LmsTables1767225600001, Sessions1767225600002,];
+export const migrations = [
+  Settings1767225600000,
+  LmsTables1767225600001,
+  Sessions1767225600002,
+  Linking1767225600003,
+  Webservice1767225600006,
+];

@@ -1,10 +1,13 @@
 import type { AccountsErrorCode } from '../../modules/accounts/accounts.errors.js';
 import type { LicenseErrorCode } from '../../modules/license/license.errors.js';
+import type { LinkingErrorCode } from '../../modules/linking/linking.errors.js';
 import type { LmsErrorCode } from '../../modules/lms/lms.errors.js';
 import type { SettingsErrorCode } from '../../modules/settings/settings.errors.js';
+import type { TokensErrorCode } from '../../modules/webservice/tokens.errors.js';
 
 /** Every way in which an operation of this server can end badly. */
-export type ErrorCode = AccountsErrorCode | SettingsErrorCode | LicenseErrorCode | LmsErrorCode;
+export type ErrorCode =
+  AccountsErrorCode | SettingsErrorCode | LicenseErrorCode | LmsErrorCode | LinkingErrorCode | TokensErrorCode;
 
 /** The one place where an error gets its HTTP status; a new code without one does not compile. */
 export const STATUS_OF_ERROR = {
@@ -18,4 +21,14 @@ export const STATUS_OF_ERROR = {
   csrf_invalid: 403,
   invalid_login: 401,
   too_many_attempts: 429,
+  account_not_found: 404,
+  email_in_use: 409,
+  account_suspended: 403,
+  discord_account_taken: 409,
+  already_linked: 409,
+  not_linked: 409,
+  unlink_incomplete: 409,
+  linking_busy: 409,
+  token_not_found: 404,
+  token_owner_not_found: 404,
 } as const satisfies Record<ErrorCode, number>;

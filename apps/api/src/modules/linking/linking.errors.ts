@@ -1,0 +1,33 @@
+import { DomainError } from '@pulsetech/server-kit';
+
+export type LinkingErrorCode =
+  | 'account_not_found'
+  | 'email_in_use'
+  | 'account_suspended'
+  | 'discord_account_taken'
+  | 'already_linked'
+  | 'not_linked'
+  | 'unlink_incomplete'
+  | 'linking_busy';
+
+const WORDS: Readonly<Record<LinkingErrorCode, string>> = {
+  account_not_found:
+    'This site has no account for your Discord account. Create an account first, sign in with its password, and link Discord on the Discord linking page.',
+  email_in_use:
+    'An account of this site has the e-mail address of your Discord account. Sign in to it with its password, and link Discord on the Discord linking page.',
+  account_suspended: 'Your account on this site is suspended. Ask the site team.',
+  discord_account_taken:
+    'This Discord account is linked to another user of this site. Sign in as that user and unlink it there, or ask the site team.',
+  already_linked: 'You have linked another Discord account already. Unlink that one first.',
+  not_linked: 'Your account is not linked to Discord. Link it first.',
+  unlink_incomplete:
+    'Your Discord account is still linked, because not everything that it gave could be taken back. Try again.',
+  linking_busy: 'Somebody changed this Discord link at the same moment. Try again.',
+};
+
+/** Why a Discord account could not be signed in with, linked or unlinked. */
+export class LinkingError extends DomainError<LinkingErrorCode> {
+  constructor(code: LinkingErrorCode, message: string = WORDS[code]) {
+    super(code, message);
+  }
+}

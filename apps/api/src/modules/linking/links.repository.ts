@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@pulsetech/server-kit';
+import { DataSource, IsNull, LessThan, MoreThan, Not, type EntityManager, type Repository } from 'typeorm';
+import { DiscordUserEntity } from './discord-user.entity.js';
+import type { DiscordLink, LinkProfile, NewDiscordLink, SealedTokens } from './discord-link.js';
+
+/** The table `local_pulsetech_discord_users`. */
+@Injectable()
+export class LinksRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async findByUserId(userId: number): Promise<DiscordLink | null> {
+    return asLink(await this.rows().findOneBy({ userid: userId }));
+  }
+
+  async findByDiscordId(discordId: string): Promise<DiscordLink | null> {
+    const row = await this.rows().findOneBy({ discord_id: discordId });
+    return asLink(row?.discord_id === discordId ? row : null);
+  }
+
+  /** Links in the order of their ids, to walk all of them; start with `afterId` 0. */
+  async findPage(afterId: number, limit: number): Promise<DiscordLink[]> {
+    const rows = await this.rows().find({ where: { id: MoreThan(afterId) }, order: { id: 'ASC' }, take: limit });
+    return rows.map(toLink);
+  }
+
+  count(): Promise<number> {
+    return this.rows().count();
+  }
+
+  /** Throws the driver's unique violation when the user or the Discord account is linked already. */
+  async insert(link: NewDiscordLink, tx?: EntityManager): Promise<void> {
+    const now = this.clock.nowSeconds();
+    await this.rows(tx).insert({
+      userid: link.userId,
+      discord_id: link.discordId,
+      discord_username: link.username,
+      discord_avatar: link.avatar,
+      ...tokenColumns(link.tokens),
+      last_synced_at: null,
+      timecreated: now,
+      timemodified: now,
+    });
+  }
+
+  async updateProfile(userId: number, { username, avatar }: LinkProfile): Promise<void> {
+    await this.change(userId, { discord_username: username, discord_avatar: avatar });
+  }
+
+  async findTokens(userId: number): Promise<SealedTokens | null> {
+    const row = await this.rows().findOneBy({ userid: userId });
+    const { discord_access_token: access, discord_refresh_token: refresh, token_expires_at: expiresAt } = row ?? {};
+    return access && refresh && expiresAt ? { access, refresh, expiresAt } : null;
+  }
+
+  /** Stores a pair as one statement, so that there is never half of it; null drops it. */
+  async updateTokens(userId: number, tokens: SealedTokens | null): Promise<void> {
+    await this.change(userId, tokenColumns(tokens));
+  }
+
+  /** Users whose tokens expire before a time (Unix seconds), the next to expire first. */
+  async findExpiring(before: number, limit: number): Promise<number[]> {
+    const rows = await this.rows().find({
+      select: { userid: true },
+      where: { token_expires_at: LessThan(before), discord_refresh_token: Not(IsNull()) },
+      order: { token_expires_at: 'ASC' },
+      take: limit,
+    });
+    return rows.map((row) => row.userid);
+  }
+
+  /** Records when the user was last synchronised (Unix seconds). */
+  async touchSynced(userId: number, at: number): Promise<void> {
+    await this.rows().update({ userid: userId }, { last_synced_at: at });
+  }
+
+  /** Removes one link; both ids, so that a link made anew in between stays. */
+  async remove(userId: number, discordId: string): Promise<void> {
+    await this.rows().delete({ userid: userId, discord_id: discordId });
+  }
+
+  private async change(userId: number, columns: Partial<DiscordUserEntity>): Promise<void> {
+    await this.rows().update({ userid: userId }, { ...columns, timemodified: this.clock.nowSeconds() });
+  }
+
+  private rows(tx?: EntityManager): Repository<DiscordUserEntity> {
+    return (tx ?? this.dataSource).getRepository(DiscordUserEntity);
+  }
+}
+
+function tokenColumns(tokens: SealedTokens | null) {
+  return {
+    discord_access_token: tokens?.access ?? null,
+    discord_refresh_token: tokens?.refresh ?? null,
+    token_expires_at: tokens?.expiresAt ?? null,
+  };
+}
+
+function asLink(row: DiscordUserEntity | null): DiscordLink | null {
+  return row === null ? null : toLink(row);
+}
+
+function toLink(row: DiscordUserEntity): DiscordLink {
+  return {
+    id: row.id,
+    userId: row.userid,
+    discordId: row.discord_id,
+    username: row.discord_username,
+    avatar: row.discord_avatar,
+    lastSyncedAt: row.last_synced_at,
+    linkedAt: row.timecreated,
+    hasTokens: row.discord_refresh_token !== null,
+  };
+}

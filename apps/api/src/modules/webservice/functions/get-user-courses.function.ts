@@ -1,0 +1,40 @@
+import { defineFunction, list, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import type { LmsPort } from '../../lms/lms.port.js';
+import type { Caller } from '../callers.cache.js';
+import type { LinkedUsers } from '../linked-users.js';
+import { discordId, MANAGE, PREFIX } from './names.js';
+
+/** All courses of a linked user, whoever enrolled them, the newest course first. */
+export function getUserCoursesFunction(linkedUsers: LinkedUsers, lms: LmsPort): MoodleFunction<Caller> {
+  return defineFunction({
+    name: `${PREFIX}_get_user_courses`,
+    description: 'Retrieves all courses a Discord-linked user is enrolled in.',
+    parameters: structure({ discord_id: discordId }),
+    returns: structure({
+      found: value('bool', 'Whether a user is linked to this Discord account'),
+      courses: list(
+        structure({
+          id: value('int', 'Course ID'),
+          shortname: value('raw', 'Short name of the course'),
+          fullname: value('raw', 'Full name of the course'),
+          roles: list(value('raw', 'Name of a role held in the course')),
+        }),
+      ),
+    }),
+    capability: MANAGE,
+    handler: async ({ discord_id }) => {
+      const found = await linkedUsers.find(discord_id);
+      if (found === null) return { found: false, courses: [] };
+      const courses = await lms.listUserCourses(found.user.id);
+      return {
+        found: true,
+        courses: courses.map(({ id, shortname, fullname, roles }) => ({
+          id,
+          shortname,
+          fullname,
+          roles: roles.map(({ name }) => name),
+        })),
+      };
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import { defineFunction, optional, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import type { Caller } from '../callers.cache.js';
+import type { LinkedUsers } from '../linked-users.js';
+import { discordId, MANAGE, PREFIX } from './names.js';
+
+/** Looks up a user by Discord id; somebody who is not linked, or was deleted, is `{"found":false}` alone. */
+export function getUserFunction(linkedUsers: LinkedUsers): MoodleFunction<Caller> {
+  return defineFunction({
+    name: `${PREFIX}_get_user_by_discord_id`,
+    description: 'Looks up a user by their Discord ID.',
+    parameters: structure({ discord_id: discordId }),
+    returns: structure({
+      found: value('bool', 'Whether a user is linked to this Discord account'),
+      userid: optional(value('int', 'User ID')),
+      username: optional(value('raw', 'Username')),
+      firstname: optional(value('raw', 'First name')),
+      lastname: optional(value('raw', 'Last name')),
+      email: optional(value('raw', 'E-mail address')),
+      discord_username: optional(value('raw', 'Discord username')),
+      last_synced_at: optional(value('int', 'When the roles were last synchronised, Unix seconds')),
+    }),
+    capability: MANAGE,
+    handler: async ({ discord_id }) => {
+      const found = await linkedUsers.find(discord_id);
+      if (found === null) return { found: false };
+      const { user, link } = found;
+      return {
+        found: true,
+        userid: user.id,
+        username: user.username,
+        firstname: user.firstname,
+        lastname: user.lastname,
+        email: user.email,
+        discord_username: link.username,
+        last_synced_at: link.lastSyncedAt,
+      };
+    },
+  });
+}
