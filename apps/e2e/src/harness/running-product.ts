@@ -5,6 +5,7 @@ import { planDeployment } from '../../../../tools/deployment.mjs';
 import { findFreePortRange } from '../../../../tools/ports.mjs';
 import { Product } from '../../../../tools/product.mjs';
 import { Log } from './log.js';
+import { ServerDatabase } from './server-database.js';
 import { SandboxControl } from './sandbox-control.js';
 
 const ROOT = resolve(__dirname, '../../../..');
@@ -72,6 +73,12 @@ export class RunningProduct {
 
   get deployment(): Deployment {
     return this.product.deployment;
+  }
+
+  /** What billing keeps, for states that only time brings about. */
+  get billingDatabase(): ServerDatabase {
+    const url = this.deployment.environments.billing['BILLING_DATABASE_URL'];
+    return new ServerDatabase(url ?? null, this.file('billing.sqlite'));
   }
 
   /** The demo's licence, as billing issued it. */

@@ -1,0 +1,62 @@
+import { DISCORD_IDS, DISCORD_ROLES } from './harness/discord-people.js';
+import { RunningProduct } from './harness/running-product.js';
+import { WebserviceClient } from './harness/webservice-client.js';
+
+let product: RunningProduct;
+let bot: WebserviceClient;
+
+beforeAll(async () => {
+  product = await RunningProduct.start();
+  bot = WebserviceClient.ofDemo(product);
+}, 120_000);
+afterAll(() => product.stop());
+
+describe('task:run sync_all_users', () => {
+  it('brings every linked user to where their Discord roles say, and prints the counts', async () => {
+    await product.sandbox.setRoles(DISCORD_IDS.john, [DISCORD_ROLES.premiumMember]);
+    const printed = await product.cli('api', 'task:run', 'sync_all_users');
+
+    expect(await bot.coursesOf(DISCORD_IDS.john)).toEqual(['PROG201']);
+    expect(printed).toMatch(/completed/);
+  });
+
+  it('may be named as in the scheduled task’s class', async () => {
+    await product.sandbox.setRoles(DISCORD_IDS.john, [DISCORD_ROLES.studentAccess]);
+    await product.cli('api', 'task:run', '\\local_pulsetech_discord\\task\\sync_all_users');
+
+    expect(await bot.coursesOf(DISCORD_IDS.john)).toEqual(['PROG101']);
+  });
+
+  it('takes nothing from anybody while Discord does not answer, and ends with an exit code that says so', async () => {
+    await product.sandbox.setRoles(DISCORD_IDS.john, []);
+    await product.sandbox.order({ route: 'GET /guilds/*', status: 503 });
+
+    await expect(product.cli('api', 'task:run', 'sync_all_users')).rejects.toThrow();
+    expect(await bot.coursesOf(DISCORD_IDS.john)).toEqual(['PROG101']);
+    await product.sandbox.heal();
+  });
+});
+
+describe('token:create', () => {
+  it('prints a token that the web service takes', async () => {
+    const printed = await product.cli('api', 'token:create', '--name', 'bot', '--owner', 'admin');
+    const token = /\b[0-9a-f]{32}\b/.exec(printed)?.[0] ?? '';
+    const answer = await new WebserviceClient(product.url, token).call('get_user_by_discord_id', {
+      discord_id: DISCORD_IDS.john,
+    });
+
+    expect(answer).toMatchObject({ found: true, username: 'jsmith' });
+  });
+});
+
+describe('cache:purge', () => {
+  it('ends well', async () => {
+    expect(await product.cli('api', 'cache:purge')).toContain('emptied');
+  });
+});
+
+describe('a command that does not exist', () => {
+  it('ends with exit code 1 and names what there is', async () => {
+    await expect(product.cli('api', 'no:such')).rejects.toMatchObject({ exitCode: 1 });
+  });
+});
