@@ -23,6 +23,11 @@ import { BillingFailure } from './billing-failure.js';
 import { exchange, type ExchangeOptions, type Question } from './exchange.js';
 import type { RelayProfile, RelayTokens } from './oauth-answers.js';
 
+/** So few members are read one by one. */
+const FEW_IDS = 10;
+/** Shorter than the 300 s after which Node's fetch gives up by itself. */
+const WALK_S = 240;
+
 export interface BillingClientOptions {
   /** Where this server reaches the billing server, without a slash at its end. */
   readonly baseUrl: string;
@@ -61,9 +66,16 @@ export class BillingClient {
     return this.ask({ method: 'POST', path: '/v1/guild/roles', bearer: key, json: body, headers }, isCreatedRole);
   }
 
-  /** One observation for each id; at most MEMBER_LOOKUP_MAX ids. */
+  /**
+   * One observation for each id; at most MEMBER_LOOKUP_MAX ids. Many ids may make the billing server walk a large guild,
+   * 1000 members a second at best, so they are waited for; when even that is too short it answers
+   * `discord_rate_limited` with the time after which the walk will be done.
+   */
   lookupMembers(key: string, ids: readonly string[]): Promise<MemberLookupResponse> {
-    return this.ask({ method: 'POST', path: '/v1/guild/members/lookup', bearer: key, json: { ids } }, isLookup);
+    const path = '/v1/guild/members/lookup';
+    const patience =
+      ids.length <= FEW_IDS ? {} : { headers: { Prefer: `wait=${WALK_S}` }, timeoutMs: (WALK_S + 10) * 1000 };
+    return this.ask({ method: 'POST', path, bearer: key, json: { ids }, ...patience }, isLookup);
   }
 
   registerSite(key: string, body: RegisterSiteRequest): Promise<RegisterSiteResponse> {

@@ -18,6 +18,8 @@ export interface Question {
   readonly json?: object;
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where this question may take longer, or less long, than the others. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -55,7 +57,7 @@ async function send(options: ExchangeOptions, question: Question): Promise<{ res
       headers: headersOf(question),
       ...bodyOf(question),
       redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMs),
+      signal: AbortSignal.timeout(question.timeoutMs ?? options.timeoutMs),
     });
     const text = await response.text();
     if (text.length > MAX_ANSWER_BYTES) throw new BillingFailure('billing_unreachable', response.status);
