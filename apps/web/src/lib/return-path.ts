@@ -11,6 +11,8 @@ export function safeReturnPath(wanted: string | undefined): string {
   if (!wanted?.startsWith('/') || /[\\\p{Cc}]/u.test(wanted)) return HOME;
   if (!URL.canParse(wanted, HERE)) return HOME;
   const url = new URL(wanted, HERE);
+  // Climbing out of the root leaves two slashes behind, which would name a host again.
+  if (url.pathname.startsWith('//')) return HOME;
   if (url.origin !== HERE || url.pathname === SIGN_IN_PAGE || /^\/(api|auth)\//.test(url.pathname)) return HOME;
   return url.pathname + url.search + url.hash;
 }

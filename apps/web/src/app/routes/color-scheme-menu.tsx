@@ -10,7 +10,7 @@ const choices: readonly { readonly value: MantineColorScheme; readonly label: st
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end" width={180}>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false} width={180}>
       <Menu.Target>
         <UnstyledButton className={classes['button']} aria-label="Appearance">
           <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">

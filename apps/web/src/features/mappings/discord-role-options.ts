@@ -28,8 +28,3 @@ export function namedOptions(items: readonly { readonly id: number; readonly nam
     label: (names.get(name) ?? 0) > 1 ? `${name} (${String(id)})` : name,
   }));
 }
-
-/** Discord's colour number as CSS; null for a role without a colour of its own. */
-export function discordColor(color: number): string | null {
-  return color === 0 ? null : `#${color.toString(16).padStart(6, '0')}`;
-}

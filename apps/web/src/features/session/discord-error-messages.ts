@@ -58,7 +58,8 @@ const messages = {
   }),
   account_not_found: () => ({
     title: 'There is no account for you here yet',
-    meaning: 'No account of this site is linked to your Discord account, and this site does not create accounts by itself.',
+    meaning:
+      'No account of this site is linked to your Discord account, and this site does not create accounts by itself.',
     advice: [
       'If you have an account: sign in with its username and password, then link Discord on the page “Discord account”.',
       'If you have none: ask the site team to create one for you.',

@@ -33,6 +33,7 @@ export function AddMappingForm({ options, draft, onChange, onAdded }: AddMapping
 
   const field = (name: (typeof FIELDS)[number]) => ({
     searchable: true,
+    comboboxProps: { withinPortal: false },
     clearable: name === 'cohortId',
     limit: SHOWN_AT_ONCE,
     nothingFoundMessage: 'Nothing has this name',
@@ -61,7 +62,9 @@ export function AddMappingForm({ options, draft, onChange, onAdded }: AddMapping
       )}
       {creation.isSuccess ? (
         <Notice tone="ok" title="The mapping was added" role="status">
-          <p>People with this Discord role are enrolled when they next sync or sign in, and at the next scheduled sync.</p>
+          <p>
+            People with this Discord role are enrolled when they next sync or sign in, and at the next scheduled sync.
+          </p>
         </Notice>
       ) : null}
       <div>

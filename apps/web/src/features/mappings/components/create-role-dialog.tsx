@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import type { DiscordRoleDto } from '@pulsetech/contracts';
 import { DISCORD_ROLE_NAME_MAX } from '@pulsetech/contracts/constants';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../../../components/dialog.js';
 import { ErrorNotice } from '../../../components/error-notice.js';
 import { fieldError, isAboutFields } from '../../../lib/api-error.js';
 import { newRequestId } from '../../../lib/request-id.js';
@@ -17,16 +18,9 @@ interface CreateRoleDialogProps {
 /** Creates a role in the Discord server. Sending the same name again, after a lost answer, still creates one role only. */
 export function CreateRoleDialog({ opened, onClose, onCreated }: CreateRoleDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Create New Discord Role"
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Create New Discord Role">
       <CreateRoleForm onClose={onClose} onCreated={onCreated} />
-    </Modal>
+    </Dialog>
   );
 }
 

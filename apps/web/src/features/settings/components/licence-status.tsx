@@ -1,7 +1,7 @@
 import type { LicenceDto } from '@pulsetech/contracts';
 import { Moment } from '../../../components/moment.js';
 import { StateMark } from '../../../components/state-mark.js';
-import { calendarDay, exactTime } from '../../../lib/time.js';
+import { calendarDay } from '../../../lib/time.js';
 import { LICENCE_WORDS } from '../setting-words.js';
 import classes from './licence-status.module.css';
 
@@ -14,12 +14,6 @@ export function LicenceStatus({ licence }: { readonly licence: LicenceDto }) {
         <span>Licence status</span> <StateMark tone={tone}>{word}</StateMark>
       </p>
       <p>{licence.message}</p>
-      {licence.graceUntil === null ? null : (
-        <p>
-          The billing server does not answer at present. The last good verification counts until{' '}
-          {exactTime(licence.graceUntil * 1000)}.
-        </p>
-      )}
       <p className={classes['more']}>
         {licence.verifiedAt === null ? (
           'never verified'

@@ -48,7 +48,9 @@ export function TokensPanel() {
           description="So that you know later what uses it."
           maxLength={NAME_MAX}
           value={name}
-          error={missing ? 'Give the token a name, so that you know later what uses it.' : fieldError(creation.error, 'name')}
+          error={
+            missing ? 'Give the token a name, so that you know later what uses it.' : fieldError(creation.error, 'name')
+          }
           onChange={(event) => {
             setMissing(false);
             setName(event.currentTarget.value);

@@ -1,0 +1,39 @@
+import { freshState } from '../../../test/fake-data.js';
+import { differing, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
+
+const { settings: stored } = freshState();
+
+describe('settings that are being changed', () => {
+  it('sends the revision that was seen when the change began', () => {
+    const draft = { ...UNTOUCHED, revision: 2, changes: { linkByEmail: true } };
+    expect(toSave(stored, draft)).toEqual({
+      discordLogin: true,
+      autoCreate: true,
+      linkByEmail: true,
+      syncInterval: 'hourly',
+      revision: 2,
+    });
+  });
+
+  it('leaves the licence key alone unless a new one is typed', () => {
+    expect(toSave(stored, { ...UNTOUCHED, licenceKey: '  ' })).not.toHaveProperty('licenceKey');
+    expect(toSave(stored, { ...UNTOUCHED, licenceKey: ' PLMS-1 ' }).licenceKey).toBe('PLMS-1');
+  });
+
+  it('removes the key only when that was asked for', () => {
+    expect(toSave(stored, { ...UNTOUCHED, removeKey: true }).licenceKey).toBe('');
+  });
+
+  it('keeps what was typed when somebody else has saved, and takes theirs where nothing was typed', () => {
+    const draft = { ...UNTOUCHED, revision: 3, licenceKey: 'PLMS-1', changes: { syncInterval: 'weekly' as const } };
+    const theirs = { ...stored, revision: 4, syncInterval: 'daily' as const, autoCreate: false };
+    const rebased = rebase(draft, theirs);
+    expect(valuesOf(theirs, rebased)).toMatchObject({ syncInterval: 'weekly', autoCreate: false });
+    expect(rebased).toMatchObject({ licenceKey: 'PLMS-1', revision: 4, stale: true });
+    expect(differing(theirs, rebased)).toEqual(['syncInterval']);
+  });
+
+  it('does not count a setting as changed that was changed back', () => {
+    expect(differing(stored, { ...UNTOUCHED, changes: { autoCreate: stored.autoCreate } })).toEqual([]);
+  });
+});

@@ -1,0 +1,263 @@
+import type {
+  DashboardDto,
+  LinkPageDto,
+  MappingDto,
+  MappingOptionsDto,
+  RunDto,
+  SessionDto,
+  SessionUser,
+  SettingsDto,
+  TokenDto,
+} from '@pulsetech/contracts';
+import { CAPABILITIES } from '@pulsetech/contracts/constants';
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Everything that the fake API holds; tests change it directly. */
+export interface FakeState {
+  user: SessionUser | null;
+  discordLogin: SessionDto['discordLogin'];
+  dashboard: DashboardDto;
+  link: LinkPageDto;
+  mappings: MappingDto[];
+  options: MappingOptionsDto;
+  settings: SettingsDto;
+  tokens: TokenDto[];
+  runs: RunDto[];
+}
+
+const link = CAPABILITIES.linkAccount;
+
+export const people = {
+  admin: {
+    id: 2,
+    username: 'admin',
+    firstname: 'Ada',
+    lastname: 'Admin',
+    email: 'admin@example.com',
+    capabilities: [CAPABILITIES.manage, CAPABILITIES.viewMappings, link],
+  },
+  creator: {
+    id: 3,
+    username: 'creator',
+    firstname: 'Clara',
+    lastname: 'Creator',
+    email: 'creator.lms@example.com',
+    capabilities: [CAPABILITIES.viewMappings, link],
+  },
+  jsmith: {
+    id: 123,
+    username: 'jsmith',
+    firstname: 'John',
+    lastname: 'Smith',
+    email: 'jsmith@example.com',
+    capabilities: [link],
+  },
+  anna: {
+    id: 124,
+    username: 'anna',
+    firstname: 'Anna',
+    lastname: 'Example',
+    email: 'anna@example.com',
+    capabilities: [link],
+  },
+} as const satisfies Record<string, SessionUser>;
+
+const courses = ['Introduction to Programming', 'Advanced Topics', 'Staff Training'] as const;
+
+export function freshState(): FakeState {
+  return {
+    user: null,
+    discordLogin: { available: true, reason: null },
+    dashboard: {
+      courses: [
+        { id: 5, shortname: 'PROG101', fullname: courses[0], roles: ['Student'], because: ['Student Access'] },
+        { id: 9, shortname: 'LIB1', fullname: 'Using the Library', roles: ['Student'], because: [] },
+      ],
+      discord: { username: 'john#1234', lastSyncedAt: 1_704_067_200 },
+    },
+    link: linkedPage(),
+    mappings: demoMappings(),
+    options: {
+      discordRoles: [
+        { id: '900000000000000001', name: '@everyone', color: 0, position: 0, managed: false, everyone: true },
+        {
+          id: '111111111111111111',
+          name: 'Student Access',
+          color: 0x2ecc71,
+          position: 3,
+          managed: false,
+          everyone: false,
+        },
+        {
+          id: '222222222222222222',
+          name: 'Premium Member',
+          color: 0xf1c40f,
+          position: 4,
+          managed: false,
+          everyone: false,
+        },
+        {
+          id: '333333333333333333',
+          name: 'Course Creator',
+          color: 0x9b59b6,
+          position: 5,
+          managed: false,
+          everyone: false,
+        },
+      ],
+      discordRolesProblem: null,
+      courses: courses.map((name, index) => ({ id: index + 5, name })),
+      roles: [
+        { id: 3, name: 'Teacher' },
+        { id: 4, name: 'Non-editing teacher' },
+        { id: 5, name: 'Student' },
+      ],
+      cohorts: ['Students 2025', 'Premium Members', 'Instructors'].map((name, index) => ({ id: index + 1, name })),
+    },
+    settings: {
+      licence: {
+        status: 'valid',
+        reason: null,
+        message: 'The licence is valid.',
+        maskedKey: 'PLMS-****-****-****-7H2K',
+        guildId: '900000000000000001',
+        guildName: 'PulseTech Community',
+        expiresAt: null,
+        verifiedAt: now() - 600,
+        graceUntil: null,
+      },
+      discordLogin: true,
+      autoCreate: true,
+      linkByEmail: false,
+      syncInterval: 'hourly',
+      revision: 3,
+    },
+    tokens: [{ id: 1, name: 'bot', owner: 'Ada Admin', createdAt: now() - 86_400 * 20, lastUsedAt: now() - 120 }],
+    runs: demoRuns(),
+  };
+}
+
+function linkedPage(): LinkPageDto {
+  return {
+    account: {
+      discordId: '123456789012345678',
+      username: 'john#1234',
+      avatarUrl: 'https://cdn.discordapp.com/embed/avatars/4.png',
+      linkedAt: 1_704_060_000,
+      lastSyncedAt: now() - 125,
+    },
+    guildName: 'PulseTech Community',
+    membership: {
+      state: 'member',
+      checkedAt: Date.now() - 125_000,
+      detail: null,
+      roles: [
+        { id: '111111111111111111', name: 'Student Access' },
+        { id: '333333333333333333', name: 'Course Creator' },
+      ],
+    },
+    expected: [
+      expected(1, 5, courses[0], 'Student', 'Students 2025', 'Student Access', 'given', null),
+      expected(2, 6, courses[1], 'Student', 'Premium Members', 'Premium Member', 'missing_role', null),
+      expected(3, 7, courses[2], 'Teacher', 'Instructors', 'Course Creator', 'pending', null),
+      expected(4, 12, null, 'Student', null, 'Old VIP', 'broken', 'The course was deleted. The site team sees this.'),
+    ],
+    linking: { available: true, detail: null },
+    unlinkEffect: { courses: [courses[0], courses[2]], cohorts: ['Students 2025'] },
+  };
+}
+
+function expected(
+  mappingId: number,
+  courseId: number,
+  course: string | null,
+  role: string | null,
+  cohort: string | null,
+  discordRole: string,
+  state: LinkPageDto['expected'][number]['state'],
+  detail: string | null,
+): LinkPageDto['expected'][number] {
+  return { mappingId, courseId, course, role, cohort, discordRole, state, detail };
+}
+
+export function unlinkedPage(): LinkPageDto {
+  const page = linkedPage();
+  return {
+    ...page,
+    account: null,
+    membership: { state: 'never_checked', checkedAt: null, detail: null, roles: [] },
+    expected: page.expected.map((row) => (row.state === 'broken' ? row : { ...row, state: 'missing_role' as const })),
+    unlinkEffect: { courses: [], cohorts: [] },
+  };
+}
+
+function demoMappings(): MappingDto[] {
+  const mapping = { createdAt: 1_704_000_000, problems: [] };
+  return [
+    {
+      ...mapping,
+      id: 1,
+      discordRoleId: '111111111111111111',
+      discordRoleName: 'Student Access',
+      courseId: 5,
+      courseName: courses[0],
+      roleId: 5,
+      roleName: 'Student',
+      cohortId: 1,
+      cohortName: 'Students 2025',
+    },
+    {
+      ...mapping,
+      id: 2,
+      discordRoleId: '222222222222222222',
+      discordRoleName: 'Premium Member',
+      courseId: 6,
+      courseName: courses[1],
+      roleId: 5,
+      roleName: 'Student',
+      cohortId: null,
+      cohortName: null,
+    },
+    {
+      ...mapping,
+      id: 4,
+      discordRoleId: '444444444444444444',
+      discordRoleName: 'Old VIP',
+      courseId: 12,
+      courseName: null,
+      roleId: 5,
+      roleName: 'Student',
+      cohortId: 8,
+      cohortName: null,
+      problems: ['The course was deleted. Delete this mapping, or add one for another course.'],
+    },
+  ];
+}
+
+function demoRuns(): RunDto[] {
+  const run = { cause: 'schedule' as const, reason: null, users: 1204, enrolled: 0, unenrolled: 0, errors: 0 };
+  return [
+    { ...run, id: 4, state: 'completed', enrolled: 12, startedAt: now() - 1_800, finishedAt: now() - 1_788 },
+    {
+      ...run,
+      id: 3,
+      cause: 'manual',
+      state: 'incomplete',
+      reason: 'Discord did not answer for 2 minutes. Nobody loses access because of that; the next run tries again.',
+      users: 400,
+      errors: 31,
+      startedAt: now() - 5_400,
+      finishedAt: now() - 5_200,
+    },
+    {
+      ...run,
+      id: 2,
+      state: 'failed',
+      reason: 'The licence is not valid. Check it in the settings.',
+      users: 0,
+      startedAt: now() - 90_000,
+      finishedAt: now() - 90_000,
+    },
+  ];
+}

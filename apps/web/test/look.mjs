@@ -1,0 +1,231 @@
+// Looks at every page of the built application in both colour schemes and two widths, over the fake API:
+// `node test/serve.mjs 28471 &  node test/look.mjs http://127.0.0.1:28471 [folder for pictures] [part of a name]`.
+// Prints what axe and the browser complain about.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [base, folder = 'screenshots', only = ''] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const caps = (...names) =>
+  names.map((name) => (name === 'rest' ? 'webservice/rest:use' : `local/pulsetech_discord:${name}`));
+const admin = {
+  id: 2,
+  username: 'admin',
+  firstname: 'Ada',
+  lastname: 'Admin',
+  email: 'a@example.com',
+  capabilities: caps('manage', 'viewmappings', 'linkaccount'),
+};
+const creator = {
+  ...admin,
+  id: 3,
+  username: 'creator',
+  firstname: 'Clara',
+  lastname: 'Creator',
+  capabilities: caps('viewmappings', 'linkaccount'),
+};
+const john = {
+  ...admin,
+  id: 123,
+  username: 'jsmith',
+  firstname: 'John',
+  lastname: 'Smith',
+  capabilities: caps('linkaccount'),
+};
+const settings = '/admin/settings.php?section=local_pulsetech_discord';
+const fault = (status, message = 'This cannot be done.') => ({
+  status,
+  body: { error: { code: 'fault', message, correlationId: status >= 500 ? 'c0ffee-17' : undefined } },
+});
+const unlinked = {
+  account: null,
+  guildName: 'PulseTech Community',
+  membership: { state: 'never_checked', checkedAt: null, detail: null, roles: [] },
+  expected: [],
+  linking: { available: true, detail: null },
+  unlinkEffect: { courses: [], cohorts: [] },
+};
+
+const views = [
+  { name: 'login', path: '/login/index.php', state: { user: null } },
+  { name: 'login-invalid-state', path: '/login/index.php?discorderror=invalid_state', state: { user: null } },
+  {
+    name: 'login-no-licence',
+    path: '/login/index.php',
+    state: { user: null, discordLogin: { available: false, reason: 'licence' } },
+  },
+  {
+    name: 'login-wrong',
+    path: '/login/index.php',
+    state: { user: null },
+    act: async (page) => {
+      await page.getByLabel('Username').fill('admin');
+      await page.getByLabel('Password', { exact: true }).fill('no');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'dashboard', path: '/my/', state: { user: john } },
+  { name: 'dashboard-empty', path: '/my/', state: { user: john, dashboard: { courses: [], discord: null } } },
+  {
+    name: 'dashboard-loading',
+    path: '/my/',
+    state: { user: john, answers: { 'GET /dashboard': { ...fault(500), delayMs: 3000 } } },
+    early: true,
+  },
+  {
+    name: 'dashboard-error',
+    path: '/my/',
+    state: { user: john, answers: { 'GET /dashboard': fault(500, 'The site could not do this.') } },
+    wait: 2000,
+  },
+  { name: 'link', path: '/local/pulsetech_discord/link.php', state: { user: john } },
+  {
+    name: 'link-unlinked',
+    path: '/local/pulsetech_discord/link.php?discorderror=discord_account_taken',
+    state: { user: john, link: unlinked },
+  },
+  {
+    name: 'link-dialog',
+    path: '/local/pulsetech_discord/link.php',
+    state: { user: john },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Unlink Account' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'link-synced',
+    path: '/local/pulsetech_discord/link.php?linked=1',
+    state: { user: john },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sync Now' }).click();
+      await page.getByText('Synced:').waitFor();
+    },
+  },
+  { name: 'mappings', path: '/local/pulsetech_discord/rolemappings.php', state: { user: admin } },
+  {
+    name: 'mappings-select',
+    path: '/local/pulsetech_discord/rolemappings.php',
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add Mapping' }).click();
+      await page.getByRole('combobox', { name: 'Discord role' }).click();
+      await page.getByRole('option').first().waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'mappings-create-role',
+    path: '/local/pulsetech_discord/rolemappings.php',
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create New Discord Role' }).click();
+      await page.getByLabel('Role name').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  { name: 'mappings-reader', path: '/local/pulsetech_discord/rolemappings.php', state: { user: creator } },
+  { name: 'mappings-forbidden', path: '/local/pulsetech_discord/rolemappings.php', state: { user: john } },
+  { name: 'settings', path: settings, state: { user: admin } },
+  {
+    name: 'settings-stale',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByLabel('Sync Interval').selectOption('Weekly');
+      await page.request.put(`${base}/__fake`, {
+        data: { settings: { ...(await stored(page)), revision: 9, syncInterval: 'daily' } },
+      });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Somebody else saved').waitFor();
+    },
+  },
+  {
+    name: 'settings-token',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByLabel('Token name').fill('second bot');
+      await page.getByRole('button', { name: 'Generate' }).click();
+      await page.getByText('shown this once').waitFor();
+      await page.getByRole('button', { name: 'Copy' }).click();
+    },
+  },
+  {
+    name: 'user-menu',
+    path: '/my/',
+    state: { user: john },
+    act: async (page) => {
+      await page.getByRole('button', { name: /Your account/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  { name: 'not-found', path: '/nowhere', state: { user: john } },
+];
+
+const stored = async (page) => (await page.request.get(`${base}/api/v1/settings`)).json();
+const reset = { discordLogin: { available: true, reason: null }, answers: { 'GET /dashboard': null } };
+
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--no-first-run'],
+});
+const setup = await browser.newContext();
+const initial = await (await setup.request.get(`${base}/__fake`)).json();
+let complaints = 0;
+for (const view of views.filter(({ name }) => name.includes(only))) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [1280, 390]) {
+      await setup.request.put(`${base}/__fake`, {
+        data: { ...initial, ...reset, ...view.state, answers: { ...reset.answers, ...view.state.answers } },
+      });
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: 'reduce',
+        bypassCSP: false,
+      });
+      const page = await context.newPage();
+      const heard = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !/Failed to load resource/.test(message.text()))
+          heard.push(message.text());
+      });
+      page.on('pageerror', (error) => heard.push(String(error)));
+      await page.goto(base + view.path, { waitUntil: view.early ? 'load' : 'networkidle' });
+      await page.waitForTimeout(view.wait ?? (view.early ? 400 : 0));
+      await view.act?.(page);
+      await page.screenshot({ path: join(folder, `${view.name}-${colorScheme}-${width}.png`), fullPage: true });
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (sideways > 0) heard.push(`the page is ${sideways} px wider than the window`);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+      );
+      for (const violation of violations) {
+        heard.push(
+          `axe ${violation.impact}: ${violation.id}: ${violation.help}: ${violation.nodes
+            .map((node) => `${node.target.join(' ')} ${node.any.map(({ message }) => message).join(' ')}`)
+            .slice(0, 3)
+            .join(' | ')}`,
+        );
+      }
+      for (const line of heard) {
+        complaints += 1;
+        process.stdout.write(`${view.name} ${colorScheme} ${width}: ${line}\n`);
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+process.stdout.write(`${complaints} complaints\n`);
+process.exitCode = complaints === 0 ? 0 : 1;
