@@ -1,0 +1,205 @@
+import { FakeDiscord, GUILD, errorBody, guildBody, memberBody, type Answer } from '../test/fake-discord.js';
+import { DiscordBotClient } from './discord-bot-client.js';
+import { DiscordFailure } from './discord-failure.js';
+
+const USER = '123456789012345678';
+const TOKEN = 'the-bot-token';
+
+describe('the bot client', () => {
+  let discord: FakeDiscord;
+  let now: number;
+  let client: DiscordBotClient;
+
+  beforeEach(async () => {
+    discord = await new FakeDiscord().start();
+    now = Date.now();
+    client = new DiscordBotClient({
+      token: TOKEN,
+      apiUrl: `${discord.url}/api`,
+      timeoutMs: 400,
+      deadlineMs: 2000,
+      nowMs: () => now,
+    });
+  });
+  afterEach(() => discord.stop());
+
+  const answers = (...list: Answer[]): void => {
+    let position = 0;
+    discord.answer = () => list[Math.min(position++, list.length - 1)] ?? {};
+  };
+  const failure = async (work: Promise<unknown>): Promise<DiscordFailure> => {
+    const error: unknown = await work.then(
+      () => new Error('It succeeded.'),
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof DiscordFailure)) throw error;
+    return error;
+  };
+
+  it('reads the guild with its count, showing the bot token and a user agent that Discord accepts', async () => {
+    answers({ body: guildBody(42) });
+    await expect(client.guild(GUILD)).resolves.toMatchObject({ approximate_member_count: 42 });
+    expect(discord.seen[0]?.url).toBe(`/api/v10/guilds/${GUILD}?with_counts=true`);
+    expect(discord.seen[0]?.headers.authorization).toBe(`Bot ${TOKEN}`);
+    expect(discord.seen[0]?.headers['user-agent']).toMatch(/^DiscordBot \(.+, .+\)/);
+    expect(client.condition).toEqual({ status: 'up' });
+  });
+
+  it.each([
+    [404, 10004, 'guild_unreadable'],
+    [404, 10007, 'unknown_member'],
+    [404, 10013, 'unknown_user'],
+    [403, 50001, 'missing_access'],
+    [403, 50013, 'missing_access'],
+    [403, 99999, 'missing_access'],
+    [400, 50035, 'invalid_request'],
+    [404, 99999, 'invalid_request'],
+    [403, 40333, 'discord_unavailable'],
+  ] as const)('names an answer %i with code %i %s', async (status, code, name) => {
+    answers({ status, body: errorBody(code) });
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: name, status });
+  });
+
+  it('tells that the guild has all the roles it may have', async () => {
+    answers({ status: 400, body: errorBody(30005) });
+    await expect(failure(client.createRole(GUILD, 'VIP', 'test'))).resolves.toMatchObject({
+      code: 'role_limit_reached',
+    });
+  });
+
+  it('concludes nothing from the page of a network in between', async () => {
+    answers({ status: 403, body: '<html>Blocked</html>' });
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_unavailable' });
+    answers({ status: 404, body: '<html>Not here</html>' });
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_unavailable' });
+  });
+
+  it('concludes nothing from an answer that is not what was asked for', async () => {
+    for (const body of [{}, [], { user: { id: USER } }, { ...memberBody(USER), roles: [7] }, '<html></html>']) {
+      answers({ body });
+      await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_unavailable' });
+    }
+    answers({ body: {} });
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({ code: 'discord_unavailable' });
+    await expect(failure(client.members(GUILD, { after: '0' }))).resolves.toMatchObject({
+      code: 'discord_unavailable',
+    });
+  });
+
+  it('reads a second time after a failure of Discord, and no third time', async () => {
+    answers({ status: 503, body: {} }, { body: memberBody(USER) });
+    await expect(client.member(GUILD, USER)).resolves.toMatchObject({ user: { id: USER } });
+    discord.seen.length = 0;
+    answers({ status: 500, body: {} });
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({
+      code: 'discord_unavailable',
+      status: 500,
+    });
+    expect(discord.seen).toHaveLength(2);
+    expect(client.condition).toEqual({ status: 'down', code: 'discord_unavailable' });
+  });
+
+  it('gives up on a server that does not answer', async () => {
+    answers({ delayMs: 5000 });
+    const started = Date.now();
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({ code: 'discord_unavailable' });
+    expect(Date.now() - started).toBeLessThan(2500);
+  });
+
+  it('sends the creation of a role once, whatever becomes of it, without any permission', async () => {
+    for (const lost of [{ status: 502, body: {} }, { broken: true }, { delayMs: 3000 }]) {
+      discord.seen.length = 0;
+      answers(lost);
+      await expect(failure(client.createRole(GUILD, 'VIP', 'for a site'))).resolves.toMatchObject({
+        code: 'discord_unavailable',
+      });
+      expect(discord.seen).toHaveLength(1);
+    }
+    expect(JSON.parse(discord.seen[0]?.body ?? '')).toEqual({ name: 'VIP', permissions: '0' });
+    expect(discord.seen[0]?.headers['x-audit-log-reason']).toBe('for%20a%20site');
+  });
+
+  it('pauses after a refused token, then tries again with it, and pauses longer when it is refused again', async () => {
+    answers({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({ code: 'discord_unauthorized', status: 401 });
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({
+      code: 'discord_unauthorized',
+      retryAfterMs: 5000,
+    });
+    expect(discord.seen).toHaveLength(1);
+    now += 5000;
+    await failure(client.roles(GUILD));
+    expect(discord.seen).toHaveLength(2);
+    expect(discord.seen[1]?.headers.authorization).toBe(`Bot ${TOKEN}`);
+    now += 5000;
+    await failure(client.roles(GUILD));
+    expect(discord.seen).toHaveLength(2);
+    now += 5000;
+    answers({ body: [] });
+    await expect(client.roles(GUILD)).resolves.toEqual([]);
+  });
+
+  it('waits out a short rate limit', async () => {
+    const limited = { 'retry-after': '0.2', 'x-ratelimit-scope': 'user', 'x-ratelimit-remaining': '0' };
+    answers({ status: 429, headers: limited, body: { retry_after: 0.2, global: false } }, { body: memberBody(USER) });
+    await expect(client.member(GUILD, USER)).resolves.toMatchObject({ user: { id: USER } });
+  });
+
+  it('lets nobody wait for a long rate limit', async () => {
+    const limited = { 'retry-after': '60', 'x-ratelimit-scope': 'user' };
+    answers({ status: 429, headers: limited, body: { retry_after: 60, global: false } });
+    const found = await failure(client.member(GUILD, USER));
+    expect(found).toMatchObject({ code: 'discord_rate_limited', status: 429 });
+    expect(found.retryAfterMs).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('does not ask again while its whole address is blocked, even when the block names no end', async () => {
+    answers({ status: 429, body: '<html>error code: 1015</html>' });
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_rate_limited' });
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({
+      code: 'discord_rate_limited',
+      retryAfterMs: 60_000,
+    });
+    expect(discord.seen).toHaveLength(1);
+    now += 60_000;
+    answers({ body: [] });
+    await expect(client.roles(GUILD)).resolves.toEqual([]);
+  });
+
+  it('ends when a short rate limit is answered with the next, without end', async () => {
+    answers({
+      status: 429,
+      headers: { 'retry-after': '0.1', 'x-ratelimit-scope': 'user' },
+      body: { retry_after: 0.1 },
+    });
+    const started = Date.now();
+    await failure(client.createRole(GUILD, 'VIP', 'test'));
+    expect(Date.now() - started).toBeLessThan(4000);
+  });
+
+  it('stops asking for a guild that refuses over and over, long before Discord blocks the address', async () => {
+    answers({ status: 403, body: errorBody(50001) });
+    for (let n = 0; n < 100; n++) await failure(client.member(GUILD, USER));
+    discord.seen.length = 0;
+    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_rate_limited' });
+    expect(discord.seen).toHaveLength(0);
+    answers({ body: [] });
+    await expect(client.roles('900000000000000002')).resolves.toEqual([]);
+    now += 10 * 60_000 + 1;
+    await expect(client.roles(GUILD)).resolves.toEqual([]);
+  });
+
+  it('asks for no member or guild whose id is none', async () => {
+    await expect(failure(client.member(GUILD, '../../oauth2/x'))).resolves.toMatchObject({ code: 'invalid_request' });
+    await expect(failure(client.guild('1'))).resolves.toMatchObject({ code: 'invalid_request' });
+    expect(discord.seen).toHaveLength(0);
+  });
+
+  it('keeps the token, the request and the library’s error out of its failures', async () => {
+    answers({ status: 403, body: errorBody(50013, `about ${TOKEN}`) });
+    const found = await failure(client.createRole(GUILD, 'a secret name', 'test'));
+    const everything = JSON.stringify(found) + found.message + String(found.stack) + String(found.cause);
+    expect(everything).not.toContain(TOKEN);
+    expect(everything).not.toContain('a secret name');
+  });
+});
