@@ -31,6 +31,6 @@ import { LmsPort } from './lms.port.js';
     EnrolByHandCommand,
     { provide: LmsPort, useExisting: EmbeddedLms },
   ],
-  exports: [LmsPort, EmbeddedUsers, UsersRepository, SiteRepository, ByHand],
+  exports: [LmsPort, PasswordHasher, EmbeddedUsers, UsersRepository, SiteRepository, ByHand],
 })
 export class LmsModule {}

@@ -63,8 +63,10 @@ export interface LmsHoldings {
 
 /**
  * One change. Each is safe to repeat. `enrol` creates the manual enrolment instance and the enrolment where they are
- * missing and assigns the role; `unassign` takes one role and leaves the enrolment; `unenrol` removes the manual
- * enrolment and, as Moodle does, every role the user holds in the course by hand.
+ * missing and assigns the role; an enrolment that is there stays as it is, with an end or a suspension set by hand.
+ * `unassign` takes one role back and leaves the enrolment; where the LMS can tell, the same role given by hand stays.
+ * `unenrol` removes the manual enrolment and, as Moodle does, all roles in the course when no other enrolment remains;
+ * otherwise the roles that the integration gave. Taking away from something that is gone is done: nothing is left.
  */
 export type LmsChange =
   | { readonly type: 'enrol'; readonly userId: number; readonly courseId: number; readonly roleId: number }
