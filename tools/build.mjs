@@ -14,9 +14,9 @@ export function runNx(root, args, options = {}) {
   });
 }
 
-/** Builds the apps that a start needs, and what they are made of; what did not change is taken from the cache. */
-export async function buildApps(root, apps) {
-  const projects = apps.map((app) => `@pulsetech/${app}`).join(',');
+/** Builds these projects and what they are made of; what did not change is taken from the cache. */
+export async function buildProjects(root, names) {
+  const projects = names.map((name) => `@pulsetech/${name}`).join(',');
   let current = '';
   try {
     await step(

@@ -12,18 +12,6 @@ export function isPortFree(port, host = '127.0.0.1') {
   });
 }
 
-/** A port that is free now, chosen by the operating system. */
-export function findFreePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 /** The first of three ports in a row that are free now: one for each server of the product. */
 export async function findFreePortRange() {
   for (;;) {

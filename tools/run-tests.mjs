@@ -20,7 +20,7 @@ export async function runTests(args) {
     countsTests = parts.some((part) => part.countsTests);
     await ensureInstalled(root);
     if (parts.some((part) => part.needsMariaDb || part.needsBuild)) await ensureSystemPackages();
-    if (parts.some((part) => part.needsMariaDb)) mariaDb = await startMariaDb();
+    if (parts.some((part) => part.needsMariaDb)) mariaDb = await startMariaDb(root);
     await runParts(parts, { root, mariaDbUrl: mariaDb?.url ?? null }, total);
   } catch (error) {
     console.error(error.message);

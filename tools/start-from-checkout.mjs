@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { buildApps } from './build.mjs';
+import { buildProjects } from './build.mjs';
 import { lockDataDir } from './data-dir-lock.mjs';
 import { CommandFailed, lastLines } from './run-command.mjs';
 import { planDeployment } from './deployment.mjs';
@@ -40,7 +40,7 @@ async function run(root) {
   process.once('exit', unlock);
   await requireFreePorts(plan);
   await ensureInstalled(root);
-  await buildApps(root, APPS[plan.kind]);
+  await buildProjects(root, APPS[plan.kind]);
 
   let ended = () => {};
   const end = new Promise((done) => {

@@ -1,7 +1,7 @@
 import { runNx } from './build.mjs';
 import { forgetResults, tallyResults } from './jest-results.mjs';
 import { CommandFailed, lastLines, runCommand } from './run-command.mjs';
-import { workspaceProjects } from './workspace-projects.mjs';
+import { projectsWithoutTarget, workspaceProjects } from './workspace-projects.mjs';
 import { join } from 'node:path';
 
 /**
@@ -51,6 +51,9 @@ export const TEST_PARTS = [
   },
 ];
 
+/** How the names of the test files of a target end. */
+const SPECS = { test: '.spec.ts', 'test-db': '.db.spec.ts', e2e: '.browser.spec.ts' };
+
 function databaseOf(database) {
   return (context) => ({ TEST_DATABASE: database, ...mariaDb(context) });
 }
@@ -89,6 +92,8 @@ function jestTarget(target, resultName, environment) {
       runNx(context.root, ['run-many', '-t', target, '--output-style=static'], { env }),
     );
     const tally = tallyResults(context.root, projects, resultName);
+    const forgotten = projectsWithoutTarget(context.root, target, SPECS[target]);
+    tally.failures.push(...forgotten.map(({ folder }) => `${folder}: has tests, but no target “${target}” runs them`));
     return tally.failures.length > 0 ? tally : { ...tally, failures: ended.failures };
   };
 }

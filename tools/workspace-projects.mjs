@@ -20,3 +20,12 @@ export function workspaceProjects(root) {
       }),
   );
 }
+
+/** Projects that have such test files (e.g. ending in `.db.spec.ts`) but no target that runs them. */
+export function projectsWithoutTarget(root, target, ending) {
+  return workspaceProjects(root).filter(
+    ({ folder, targets }) =>
+      !targets.includes(target) &&
+      readdirSync(join(root, folder, 'src'), { recursive: true }).some((file) => file.endsWith(ending)),
+  );
+}

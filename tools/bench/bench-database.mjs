@@ -13,8 +13,8 @@ const ROWS_PER_STATEMENT = 500;
  */
 
 /** A throw-away database of this kind. @returns {Promise<BenchDatabase>} */
-export async function startBenchDatabase(kind, dataDir) {
-  return kind === 'sqlite' ? sqliteDatabase(dataDir) : mariaDatabase();
+export async function startBenchDatabase(root, kind, dataDir) {
+  return kind === 'sqlite' ? sqliteDatabase(dataDir) : mariaDatabase(root);
 }
 
 function sqliteDatabase(dataDir) {
@@ -32,8 +32,8 @@ function sqliteDatabase(dataDir) {
   };
 }
 
-async function mariaDatabase() {
-  const server = await startMariaDb();
+async function mariaDatabase(root) {
+  const server = await startMariaDb(root, { durable: true });
   const url = `${server.url}/bench`;
   const connection = await mysql.createConnection(server.url);
   await connection.query('CREATE DATABASE bench');

@@ -25,7 +25,7 @@ export class BenchSite {
 
   static async start(root, kind) {
     const folder = mkdtempSync(join(tmpdir(), 'pulsetech-bench-'));
-    const database = await startBenchDatabase(kind, folder);
+    const database = await startBenchDatabase(root, kind, folder);
     const plan = planDeployment(root, {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'] ?? folder,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildApps } from '../build.mjs';
+import { buildProjects } from '../build.mjs';
 import { ensureInstalled } from '../install.mjs';
 import { ensureSystemPackages } from '../system-packages.mjs';
 import { BenchSite } from './bench-site.mjs';
@@ -19,7 +19,7 @@ export async function runBenchmarks(args) {
     const { scenarios, databases, jsonFile } = readArguments(args);
     await ensureInstalled(root);
     if (databases.includes('mariadb')) await ensureSystemPackages(['MariaDB']);
-    await buildApps(root, ['api', 'web', 'billing', 'discord-sandbox']);
+    await buildProjects(root, ['api', 'web', 'billing', 'discord-sandbox']);
     const rows = [];
     for (const database of databases) rows.push(...(await measureOn(root, database, scenarios)));
     if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
