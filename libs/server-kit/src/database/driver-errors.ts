@@ -15,5 +15,7 @@ export function isConcurrencyFailure(error: unknown): boolean {
 
 function codeOf(error: unknown): string {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  return source instanceof Error && 'code' in source && typeof source.code === 'string' ? source.code : '';
+  // Not by `instanceof Error`: a native driver may make its errors in another realm than ours.
+  const carriesCode = typeof source === 'object' && source !== null && 'code' in source;
+  return carriesCode && typeof source.code === 'string' ? source.code : '';
 }
