@@ -1,0 +1,203 @@
+import { createHash, generateKeyPairSync, randomBytes, randomInt, type KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { RegisterSiteRequest } from '@pulsetech/contracts';
+import { makeLicenceKey, type Observation } from '@pulsetech/domain';
+import type { Clock } from '@pulsetech/server-kit';
+import { SignJWT } from 'jose';
+
+export interface FakePerson {
+  readonly id: string;
+  readonly username: string;
+  readonly discriminator?: string;
+  readonly global_name?: string | null;
+  readonly avatar?: string | null;
+  readonly email?: string | null;
+  readonly verified?: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+interface Authorisation {
+  readonly person: FakePerson;
+  readonly challenge: string;
+  readonly redirectUri: string;
+}
+
+const TOKEN_SECONDS = 604_800;
+const ok = (body: object): Answer => ({ status: 200, body });
+const oauthError = (status: number, error: string): Answer => ({ status, body: { error } });
+const failure = (status: number, code: string): Answer => ({ status, body: { error: { code, message: code } } });
+
+/** What a site meets when it asks the billing server, on loopback, with one licence and the people that a test makes. */
+export class FakeBilling {
+  readonly key = makeLicenceKey(randomInt);
+  readonly clientId = 'site-1';
+  readonly guildId = '900000000000000001';
+  /** Discord users and what is read about them; others are members without roles. */
+  readonly observations = new Map<string, (at: number) => Observation>();
+  readonly revoked: string[] = [];
+  readonly registrations: RegisterSiteRequest[] = [];
+  refreshes = 0;
+  /** How the server behaves: `down` does not answer, `discord` answers that Discord does not. */
+  fault: 'none' | 'down' | 'discord' | 'me_401' = 'none';
+  licence: 'valid' | 'licence_revoked' = 'valid';
+
+  private readonly codes = new Map<string, Authorisation>();
+  private readonly accessTokens = new Map<string, FakePerson>();
+  private readonly refreshTokens = new Map<string, FakePerson>();
+  private readonly signing: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
+  private readonly server: Server;
+
+  private constructor(private readonly clock: Clock) {
+    this.signing = generateKeyPairSync('ed25519');
+    this.server = createServer((request, response) => {
+      void this.answer(request).then((answer) => {
+        if (answer === null) {
+          request.socket.destroy();
+          return;
+        }
+        response.writeHead(answer.status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer.body));
+      });
+    });
+  }
+
+  static async start(clock: Clock): Promise<FakeBilling> {
+    const billing = new FakeBilling(clock);
+    await new Promise<void>((done) => billing.server.listen(0, '127.0.0.1', done));
+    return billing;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  /** The person agrees at the address that the site sent the browser to; answers where the browser goes next. */
+  agree(address: string, person: FakePerson): URL {
+    const asked = new URL(address);
+    const code = randomBytes(16).toString('hex');
+    const redirectUri = asked.searchParams.get('redirect_uri') ?? '';
+    this.codes.set(code, { person, challenge: asked.searchParams.get('code_challenge') ?? '', redirectUri });
+    const back = new URL(redirectUri);
+    back.search = new URLSearchParams({ code, state: asked.searchParams.get('state') ?? '' }).toString();
+    return back;
+  }
+
+  /** Discord ends all authorisations, as when the person removes the application. */
+  endAuthorisations(): void {
+    this.accessTokens.clear();
+    this.refreshTokens.clear();
+  }
+
+  private async answer(request: IncomingMessage): Promise<Answer | null> {
+    const body = await text(request);
+    if (this.fault === 'down') return null;
+    const path = new URL(request.url ?? '/', this.url).pathname;
+    switch (`${request.method ?? ''} ${path}`) {
+      case 'GET /health':
+        return ok({ status: 'ok' });
+      case 'GET /.well-known/jwks.json':
+        return ok({
+          keys: [{ ...this.signing.publicKey.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'EdDSA' }],
+        });
+      case 'POST /v1/licenses/verify':
+        return this.licence === 'valid' ? ok(await this.verification()) : failure(403, this.licence);
+      case 'GET /v1/guild/roles':
+        return ok({ guild: { id: this.guildId, name: 'Guild' }, roles: [], readAt: this.clock.nowMs() });
+      case 'POST /v1/guild/members/lookup':
+        return this.lookup(JSON.parse(body) as { ids: string[] });
+      case 'PUT /v1/site':
+        this.registrations.push(JSON.parse(body) as RegisterSiteRequest);
+        return ok({ url: this.url, registeredAt: this.clock.nowSeconds() });
+      case 'POST /oauth2/token':
+        return this.token(new URLSearchParams(body));
+      case 'POST /oauth2/token/revoke':
+        this.revoked.push(new URLSearchParams(body).get('token') ?? '');
+        return ok({});
+      case 'GET /users/@me':
+        return this.me(request.headers.authorization ?? '');
+      default:
+        return failure(404, 'not_found');
+    }
+  }
+
+  private async verification(): Promise<object> {
+    const now = this.clock.nowSeconds();
+    const assertion = await new SignJWT({
+      guild: this.guildId,
+      key: createHash('sha256').update(this.key).digest('hex'),
+      iat: now,
+      exp: now + 72 * 3600,
+    })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'k' })
+      .setAudience('pulsetech-site')
+      .setSubject(this.clientId)
+      .sign(this.signing.privateKey);
+    const guild = { id: this.guildId, name: 'Guild' };
+    return { status: 'valid', clientId: this.clientId, guild, expiresAt: null, assertion };
+  }
+
+  private lookup({ ids }: { ids: string[] }): Answer {
+    if (this.fault === 'discord') return failure(503, 'discord_unavailable');
+    const at = this.clock.nowMs();
+    const nothing = (): Observation => ({ kind: 'member', roles: [], pending: false, guest: false, at });
+    return ok({
+      guildId: this.guildId,
+      members: ids.map((id) => ({ id, observation: (this.observations.get(id) ?? nothing)(at) })),
+    });
+  }
+
+  private token(form: URLSearchParams): Answer {
+    if (form.get('client_secret') !== this.key) return oauthError(401, 'invalid_client');
+    if (this.fault === 'discord') return oauthError(503, 'temporarily_unavailable');
+    if (form.get('grant_type') === 'refresh_token') return this.refresh(form.get('refresh_token') ?? '');
+    const code = form.get('code') ?? '';
+    const authorisation = this.codes.get(code);
+    this.codes.delete(code);
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (authorisation?.challenge !== challenge || authorisation.redirectUri !== form.get('redirect_uri')) {
+      return oauthError(400, 'invalid_grant');
+    }
+    return this.pairFor(authorisation.person);
+  }
+
+  private refresh(token: string): Answer {
+    this.refreshes += 1;
+    const person = this.refreshTokens.get(token);
+    this.refreshTokens.delete(token);
+    return person ? this.pairFor(person) : oauthError(400, 'invalid_grant');
+  }
+
+  private pairFor(person: FakePerson): Answer {
+    const access = `access-${randomBytes(12).toString('hex')}`;
+    const refresh = `refresh-${randomBytes(12).toString('hex')}`;
+    this.accessTokens.set(access, person);
+    this.refreshTokens.set(refresh, person);
+    return ok({
+      access_token: access,
+      refresh_token: refresh,
+      token_type: 'Bearer',
+      expires_in: TOKEN_SECONDS,
+      scope: 'identify email',
+    });
+  }
+
+  private me(authorization: string): Answer {
+    const person = this.accessTokens.get(authorization.replace(/^Bearer /, ''));
+    if (this.fault === 'discord') return failure(503, 'discord_unavailable');
+    if (!person || this.fault === 'me_401') return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
+    return ok({ global_name: null, avatar: null, discriminator: '0', ...person });
+  }
+}
