@@ -33,7 +33,12 @@ async function start(): Promise<void> {
   });
   app.useGlobalFilters(createErrorFilter(STATUS_OF_ERROR));
   app.enableShutdownHooks();
-  await app.listen(config.PORT, config.HOST);
+  try {
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   app.get(Logger).log(`${config.SITE_NAME} listens on ${await app.getUrl()} and is reached at ${config.siteUrl}`);
 }
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DataSource, type DataSourceOptions, type MixedList, type MigrationInterface } from 'typeorm';
 import { mysqlOptions } from './mysql-options.js';
 import { serialiseSqlite } from './serialised-sqlite-runner.js';
@@ -41,6 +42,8 @@ export async function createDataSource(options: DatabaseOptions): Promise<DataSo
 function connectionOptions(options: DatabaseOptions): DataSourceOptions {
   if (options.url) return mysqlOptions(options.url);
   if (!options.sqlitePath) throw new Error('Either a database address or the path of a SQLite file is needed.');
+  // For the owner only; the files that SQLite puts beside it take over its mode.
+  closeSync(openSync(options.sqlitePath, 'a', 0o600));
   return {
     type: 'better-sqlite3',
     database: options.sqlitePath,

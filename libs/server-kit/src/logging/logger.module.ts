@@ -19,6 +19,11 @@ export interface LoggingOptions {
   readonly destination?: DestinationStream;
 }
 
+const INFO = 30;
+
+/** Parts of the framework that tell at every start how modules and routes are wired; of interest when debugging only. */
+const WIRING = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication'];
+
 const REQUEST_ID = /^[\w.:-]{8,64}$/;
 
 /**
@@ -51,7 +56,8 @@ export function pinoOptions(options: Pick<LoggingOptions, 'level' | 'pretty' | '
     formatters: { level: (label) => ({ level: label }), log: redactEntry },
     serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : redactValue(error)) },
     hooks: {
-      logMethod(given, method) {
+      logMethod(given, method, level) {
+        if (level <= INFO && !this.isLevelEnabled('debug') && isWiring(given[0])) return;
         const redacted = given.map((part: unknown) => (typeof part === 'string' ? redactText(part) : part));
         return method.apply(this, redacted as typeof given);
       },
@@ -112,4 +118,10 @@ function oneLine(request: IncomingMessage & { originalUrl?: string }, response: 
 
 function addressOf(request: IncomingMessage & { originalUrl?: string }): string {
   return request.originalUrl ?? request.url ?? '';
+}
+
+function isWiring(entry: unknown): boolean {
+  return (
+    typeof entry === 'object' && entry !== null && 'context' in entry && WIRING.some((name) => name === entry.context)
+  );
 }

@@ -21,7 +21,7 @@ export function isPage(path: string): boolean {
 
 /** Files of the built pages. Their names carry a hash of the content, so browsers may keep what is below /assets. */
 export function serveFiles(webDist: string): RequestHandler {
-  return serveStatic(webDist, {
+  const files = serveStatic(webDist, {
     index: false,
     redirect: false,
     setHeaders: (response, path) => {
@@ -29,13 +29,22 @@ export function serveFiles(webDist: string): RequestHandler {
       response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
+  return (request, response, next): void => {
+    // Nest mounts middleware at the address that it matches, which would leave nothing of it.
+    const { url, baseUrl } = request;
+    Object.assign(request, { url: request.originalUrl, baseUrl: '' });
+    void files(request, response, (error?: unknown) => {
+      Object.assign(request, { url, baseUrl });
+      next(error);
+    });
+  };
 }
 
 /** The one page of the application at every documented address; which page it shows is the browser's part. */
 export function servePages(webDist: string): RequestHandler {
   const page = join(webDist, 'index.html');
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (!['GET', 'HEAD'].includes(request.method) || !isPage(request.path)) {
+    if (!['GET', 'HEAD'].includes(request.method) || !isPage(pathOf(request))) {
       next();
     } else if (existsSync(page)) {
       response.sendFile(page, { headers: { 'Cache-Control': 'no-cache' } });
@@ -43,4 +52,8 @@ export function servePages(webDist: string): RequestHandler {
       response.status(503).type('text/plain').send(NOT_BUILT);
     }
   };
+}
+
+function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '/';
 }
