@@ -1,9 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type MixedList, type MigrationInterface } from 'typeorm';
 import { mysqlOptions } from './mysql-options.js';
 import { serialiseSqlite } from './serialised-sqlite-runner.js';
 
-const BUSY_TIMEOUT_MS = 5000;
+/** While the file is opened. Later the driver's own waiting is short, as the whole process stands still meanwhile. */
+const OPENING_TIMEOUT_MS = 5000;
+const BUSY_TIMEOUT_MS = 50;
+const MIGRATION_PATIENCE_S = 120;
 
 export interface DatabaseOptions {
   /** `mysql://…` for MariaDB or MySQL; empty for the SQLite file. */
@@ -30,8 +34,7 @@ export async function createDataSource(options: DatabaseOptions): Promise<DataSo
   if (dataSource.options.type === 'better-sqlite3') serialiseSqlite(dataSource);
   await dataSource.initialize();
   try {
-    if (dataSource.options.type === 'mariadb') await compareExactly(dataSource);
-    await dataSource.runMigrations();
+    await migrate(dataSource);
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -48,9 +51,46 @@ function connectionOptions(options: DatabaseOptions): DataSourceOptions {
     type: 'better-sqlite3',
     database: options.sqlitePath,
     enableWAL: true,
-    timeout: BUSY_TIMEOUT_MS,
+    timeout: OPENING_TIMEOUT_MS,
     statementCacheSize: 500,
   };
+}
+
+async function migrate(dataSource: DataSource): Promise<void> {
+  if (dataSource.options.type === 'mariadb') {
+    await alone(dataSource, async () => {
+      await compareExactly(dataSource);
+      await dataSource.runMigrations();
+    });
+  } else {
+    await migrateFile(dataSource);
+    await dataSource.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/** Holds a lock of the database server meanwhile, so that of several processes that start at once one migrates. */
+async function alone(dataSource: DataSource, work: () => Promise<void>): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT GET_LOCK(CONCAT(DATABASE(), ?), ?)', ['.migrations', MIGRATION_PATIENCE_S]);
+    await work();
+    await runner.query('SELECT RELEASE_LOCK(CONCAT(DATABASE(), ?))', ['.migrations']);
+  } finally {
+    await runner.release();
+  }
+}
+
+/** A file has no such lock: who comes second finds the tables made, and looks again whether anything is left to do. */
+async function migrateFile(dataSource: DataSource): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await dataSource.runMigrations();
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+      await sleep(300 * attempt);
+    }
+  }
 }
 
 /**

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import { ConnectionLock } from './connection-lock.js';
+import { isConcurrencyFailure } from './driver-errors.js';
 import { insideTransaction } from './transaction-scope.js';
 
 type QueryArguments = Parameters<BetterSqlite3QueryRunner['query']>;
 
-const LOCK_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 15_000;
+const BUSY_PATIENCE_MS = 10_000;
 
 /**
  * SQLite has one connection, which TypeORM hands to everybody at once, so that concurrent transactions would mix. Here
@@ -35,13 +38,13 @@ class SerialisedSqliteRunner extends BetterSqlite3QueryRunner {
   override async query(...[query, ...rest]: QueryArguments): ReturnType<BetterSqlite3QueryRunner['query']> {
     if (this.giveBack) {
       // Taking the write lock at once waits for other processes; taking it later would fail on a stale read.
-      const statement = query === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : query;
-      return super.query(statement, ...rest);
+      if (query === 'BEGIN TRANSACTION') return this.patiently(() => super.query('BEGIN IMMEDIATE TRANSACTION'));
+      return super.query(query, ...rest);
     }
     this.refuseInsideTransaction();
     const giveBack = await this.lock.acquire();
     try {
-      return await super.query(query, ...rest);
+      return await this.patiently(() => super.query(query, ...rest));
     } finally {
       giveBack();
     }
@@ -90,6 +93,19 @@ class SerialisedSqliteRunner extends BetterSqlite3QueryRunner {
     if (this.transactionDepth > 0) return;
     this.giveBack?.();
     this.giveBack = null;
+  }
+
+  /** Tries again while another process writes; the driver itself waits a moment only, as nothing else runs meanwhile. */
+  private async patiently<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + BUSY_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (Date.now() > deadline || !isConcurrencyFailure(error)) throw error;
+        await sleep(5 + Math.random() * 20);
+      }
+    }
   }
 
   private refuseInsideTransaction(): void {
