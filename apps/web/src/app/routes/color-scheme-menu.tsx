@@ -8,7 +8,8 @@ const choices: readonly { readonly value: MantineColorScheme; readonly label: st
 ];
 
 export function ColorSchemeMenu() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Pausing transitions would write a style into the page, which the content policy forbids.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false} width={180}>
       <Menu.Target>
@@ -20,19 +21,19 @@ export function ColorSchemeMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map(({ value, label }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            rightSection={colorScheme === value ? '✓' : null}
-            onClick={() => {
-              setColorScheme(value);
-            }}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(chosen) => {
+            const choice = choices.find(({ value }) => value === chosen);
+            if (choice) setColorScheme(choice.value);
+          }}
+        >
+          {choices.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

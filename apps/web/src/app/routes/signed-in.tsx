@@ -1,4 +1,5 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Loading } from '../../components/loading.js';
 import { Page } from '../../components/page.js';
@@ -9,10 +10,7 @@ import { PATHS } from '../paths.js';
 /** Every page below it is for people who are signed in; others are sent to sign in first, and brought back. */
 export function SignedIn() {
   const session = useSession();
-  const here = useLocation({ select: (location) => location.href });
-  if (session.data) {
-    return session.data.user ? <Outlet /> : <Navigate to={PATHS.signIn} search={{ returnto: here }} replace />;
-  }
+  if (session.data) return session.data.user ? <Outlet /> : <ToSignIn />;
   return (
     <Page title="Loading">
       {session.isPending ? (
@@ -24,4 +22,18 @@ export function SignedIn() {
       )}
     </Page>
   );
+}
+
+/** Leaves once, with the address as it was then: while the sign-in page loads, this still stands under its address. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const { history } = useRouter();
+  const left = useRef(false);
+  useEffect(() => {
+    const { pathname, href } = history.location;
+    if (left.current || pathname === PATHS.signIn) return;
+    left.current = true;
+    void navigate({ to: PATHS.signIn, search: pathname === PATHS.dashboard ? {} : { returnto: href }, replace: true });
+  }, [history, navigate]);
+  return null;
 }

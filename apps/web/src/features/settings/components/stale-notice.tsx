@@ -16,10 +16,7 @@ export function StaleNotice({ stored, draft, onDrop }: StaleNoticeProps) {
   const mine = valuesOf(stored, draft);
   return (
     <Notice tone="warn" title="Somebody else saved these settings meanwhile" role="alert" takesFocus>
-      <p>
-        Nothing was saved now, and what you changed is still here. Where nobody but them changed anything, you see
-        theirs.
-      </p>
+      <p>Nothing was saved now. What you changed is still here; where only they changed something, you see theirs.</p>
       {names.length === 0 ? null : (
         <ul>
           {names.map((name) => (
