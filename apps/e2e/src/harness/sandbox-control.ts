@@ -37,6 +37,10 @@ export class SandboxControl {
     await this.ask('DELETE', this.path(userId));
   }
 
+  async deleteRole(roleId: string): Promise<void> {
+    await this.ask('DELETE', `/__control/guilds/${DEMO_GUILD}/roles/${roleId}`);
+  }
+
   async order(...faults: readonly Fault[]): Promise<void> {
     await this.ask('PUT', '/__control/faults', faults);
   }
