@@ -6,14 +6,19 @@ const MAX_DEPTH = 12;
 const MAX_TEXT = 16_384;
 
 const LICENCE_KEY = /PLMS(?:[-\s_]?[A-Z0-9]{4}){2,4}/gi;
-const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi;
-const URL_USERINFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi;
+const EMAIL = /(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
+const URL_USERINFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}@/gi;
 const CREDENTIALS = /\b(Bearer|Basic|Bot|DPoP)\s+[\w.~+/=:-]+/gi;
 const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
-/** `name=value` as in queries and forms, also with names and separators percent-encoded (an address within an address). */
-const PAIR = /([?&;\s"'(#]|%3F|%26|%23|^)([\w.[\]-]+|(?:[\w.-]|%5B|%5D)+)(=|%3D)((?:(?!%26|%23)[^&\s"'<>#;)])*)/gi;
 /** `"name": "value"` in text that is not whole JSON, such as a message or a cut-off body; backslashes when nested. */
-const MEMBER = /(\\*["'])([\w.-]+)\1(\s*:\s*)(?:\\*"(?:[^"\\]|\\.)*"?|\\*'[^']*'?|[\w.+-]+)/g;
+const MEMBER = /(\\{0,8}["'])([\w.-]{1,100})\1(\s{0,8}:\s{0,8})(?:\\{0,8}"(?:[^"\\]|\\.)*"?|\\{0,8}'[^']*'?|[\w.+-]+)/g;
+/** `name=` as in queries and forms; also percent-encoded, once or twice, as in an address within an address. */
+const NAME = /(?<=^|[?&;\s"'(#=,]|%(?:25)?(?:3F|26|23))([\w.[\]%+/:-]{1,200}?)(=|%3D|%253D)/gi;
+const VALUE_ENDS: Readonly<Record<string, RegExp>> = {
+  '=': /[&\s"'<>#;,)]|$/g,
+  '%3D': /[&\s"'<>#;,)]|%26|%23|$/gi,
+  '%253D': /[&\s"'<>#;,)]|%(?:25)?(?:26|23)|$/gi,
+};
 
 /** A text with all secrets that can be told from their form replaced. Understands JSON, forms and addresses in it. */
 export function redactText(text: string): string {
@@ -23,18 +28,33 @@ export function redactText(text: string): string {
     if (parsed !== undefined) return JSON.stringify(redactValue(parsed));
   }
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  return cut
+  const withoutKnownForms = cut
     .replace(LICENCE_KEY, REDACTED)
     .replace(URL_USERINFO, `$1${REDACTED}@`)
     .replace(CREDENTIALS, `$1 ${REDACTED}`)
     .replace(JSON_WEB_TOKEN, REDACTED)
     .replace(MEMBER, (all: string, quote: string, name: string, colon: string) =>
       isSecretName(name) ? `${quote}${name}${quote}${colon}"${REDACTED}"` : all,
-    )
-    .replace(PAIR, (all: string, before: string, name: string, equals: string) =>
-      isSecretName(decoded(name)) ? `${before}${name}${equals}${REDACTED}` : all,
-    )
-    .replace(EMAIL, REDACTED);
+    );
+  return redactPairs(withoutKnownForms).replace(EMAIL, REDACTED);
+}
+
+/** The values of secret names in `name=value`. What follows a harmless name is looked into as well. */
+function redactPairs(text: string): string {
+  const names = new RegExp(NAME);
+  let result = '';
+  let done = 0;
+  for (let found = names.exec(text); found; found = names.exec(text)) {
+    const [, name = '', equals = '='] = found;
+    if (!isSecretName(bareName(name))) continue;
+    const ends = new RegExp(VALUE_ENDS[equals.toUpperCase()] ?? /$/g);
+    ends.lastIndex = names.lastIndex;
+    const end = ends.exec(text)?.index ?? text.length;
+    result += text.slice(done, names.lastIndex) + (end > names.lastIndex ? REDACTED : '');
+    done = end;
+    names.lastIndex = end;
+  }
+  return result + text.slice(done);
 }
 
 /**
@@ -124,6 +144,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function decoded(name: string): string {
-  return name.replace(/%5B/gi, '[').replace(/%5D/gi, ']');
+/** The name itself, decoded and without an address in front of it. */
+function bareName(name: string): string {
+  let plain = name;
+  for (let round = 0; round < 3 && plain.includes('%'); round++) {
+    plain = plain.replace(/%([0-7][0-9A-F])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  }
+  return plain.slice(plain.search(/[^?&#;=]*$/));
 }
