@@ -249,7 +249,7 @@ function addMapping(state: FakeState, body: unknown): Answer {
 
 function saveSettings(state: FakeState, { licenceKey, revision, ...values }: SaveSettingsDto): Answer {
   if (revision !== state.settings.revision) {
-    return refusal(409, 'settings_stale', 'Somebody else has saved these settings meanwhile. Load them again.');
+    return refusal(409, 'stale_settings', 'Somebody else has saved these settings meanwhile. Load them again.');
   }
   if (licenceKey && !/^PLMS(-[0-9A-Z]{4}){4}$/.test(licenceKey)) {
     const message = 'A licence key has the form PLMS-XXXX-XXXX-XXXX-XXXX.';

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { MappingOptionsDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
+import { mappingOptionsKey } from './use-mapping-options.js';
 import { mappingsKey } from './use-mappings.js';
 
 /** Has the roles read from Discord again; the mappings too, since a role may have come back or gone. */
@@ -7,7 +9,10 @@ export function useRefreshDiscordRoles() {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => api.post<unknown>('/discord-roles/refresh'),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: mappingsKey }),
+    mutationFn: () => api.post<MappingOptionsDto>('/discord-roles/refresh'),
+    onSuccess: (options) => {
+      queryClient.setQueryData(mappingOptionsKey, options);
+      return queryClient.invalidateQueries({ queryKey: [...mappingsKey, 'list'] });
+    },
   });
 }

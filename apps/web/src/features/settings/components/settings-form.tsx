@@ -16,6 +16,11 @@ import { LicencePanel } from './licence-panel.js';
 import { StaleNotice } from './stale-notice.js';
 import classes from './settings-form.module.css';
 
+const SHOWN_BESIDE = ['licenceKey', 'syncInterval'] as const;
+
+/** The API's refusal to write over what somebody else has saved since the page was read. */
+const isStale = (error: unknown): boolean => isApiError(error, 409) && error.code === 'stale_settings';
+
 interface SettingsFormProps {
   readonly stored: SettingsDto;
   readonly userId: number;
@@ -44,7 +49,7 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
       onSuccess: drop,
       onError: (error) => {
         const fresh = queryClient.getQueryData<SettingsDto>(settingsKey);
-        if (isApiError(error, 409) && fresh) setDraft(rebase(draft, fresh));
+        if (isStale(error) && fresh) setDraft(rebase(draft, fresh));
       },
     });
   };
@@ -113,7 +118,7 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
         </div>
       </Panel>
       {draft.stale ? <StaleNotice stored={stored} draft={draft} onDrop={drop} /> : null}
-      {saving.error === null || isApiError(saving.error, 409) || isAboutFields(saving.error, SHOWN_BESIDE) ? null : (
+      {saving.error === null || isStale(saving.error) || isAboutFields(saving.error, SHOWN_BESIDE) ? null : (
         <ErrorNotice error={saving.error} title="The settings were not saved" takesFocus />
       )}
       {saving.isSuccess ? <Notice tone="ok" title="The settings are saved" role="status" /> : null}
@@ -125,5 +130,3 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
     </form>
   );
 }
-
-const SHOWN_BESIDE = ['licenceKey', 'syncInterval'] as const;
