@@ -77,6 +77,11 @@ function pinoHttpParams(options: LoggingOptions) {
     customErrorMessage: (request: IncomingMessage, response: ServerResponse) => oneLine(request, response),
     customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
       error !== undefined || response.statusCode >= 500 ? ('error' as const) : ('info' as const),
+    // Where a 5xx was answered on purpose, pino-http makes up an error whose stack says nothing.
+    customErrorObject: (_request: IncomingMessage, response: ServerResponse, error: Error, entry: object) => ({
+      ...entry,
+      err: response.writableFinished && response.err === undefined ? undefined : error,
+    }),
     serializers: {
       err: (error: unknown) => (error instanceof Error ? describeError(error) : redactValue(error)),
       req: describeRequest,

@@ -19,7 +19,7 @@ const SECRET_NAMES = new Set([
 
 /** Parts that make a name secret: `access_token`, `X-CSRF-Token`, `clientSecret`, `old_password`, `licenceKey`, … */
 const SECRET_PARTS =
-  /token|secret|passw|passphrase|authorization|authorisation|apikey|privatekey|licen[cs]ekey|encryptionkey|codeverifier|codechallenge|credential|cookie|email|sessionid/;
+  /token|secret|passw|passphrase|authorization|authorisation|apikey|privatekey|licen[cs]ekey|encryptionkey|codeverifier|codechallenge|credential|cookie|email|session/;
 
 export function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replace(/[-_\s]/g, '');
