@@ -98,7 +98,7 @@ describe('The links', () => {
 
   test('remember the last synchronisation and a changed profile', async () => {
     await add(40);
-    await links.touchSynced(40, 1704067200);
+    await links.touchSynced([40], 1704067200);
     await links.updateProfile(40, { username: 'johnny', avatar: null });
     expect(await links.findByUserId(40)).toMatchObject({
       lastSyncedAt: 1704067200,

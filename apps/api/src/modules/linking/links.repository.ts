@@ -72,9 +72,12 @@ export class LinksRepository {
     return rows.map((row) => row.userid);
   }
 
-  /** Records when the user was last synchronised (Unix seconds). */
-  async touchSynced(userId: number, at: number): Promise<void> {
-    await this.rows().update({ userid: userId }, { last_synced_at: at });
+  /** Records when these users were last synchronised (Unix seconds), with one statement. */
+  async touchSynced(userIds: readonly number[], at: number, tx?: EntityManager): Promise<void> {
+    await (tx ?? this.dataSource).query(
+      `UPDATE local_pulsetech_discord_users SET last_synced_at = ? WHERE userid IN (${userIds.map(() => '?').join(', ')})`,
+      [at, ...userIds],
+    );
   }
 
   /** Removes one link; both ids, so that a link made anew in between stays. */

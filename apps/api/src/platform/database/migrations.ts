@@ -2,6 +2,8 @@ import { Settings1767225600000 } from './migrations/1767225600000-settings.js';
 import { LmsTables1767225600001 } from './migrations/1767225600001-lms-tables.js';
 import { Sessions1767225600002 } from './migrations/1767225600002-sessions.js';
 import { Linking1767225600003 } from './migrations/1767225600003-linking.js';
+import { Mappings1767225600004 } from './migrations/1767225600004-mappings.js';
+import { Sync1767225600005 } from './migrations/1767225600005-sync.js';
 import { Webservice1767225600006 } from './migrations/1767225600006-webservice.js';
 
 /** In the order in which they run. */
@@ -10,5 +12,7 @@ export const migrations = [
   LmsTables1767225600001,
   Sessions1767225600002,
   Linking1767225600003,
+  Mappings1767225600004,
+  Sync1767225600005,
   Webservice1767225600006,
 ];

@@ -2,12 +2,21 @@ import type { AccountsErrorCode } from '../../modules/accounts/accounts.errors.j
 import type { LicenseErrorCode } from '../../modules/license/license.errors.js';
 import type { LinkingErrorCode } from '../../modules/linking/linking.errors.js';
 import type { LmsErrorCode } from '../../modules/lms/lms.errors.js';
+import type { MappingsErrorCode } from '../../modules/mappings/mappings.errors.js';
 import type { SettingsErrorCode } from '../../modules/settings/settings.errors.js';
 import type { TokensErrorCode } from '../../modules/webservice/tokens.errors.js';
+import type { LocksErrorCode } from '../locks/locks.errors.js';
 
 /** Every way in which an operation of this server can end badly. */
 export type ErrorCode =
-  AccountsErrorCode | SettingsErrorCode | LicenseErrorCode | LmsErrorCode | LinkingErrorCode | TokensErrorCode;
+  | AccountsErrorCode
+  | SettingsErrorCode
+  | LicenseErrorCode
+  | LmsErrorCode
+  | LinkingErrorCode
+  | TokensErrorCode
+  | MappingsErrorCode
+  | LocksErrorCode;
 
 /** The one place where an error gets its HTTP status; a new code without one does not compile. */
 export const STATUS_OF_ERROR = {
@@ -29,6 +38,11 @@ export const STATUS_OF_ERROR = {
   not_linked: 409,
   unlink_incomplete: 409,
   linking_busy: 409,
+  mapping_exists: 409,
+  mapping_not_found: 404,
+  discord_role_refused: 409,
+  discord_not_reached: 503,
+  busy: 503,
   token_not_found: 404,
   token_owner_not_found: 404,
 } as const satisfies Record<ErrorCode, number>;

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { RunDto, RunState } from '@pulsetech/contracts';
+import { Leases, type Lease } from '../../platform/locks/leases.js';
+import { LicenseError } from '../license/license.errors.js';
+import { LicenseService } from '../license/license.service.js';
+import { LmsError } from '../lms/lms.errors.js';
+import { ChangesRepository } from './changes.repository.js';
+import { EveryoneSync, IncompleteRun, RunStopped } from './everyone-sync.js';
+import { RunTally } from './run-tally.js';
+import { RunsRepository } from './runs.repository.js';
+
+const LEASE = { name: 'sync:run', options: { ttlMs: 60_000, waitMs: 0 } };
+const LISTED = 50;
+const WATCH_MS = 500;
+
+interface Started {
+  readonly run: RunDto;
+  /** The run as it ended. */
+  readonly done: Promise<RunDto>;
+}
+
+/** Runs of the synchronisation of everybody: one at a time over all processes. */
+@Injectable()
+export class RunsService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Run');
+  private current: Started | null = null;
+  private stopping = false;
+
+  constructor(
+    private readonly runs: RunsRepository,
+    private readonly everyone: EveryoneSync,
+    private readonly changes: ChangesRepository,
+    private readonly licenses: LicenseService,
+    private readonly leases: Leases,
+  ) {}
+
+  /** Begins a run, or joins the one that is going on. The run goes on after this returns. */
+  async startRun(cause: RunDto['cause']): Promise<RunDto> {
+    return (await this.start(cause)).run;
+  }
+
+  /** A run from its beginning to its end, for the command line. */
+  async runToEnd(cause: RunDto['cause']): Promise<RunDto> {
+    return (await this.start(cause)).done;
+  }
+
+  list(): Promise<RunDto[]> {
+    return this.runs.list(LISTED);
+  }
+
+  /**
+   * Begins a scheduled run if `isDue` still says so once this process alone may begin one; resumes one that was
+   * interrupted. Null when there is nothing to begin.
+   */
+  async startIfDue(isDue: () => Promise<boolean>): Promise<RunDto | null> {
+    if (this.current || this.stopping) return null;
+    const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+    if (lease === null) return null;
+    try {
+      const interrupted = await this.runs.findRunning();
+      if (interrupted || (await isDue())) {
+        return this.launch(interrupted ?? (await this.runs.begin('schedule')), lease).run;
+      }
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+    await lease.release();
+    return null;
+  }
+
+  /** What was begun goes on with the next start, so it is stopped between two users. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.current?.done.catch(() => undefined);
+  }
+
+  private async start(cause: RunDto['cause']): Promise<Started> {
+    for (;;) {
+      if (this.current) return this.current;
+      const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+      if (lease !== null) {
+        const interrupted = await this.runs.findRunning();
+        return this.launch(interrupted ?? (await this.runs.begin(cause)), lease);
+      }
+      const running = await this.runs.findRunning();
+      if (running) return { run: running, done: this.watch(running) };
+      // The other process holds the lease and has not written its run yet, or has just ended it.
+      await sleep(WATCH_MS);
+    }
+  }
+
+  private launch(run: RunDto, lease: Lease): Started {
+    const done = this.carryOut(run, lease).finally(() => {
+      this.current = null;
+    });
+    done.catch((error: unknown) => this.logger.error({ err: error }, `Run ${run.id} was interrupted`));
+    this.current = { run, done };
+    return this.current;
+  }
+
+  private async carryOut(run: RunDto, lease: Lease): Promise<RunDto> {
+    const tally = new RunTally();
+    try {
+      this.logger.log({ runId: run.id }, `Run ${run.id} begins (${run.cause})`);
+      const end = await this.endOf(run, tally, () => this.stopping || !lease.isHeld());
+      const counted = await this.changes.countOfRun(run.id);
+      const finished = { ...tally.progress(), ...counted, ...end };
+      await this.runs.finish(run.id, finished);
+      this.report(run.id, finished);
+    } finally {
+      await lease.release();
+    }
+    return (await this.runs.findById(run.id)) ?? run;
+  }
+
+  private async endOf(
+    run: RunDto,
+    tally: RunTally,
+    isStopping: () => boolean,
+  ): Promise<{ state: RunState; reason: string | null }> {
+    try {
+      await this.licenses.verify();
+      const { guildId } = await this.licenses.requireUsable();
+      const state = await this.everyone.run(run, guildId, tally, isStopping);
+      return { state, reason: tally.reason() };
+    } catch (error) {
+      if (error instanceof LicenseError) return { state: 'failed', reason: error.message };
+      if (error instanceof IncompleteRun) return { state: 'incomplete', reason: joined(error.message, tally) };
+      if (error instanceof LmsError) return { state: 'incomplete', reason: joined(error.message, tally) };
+      if (error instanceof RunStopped) throw error;
+      this.logger.error({ err: error, runId: run.id }, `Run ${run.id} ended with an unexpected error`);
+      return {
+        state: 'failed',
+        reason: 'An unexpected error ended the run; the log has the details. Nobody lost anything by it.',
+      };
+    }
+  }
+
+  private report(runId: number, end: Omit<RunDto, 'id' | 'cause' | 'startedAt' | 'finishedAt'>): void {
+    const { state, reason, users, enrolled, unenrolled, errors } = end;
+    const facts = { runId, state, users, enrolled, unenrolled, errors };
+    this.logger.log(facts, `Run ${runId} ${state}: ${users} users, ${enrolled} enrolled, ${unenrolled} unenrolled`);
+    if (reason !== null) this.logger.warn(facts, `Run ${runId}: ${reason}`);
+  }
+
+  /** Follows a run of another process to its end; one that died is told as it stands. */
+  private async watch(run: RunDto): Promise<RunDto> {
+    for (;;) {
+      await sleep(WATCH_MS);
+      const now = await this.runs.findById(run.id);
+      if (now === null || now.state !== 'running') return now ?? run;
+      const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+      if (lease !== null) return this.launch(now, lease).done;
+    }
+  }
+}
+
+function joined(reason: string, tally: RunTally): string {
+  const others = tally.reason();
+  return others === null ? reason : `${reason} ${others}`;
+}

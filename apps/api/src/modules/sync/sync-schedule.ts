@@ -1,0 +1,64 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { SyncInterval } from '@pulsetech/contracts';
+import { Clock, Transactions } from '@pulsetech/server-kit';
+import { SettingEntity } from '../settings/setting.entity.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { RunsRepository } from './runs.repository.js';
+import { RunsService } from './runs.service.js';
+
+const LOOK_MS = 15_000;
+const ANCHOR = 'sync_schedule_begin';
+
+const SECONDS: Readonly<Record<SyncInterval, number | null>> = {
+  hourly: 3600,
+  daily: 86_400,
+  weekly: 604_800,
+  manual: null,
+};
+
+/**
+ * Starts the runs that the settings ask for. When the last run began stands in the database, so that neither a restart
+ * nor a second server makes a run too many or too few.
+ */
+@Injectable()
+export class SyncSchedule {
+  private readonly logger = new Logger(SyncSchedule.name);
+
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly runs: RunsService,
+    private readonly rows: RunsRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  @Interval(LOOK_MS)
+  async look(): Promise<void> {
+    try {
+      const run = await this.runs.startIfDue(() => this.isDue());
+      if (run) this.logger.log(`Run ${run.id} was started by the schedule`);
+    } catch (error) {
+      this.logger.error({ err: error }, 'The schedule could not look whether a run is due');
+    }
+  }
+
+  async isDue(): Promise<boolean> {
+    const { syncInterval } = await this.settings.get();
+    const seconds = SECONDS[syncInterval];
+    if (seconds === null) return false;
+    const last = (await this.rows.lastStart()) ?? (await this.beginning());
+    return this.clock.nowSeconds() - last >= seconds;
+  }
+
+  /** A new site's first run comes one interval after its first start. */
+  private beginning(): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      const row = await tx.findOneBy(SettingEntity, { name: ANCHOR });
+      if (row) return Number(row.value);
+      const now = this.clock.nowSeconds();
+      await tx.upsert(SettingEntity, { name: ANCHOR, value: String(now) }, ['name']);
+      return now;
+    });
+  }
+}

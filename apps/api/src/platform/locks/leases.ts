@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, isUniqueViolation, randomToken } from '@pulsetech/server-kit';
+import { DataSource, LessThanOrEqual } from 'typeorm';
+import { LockEntity } from './lock.entity.js';
+
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 250;
+
+export interface LeaseOptions {
+  /** So long a process that died keeps others out. A living one renews three times as often. */
+  readonly ttlMs: number;
+  /** How long to wait for another holder; 0 asks once. */
+  readonly waitMs: number;
+}
+
+export interface Lease {
+  /** False once it could not be renewed in time, so that another process may have begun. */
+  isHeld(): boolean;
+  release(): Promise<void>;
+}
+
+/** Locks between all processes on the same database, by rows that run out by themselves. */
+@Injectable()
+export class Leases {
+  private readonly logger = new Logger(Leases.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null when another holder kept it for all of `waitMs`. */
+  async acquire(name: string, { ttlMs, waitMs }: LeaseOptions): Promise<Lease | null> {
+    const owner = randomToken(16);
+    const deadline = performance.now() + waitMs;
+    for (let pause = FIRST_PAUSE_MS; !(await this.take(name, owner, ttlMs)); pause *= 2) {
+      const left = deadline - performance.now();
+      if (left <= 0) return null;
+      await sleep(Math.min(pause, LONGEST_PAUSE_MS, left) * (0.5 + Math.random() / 2));
+    }
+    return this.hold(name, owner, ttlMs);
+  }
+
+  private async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
+    const now = this.clock.nowMs();
+    try {
+      const values = [name, owner, now + ttlMs];
+      await this.dataSource.query('INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)', values);
+      return true;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    const { affected } = await this.dataSource
+      .getRepository(LockEntity)
+      .update({ name, expires_at_ms: LessThanOrEqual(now) }, { owner, expires_at_ms: now + ttlMs });
+    return affected === 1;
+  }
+
+  private hold(name: string, owner: string, ttlMs: number): Lease {
+    let heldUntil = performance.now() + ttlMs;
+    const renew = async (): Promise<void> => {
+      const from = performance.now();
+      try {
+        const { affected } = await this.dataSource
+          .getRepository(LockEntity)
+          .update({ name, owner }, { expires_at_ms: this.clock.nowMs() + ttlMs });
+        heldUntil = affected === 1 ? from + ttlMs : 0;
+      } catch (error) {
+        this.logger.warn({ err: error }, `The lease ${name} could not be renewed`);
+      }
+    };
+    const timer = setInterval(() => void renew(), ttlMs / 3);
+    timer.unref();
+    return {
+      isHeld: () => performance.now() < heldUntil,
+      release: async () => {
+        clearInterval(timer);
+        heldUntil = 0;
+        await this.dataSource.query('DELETE FROM locks WHERE name = ? AND owner = ?', [name, owner]);
+      },
+    };
+  }
+}
