@@ -1,13 +1,21 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
+import { DemoModule } from './demo/demo.module.js';
 import { AccountsModule } from './modules/accounts/accounts.module.js';
 import { LicenseModule } from './modules/license/license.module.js';
+import { LinkingModule } from './modules/linking/linking.module.js';
+import { DashboardModule } from './modules/lms/dashboard/dashboard.module.js';
 import { LmsModule } from './modules/lms/lms.module.js';
+import { MappingsModule } from './modules/mappings/mappings.module.js';
+import { OAuthModule } from './modules/oauth/oauth.module.js';
 import { SettingsModule } from './modules/settings/settings.module.js';
+import { SyncModule } from './modules/sync/sync.module.js';
+import { WebserviceModule } from './modules/webservice/webservice.module.js';
 import { CommandsModule } from './platform/commands/commands.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
 import { PagesModule } from './platform/http/pages.module.js';
+import { LocksModule } from './platform/locks/locks.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ProcessRole } from './platform/process/process-role.js';
 
@@ -36,11 +44,19 @@ export class AppModule {
         PagesModule.forRoot(options.webDist),
         ScheduleModule.forRoot({ cronJobs: scheduled, intervals: scheduled, timeouts: scheduled }),
         PlatformModule.forRoot(config, options.role, options.version),
+        LocksModule,
         CommandsModule,
         SettingsModule,
         LmsModule,
         AccountsModule,
         LicenseModule,
+        MappingsModule,
+        SyncModule,
+        LinkingModule,
+        OAuthModule,
+        WebserviceModule,
+        DashboardModule,
+        DemoModule,
       ],
     };
   }

@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { configureHttp, createErrorFilter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { mountWebservice } from './modules/webservice/webservice.endpoint.js';
 import { readConfig } from './platform/config/read-config.js';
 import { STATUS_OF_ERROR } from './platform/errors/status-of-error.js';
 import { contentSecurityPolicy } from './platform/http/content-security-policy.js';
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  mountWebservice(app);
   configureHttp(app, {
     trustProxy: config.trustProxy,
     https: config.https,

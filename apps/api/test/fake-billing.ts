@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, randomInt, type KeyObject
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { RegisterSiteRequest } from '@pulsetech/contracts';
+import type { GuildRolesResponse, RegisterSiteRequest } from '@pulsetech/contracts';
 import { makeLicenceKey, type Observation } from '@pulsetech/domain';
 import type { Clock } from '@pulsetech/server-kit';
 import { SignJWT } from 'jose';
@@ -40,13 +40,21 @@ export class FakeBilling {
   readonly guildId = '900000000000000001';
   /** Discord users and what is read about them; others are members without roles. */
   readonly observations = new Map<string, (at: number) => Observation>();
+  /** The guild's roles: id to name. */
+  readonly roles = new Map([
+    ['111111111111111111', 'Student Access'],
+    ['222222222222222222', 'Premium Member'],
+  ]);
   readonly revoked: string[] = [];
   readonly registrations: RegisterSiteRequest[] = [];
+  /** The ids of each member lookup. */
+  readonly lookups: (readonly string[])[] = [];
   refreshes = 0;
   /** How the server behaves: `down` does not answer, `discord` answers that Discord does not. */
   fault: 'none' | 'down' | 'discord' | 'me_401' = 'none';
   licence: 'valid' | 'licence_revoked' = 'valid';
 
+  private readonly createdRoles = new Map<string, string>();
   private readonly codes = new Map<string, Authorisation>();
   private readonly accessTokens = new Map<string, FakePerson>();
   private readonly refreshTokens = new Map<string, FakePerson>();
@@ -113,7 +121,9 @@ export class FakeBilling {
       case 'POST /v1/licenses/verify':
         return this.licence === 'valid' ? ok(await this.verification()) : failure(403, this.licence);
       case 'GET /v1/guild/roles':
-        return ok({ guild: { id: this.guildId, name: 'Guild' }, roles: [], readAt: this.clock.nowMs() });
+        return ok(this.roleList());
+      case 'POST /v1/guild/roles':
+        return this.createRole(JSON.parse(body) as { name: string }, String(request.headers['idempotency-key']));
       case 'POST /v1/guild/members/lookup':
         return this.lookup(JSON.parse(body) as { ids: string[] });
       case 'PUT /v1/site':
@@ -147,7 +157,24 @@ export class FakeBilling {
     return { status: 'valid', clientId: this.clientId, guild, expiresAt: null, assertion };
   }
 
+  private roleList(): GuildRolesResponse {
+    const roles = [...this.roles].map(([id, name], position) => {
+      return { id, name, color: 0, position, managed: false, everyone: false };
+    });
+    return { guild: { id: this.guildId, name: 'Guild' }, roles, readAt: this.clock.nowMs() };
+  }
+
+  private createRole({ name }: { name: string }, key: string): Answer {
+    if (this.fault === 'discord') return failure(503, 'discord_unavailable');
+    const id = this.createdRoles.get(key) ?? String(700000000000000000n + BigInt(this.createdRoles.size));
+    const role = { id, name, color: 0, position: 1, managed: false, everyone: false };
+    this.roles.set(id, name);
+    this.createdRoles.set(key, id);
+    return ok({ role });
+  }
+
   private lookup({ ids }: { ids: string[] }): Answer {
+    this.lookups.push(ids);
     if (this.fault === 'discord') return failure(503, 'discord_unavailable');
     const at = this.clock.nowMs();
     const nothing = (): Observation => ({ kind: 'member', roles: [], pending: false, guest: false, at });

@@ -1,0 +1,35 @@
+import { defineFunction, list, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import type { MappingsService } from '../../mappings/mappings.service.js';
+import type { Caller } from '../callers.cache.js';
+import { PREFIX, VIEW_MAPPINGS } from './names.js';
+
+/** All mappings, broken ones included; the name of what no longer exists is empty. */
+export function getRoleMappingsFunction(mappings: MappingsService): MoodleFunction<Caller> {
+  return defineFunction({
+    name: `${PREFIX}_get_role_mappings`,
+    description: 'Retrieves all configured Discord role-to-course mappings.',
+    parameters: structure({}),
+    returns: list(
+      structure({
+        id: value('int', 'Mapping ID'),
+        discord_role_id: value('text', 'Discord role ID'),
+        discord_role_name: value('raw', 'Discord role name'),
+        courseid: value('int', 'Course ID'),
+        course_name: value('raw', 'Full name of the course'),
+        roleid: value('int', 'Role ID'),
+        role_name: value('raw', 'Name of the role'),
+      }),
+    ),
+    capability: VIEW_MAPPINGS,
+    handler: async () =>
+      (await mappings.list()).map((mapping) => ({
+        id: mapping.id,
+        discord_role_id: mapping.discordRoleId,
+        discord_role_name: mapping.discordRoleName,
+        courseid: mapping.courseId,
+        course_name: mapping.courseName ?? '',
+        roleid: mapping.roleId,
+        role_name: mapping.roleName ?? '',
+      })),
+  });
+}

@@ -1,0 +1,293 @@
+import type { CreatedTokenDto, TokenDto } from '@pulsetech/contracts';
+import { SiteFixture } from '../../../test/site.fixture.js';
+import { LinksRepository } from '../linking/links.repository.js';
+import type { LmsUser } from '../lms/lms.port.js';
+import { MappingRowsRepository } from '../mappings/mapping-rows.repository.js';
+import { TokensRepository } from './tokens.repository.js';
+import { TokensService } from './tokens.service.js';
+
+const STUDENT_ROLE = '111111111111111111';
+const PREMIUM_ROLE = '222222222222222222';
+const JOHN = '123456789012345678';
+const STUDENT = 5;
+
+describe('The web service', () => {
+  let site: SiteFixture;
+  let admin: LmsUser;
+  let john: LmsUser;
+  let token: string;
+  let programming: number;
+  let advanced: number;
+
+  beforeAll(async () => {
+    site = await SiteFixture.start();
+    admin = await site.manager({ username: 'admin' });
+    john = await site.user({
+      username: 'jsmith',
+      firstname: 'John',
+      lastname: 'Smith',
+      email: 'jsmith@example.com',
+    });
+    token = (await site.app.get(TokensService).create('bot', admin.id)).token;
+    const links = site.app.get(LinksRepository);
+    await links.insert({ userId: john.id, discordId: JOHN, username: 'john#1234', avatar: null, tokens: null });
+    await links.touchSynced([john.id], 1704067200);
+    programming = (await site.course('PROG101', 'Introduction to Programming')).id;
+    advanced = (await site.course('PROG201', 'Advanced Topics')).id;
+    const mappings = site.app.get(MappingRowsRepository);
+    for (const [discordRoleId, discordRoleName, courseId] of [
+      [STUDENT_ROLE, 'Student Access', programming],
+      [PREMIUM_ROLE, 'Premium Member', advanced],
+    ] as const) {
+      await mappings.insert({ discordRoleId, discordRoleName, courseId, roleId: STUDENT, cohortId: null });
+    }
+  }, 120_000);
+  afterAll(() => site.close());
+
+  const send = (form: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${site.origin}/webservice/rest/server.php`, {
+      method: 'POST',
+      body: form,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+  const call = async (name: string, parameters = '', wstoken = token): Promise<unknown> => {
+    const routing = `wstoken=${wstoken}&wsfunction=local_pulsetech_discord_${name}&moodlewsrestformat=json`;
+    const response = await send(`${routing}${parameters}`);
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const sync = (...roles: string[]): Promise<unknown> =>
+    call('sync_user_roles', `&discord_id=${JOHN}${roles.map((role, i) => `&discord_roles[${i}]=${role}`).join('')}`);
+  const enrolled = { action: 'enrolled', course: 'Introduction to Programming', role: 'Student' };
+
+  test('answers the documented request of a bot as documented', async () => {
+    expect(await call('get_user_by_discord_id', `&discord_id=${JOHN}`)).toEqual({
+      found: true,
+      userid: john.id,
+      username: 'jsmith',
+      firstname: 'John',
+      lastname: 'Smith',
+      email: 'jsmith@example.com',
+      discord_username: 'john#1234',
+      last_synced_at: 1704067200,
+    });
+  });
+
+  test('takes the token as a bearer, too', async () => {
+    const response = await send(
+      `wsfunction=local_pulsetech_discord_get_user_by_discord_id&moodlewsrestformat=json&discord_id=${JOHN}`,
+      { authorization: `Bearer ${token}` },
+    );
+    expect(await response.json()).toMatchObject({ found: true });
+  });
+
+  test.each(['999', '', "1' OR '1'='1", '９９９'])('finds nobody for %j', async (id) => {
+    const parameter = `&discord_id=${encodeURIComponent(id)}`;
+    expect(await call('get_user_by_discord_id', parameter)).toEqual({ found: false });
+    expect(await call('get_user_courses', parameter)).toEqual({ found: false, courses: [] });
+    expect(await call('sync_user_roles', `${parameter}&discord_roles[0]=${STUDENT_ROLE}`)).toEqual({
+      success: false,
+      enrolled: 0,
+      unenrolled: 0,
+      errors: 1,
+      changes: [],
+      session_invalidated: false,
+    });
+  });
+
+  test('synchronises a user with the roles that it is given, and ends the sessions of who loses a course', async () => {
+    const none = { success: true, enrolled: 0, unenrolled: 0, errors: 0, changes: [], session_invalidated: false };
+    expect(await sync(STUDENT_ROLE, '424242424242424242')).toEqual({ ...none, enrolled: 1, changes: [enrolled] });
+    expect(await call('get_user_courses', `&discord_id=${JOHN}`)).toEqual({
+      found: true,
+      courses: [{ id: programming, shortname: 'PROG101', fullname: 'Introduction to Programming', roles: ['Student'] }],
+    });
+    site.clock.advanceSeconds(1);
+    expect(await sync(STUDENT_ROLE, STUDENT_ROLE)).toEqual(none);
+
+    const browser = await site.browserOf(john);
+    site.clock.advanceSeconds(1);
+    expect(await sync('')).toEqual({
+      ...none,
+      unenrolled: 1,
+      changes: [{ ...enrolled, action: 'unenrolled' }],
+      session_invalidated: true,
+    });
+    expect((await browser.session()).user).toBeNull();
+    expect(await call('get_user_courses', `&discord_id=${JOHN}`)).toEqual({ found: true, courses: [] });
+  });
+
+  test.each([
+    ['absent', ''],
+    ['the empty string', '&discord_roles='],
+    ['an empty element', '&discord_roles[]='],
+  ])('takes %s for "no roles"', async (_, roles) => {
+    site.clock.advanceSeconds(1);
+    await sync(STUDENT_ROLE);
+    site.clock.advanceSeconds(1);
+    expect(await call('sync_user_roles', `&discord_id=${JOHN}${roles}`)).toMatchObject({ unenrolled: 1 });
+  });
+
+  test('lists the mappings', async () => {
+    expect(await call('get_role_mappings')).toEqual([
+      {
+        id: expect.any(Number) as number,
+        discord_role_id: STUDENT_ROLE,
+        discord_role_name: 'Student Access',
+        courseid: programming,
+        course_name: 'Introduction to Programming',
+        roleid: STUDENT,
+        role_name: 'Student',
+      },
+      expect.objectContaining({ discord_role_id: PREMIUM_ROLE, courseid: advanced }) as object,
+    ]);
+  });
+
+  test('answers in XML unless asked for JSON', async () => {
+    const response = await send(
+      `wstoken=${token}&wsfunction=local_pulsetech_discord_get_user_by_discord_id&discord_id=9`,
+    );
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    expect(await response.text()).toContain('<KEY name="found"><VALUE>0</VALUE>\n</KEY>');
+  });
+
+  test('is reached with GET and with anything behind the address, and sets no cookie', async () => {
+    const query = `wstoken=${token}&wsfunction=local_pulsetech_discord_get_role_mappings&moodlewsrestformat=json`;
+    const response = await fetch(`${site.origin}/webservice/rest/server.php/v1?${query}`);
+    expect(await response.json()).toHaveLength(2);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(response.headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('changes nothing without a valid licence, and says what to do', async () => {
+    site.billing.licence = 'licence_revoked';
+    const { LicenseService } = await import('../license/license.service.js');
+    await site.app.get(LicenseService).verify();
+    const answer = await sync(STUDENT_ROLE);
+    site.billing.licence = 'valid';
+    await site.app.get(LicenseService).verify();
+    expect(answer).toMatchObject({
+      exception: 'core\\exception\\moodle_exception',
+      errorcode: 'licenceinvalid',
+      message: expect.stringContaining('revoked') as string,
+    });
+    expect(await call('get_user_courses', `&discord_id=${JOHN}`)).toEqual({ found: true, courses: [] });
+  });
+
+  describe('refuses', () => {
+    const tokenOf = async (user: LmsUser): Promise<string> =>
+      (await site.app.get(TokensService).create('x', user.id)).token;
+    const refusal = (wstoken: string): Promise<unknown> =>
+      call('get_user_by_discord_id', `&discord_id=${JOHN}`, wstoken);
+
+    test('an unknown token', async () => {
+      expect(await refusal('0'.repeat(32))).toMatchObject({ errorcode: 'invalidtoken' });
+    });
+
+    test('the token of somebody who may not use the web service', async () => {
+      expect(await refusal(await tokenOf(await site.user()))).toMatchObject({ errorcode: 'accessexception' });
+    });
+
+    test('the token of somebody who is suspended or deleted, within seconds', async () => {
+      const manager = await site.manager();
+      const theirs = await tokenOf(manager);
+      expect(await refusal(theirs)).toMatchObject({ found: true });
+      await site.suspend(manager);
+      site.clock.advanceSeconds(3);
+      expect(await refusal(theirs)).toMatchObject({
+        errorcode: 'wsaccessusersuspended',
+        message: `Refused web service access for suspended username: ${manager.username}`,
+      });
+      await site.deleteUser(manager);
+      site.clock.advanceSeconds(3);
+      expect(await refusal(theirs)).toMatchObject({ errorcode: 'invalidtoken' });
+    });
+
+    test('a token that was revoked, at once', async () => {
+      const manager = await site.manager();
+      const theirs = await tokenOf(manager);
+      expect(await refusal(theirs)).toMatchObject({ found: true });
+      const own = (await site.app.get(TokensService).list()).find(({ owner }) => owner === manager.username);
+      await site.app.get(TokensService).revoke(own?.id ?? 0);
+      expect(await refusal(theirs)).toMatchObject({ errorcode: 'invalidtoken' });
+    });
+  });
+
+  describe('Its tokens', () => {
+    test('are made on the settings page, shown once, and handed to the billing server', async () => {
+      const browser = await site.browserOf(admin);
+      const response = await browser.change('POST', '/api/v1/tokens', { name: 'Discord bot' });
+      expect(response.status).toBe(201);
+      const created = (await response.json()) as CreatedTokenDto;
+      expect(created.token).toMatch(/^[0-9a-f]{32}$/);
+      expect(created.handover).toEqual({ done: true, detail: null });
+      expect(site.billing.registrations.at(-1)).toEqual({
+        url: 'http://site.example',
+        webserviceToken: created.token,
+      });
+      expect(await call('get_role_mappings', '', created.token)).toHaveLength(2);
+
+      const listed = await (await browser.get('/api/v1/tokens')).text();
+      expect(listed).not.toContain(created.token);
+      const own = (JSON.parse(listed) as TokenDto[]).find(({ id }) => id === created.details.id);
+      expect(own).toMatchObject({ name: 'Discord bot', owner: 'admin', lastUsedAt: site.clock.nowSeconds() });
+
+      expect((await browser.change('DELETE', `/api/v1/tokens/${created.details.id}`)).status).toBe(204);
+      expect(await call('get_role_mappings', '', created.token)).toMatchObject({ errorcode: 'invalidtoken' });
+      expect((await browser.change('DELETE', `/api/v1/tokens/${created.details.id}`)).status).toBe(404);
+    });
+
+    test('work also when the billing server could not be told', async () => {
+      const browser = await site.browserOf(admin);
+      site.billing.fault = 'down';
+      const response = await browser.change('POST', '/api/v1/tokens', { name: 'Discord bot' });
+      site.billing.fault = 'none';
+      const created = (await response.json()) as CreatedTokenDto;
+      expect(created.handover).toEqual({ done: false, detail: expect.stringContaining('did not take') as string });
+      expect(await call('get_role_mappings', '', created.token)).toHaveLength(2);
+    });
+
+    test('are for managers only', async () => {
+      const browser = await site.browserOf(await site.user());
+      expect((await browser.get('/api/v1/tokens')).status).toBe(403);
+      expect((await browser.change('POST', '/api/v1/tokens', { name: 'mine' })).status).toBe(403);
+    });
+
+    test('are stored as hashes only, and the time of use is written once a minute', async () => {
+      const { token: secret, details } = await site.app.get(TokensService).create('bot', admin.id);
+      const rows = JSON.stringify(await site.dataSource.query('SELECT * FROM external_tokens'));
+      expect(rows).not.toContain(secret);
+      const repository = site.app.get(TokensRepository);
+      const touch = jest.spyOn(repository, 'touch');
+      for (let i = 0; i < 5; i++) {
+        await call('get_role_mappings', '', secret);
+        site.clock.advanceSeconds(10);
+      }
+      expect(touch).toHaveBeenCalledTimes(1);
+      site.clock.advanceSeconds(60);
+      await call('get_role_mappings', '', secret);
+      expect(touch.mock.calls.filter(([id]) => id === details.id)).toHaveLength(2);
+      touch.mockRestore();
+    });
+  });
+
+  test('costs two statements to look up a user while the caller is known', async () => {
+    await call('get_user_by_discord_id', `&discord_id=${JOHN}`);
+    let statements = 0;
+    const logger = site.dataSource.logger;
+    site.dataSource.logger = Object.assign(Object.create(logger) as typeof logger, {
+      logQuery: () => void statements++,
+    });
+    await call('get_user_by_discord_id', `&discord_id=${JOHN}`);
+    site.dataSource.logger = logger;
+    expect(statements).toBe(2);
+  });
+
+  test('keeps tokens and names out of the log, at its finest level too', async () => {
+    await call('get_user_by_discord_id', `&discord_id=${JOHN}`);
+    const log = site.log.join('');
+    expect(log.includes('web service call')).toBe(true);
+    expect(log.includes(token)).toBe(false);
+    expect(log.includes('jsmith@example.com')).toBe(false);
+  });
+});

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import {
+  moodleException,
+  RestServer,
+  serve,
+  type MoodleException,
+  type RawRequest,
+  type RestReply,
+} from '@pulsetech/moodle-rest';
+import { Clock, redactText } from '@pulsetech/server-kit';
+import type { NextFunction, Request, Response } from 'express';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { LicenseError } from '../license/license.errors.js';
+import { LicenseService } from '../license/license.service.js';
+import { LmsPort } from '../lms/lms.port.js';
+import { MappingsService } from '../mappings/mappings.service.js';
+import { SyncService } from '../sync/sync.service.js';
+import { CallerAuthentication } from './caller-authentication.js';
+import type { Caller } from './callers.cache.js';
+import { getRoleMappingsFunction } from './functions/get-role-mappings.function.js';
+import { getUserCoursesFunction } from './functions/get-user-courses.function.js';
+import { getUserFunction } from './functions/get-user.function.js';
+import { syncUserRolesFunction } from './functions/sync-user-roles.function.js';
+import { LinkedUsers } from './linked-users.js';
+
+export const ENDPOINT = '/webservice/rest/server.php';
+
+/** `/webservice/rest/server.php`: the four functions under Moodle's protocol. */
+@Injectable()
+export class WebserviceEndpoint {
+  private readonly logger = new Logger('Webservice');
+  private readonly server: RestServer<Caller>;
+  private readonly traces: boolean;
+
+  constructor(
+    authentication: CallerAuthentication,
+    linkedUsers: LinkedUsers,
+    licenses: LicenseService,
+    sync: SyncService,
+    mappings: MappingsService,
+    lms: LmsPort,
+    clock: Clock,
+    config: AppConfig,
+  ) {
+    this.traces = config.LOG_LEVEL === 'trace';
+    this.server = new RestServer<Caller>({
+      functions: [
+        getUserFunction(linkedUsers),
+        syncUserRolesFunction(linkedUsers, licenses, sync, clock),
+        getUserCoursesFunction(linkedUsers, lms),
+        getRoleMappingsFunction(mappings),
+      ],
+      authenticate: (token) => authentication.authenticate(token),
+      hasCapability: (caller, capability) => caller.capabilities.has(capability),
+      onFailure: (error) => this.failure(error),
+    });
+  }
+
+  async handle(request: RawRequest): Promise<RestReply> {
+    const reply = await this.server.handle(request);
+    if (this.traces) this.trace(request, reply);
+    return reply;
+  }
+
+  private failure(error: unknown): MoodleException {
+    if (error instanceof LicenseError) return moodleException('licenceinvalid', error.message);
+    const correlationId = randomUUID();
+    this.logger.error({ err: error, correlationId }, 'A web service call failed');
+    return moodleException(
+      'servererror',
+      `Something went wrong on our side. If it happens again, tell the site team this code: ${correlationId}`,
+    );
+  }
+
+  private trace({ method, query, body }: RawRequest, reply: RestReply): void {
+    const sent = redactText([query, body.toString('utf8')].filter((part) => part !== '').join('&'));
+    this.logger.verbose({ exchange: { method, sent, answer: redactText(reply.body) } }, 'web service call');
+  }
+}
+
+/**
+ * Puts the web service before everything else that the server does with a request. Bots call it thousands of times a
+ * second, and it has its own parameters, authentication and error format: body parsers, sessions, CSRF tokens, guards and
+ * filters of the other routes must not touch it. It refuses by default on its own: without a valid token of a user with
+ * the right capabilities no function runs.
+ */
+export function mountWebservice(app: INestApplication): void {
+  const endpoint = app.get(WebserviceEndpoint);
+  app.use(ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+    serve((raw) => endpoint.handle(raw), request, response).catch(next);
+  });
+}
