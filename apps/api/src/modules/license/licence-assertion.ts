@@ -5,11 +5,18 @@ export const GRACE_SECONDS = 72 * 3600;
 
 const AUDIENCE = 'pulsetech-site';
 
+/** Which licence, for which Discord server. */
+export interface LicenceIdentity {
+  readonly clientId: string | null;
+  readonly guildId: string | null;
+  /** SHA-256 of the licence key, hex. */
+  readonly keyHash: string | null;
+}
+
 /** What the billing server signed about a licence. Times are Unix seconds. */
 export interface LicenceClaims {
   readonly clientId: string;
   readonly guildId: string;
-  /** SHA-256 of the licence key, hex. */
   readonly keyHash: string;
   /** From when on the statement counts no more. */
   readonly until: number;
@@ -31,6 +38,12 @@ export async function checkAssertion(assertion: string, keys: JSONWebKeySet): Pr
   } catch (error) {
     return { ok: false, why: error instanceof errors.JWKSNoMatchingKey ? 'unknown_key' : 'wrong' };
   }
+}
+
+export function isAbout(claims: LicenceClaims, licence: LicenceIdentity): boolean {
+  return (
+    claims.keyHash === licence.keyHash && claims.guildId === licence.guildId && claims.clientId === licence.clientId
+  );
 }
 
 function claimsOf(payload: unknown): LicenceClaims | null {

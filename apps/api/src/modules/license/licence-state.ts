@@ -1,5 +1,5 @@
 import type { LicenceDto, LicenceReason, LicenceStatus } from '@pulsetech/contracts';
-import type { LicenceClaims } from './licence-assertion.js';
+import { isAbout, type LicenceClaims } from './licence-assertion.js';
 import { licenceMessage } from './licence-messages.js';
 import type { LicenseStateEntity } from './license-state.entity.js';
 
@@ -57,8 +57,4 @@ function judge(
   if (row.expiresAt !== null && now >= row.expiresAt) return { status: 'invalid', reason: 'expired' };
   if (!claims || !isAbout(claims, row) || now >= claims.until) return { status: 'invalid', reason: 'unreachable' };
   return { status: 'valid', reason: null };
-}
-
-function isAbout(claims: LicenceClaims, row: LicenseStateEntity): boolean {
-  return claims.keyHash === row.keyHash && claims.guildId === row.guildId && claims.clientId === row.clientId;
 }

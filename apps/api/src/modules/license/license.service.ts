@@ -6,7 +6,7 @@ import { Clock, hashToken, InvalidRequestError, SecretBox } from '@pulsetech/ser
 import type { JSONWebKeySet } from 'jose';
 import { Caches } from '../../platform/caches/caches.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import { checkAssertion, type LicenceClaims } from './licence-assertion.js';
+import { checkAssertion, isAbout, type LicenceClaims, type LicenceIdentity } from './licence-assertion.js';
 import { keyFaultMessage } from './licence-messages.js';
 import { licenceState, type LicenceState } from './licence-state.js';
 import type { LicenseStateEntity } from './license-state.entity.js';
@@ -112,7 +112,8 @@ export class LicenseService {
     const before = (await this.current()).status;
     try {
       const answer = await this.billing.verifyLicence(key, { siteUrl: this.config.siteUrl });
-      const jwks = await this.keysThatVerify(answer.assertion, row, keyHash);
+      const about = { keyHash, clientId: answer.clientId, guildId: answer.guild.id };
+      const jwks = await this.keysThatVerify(answer.assertion, row, about);
       const licence = {
         clientId: answer.clientId,
         guildId: answer.guild.id,
@@ -129,7 +130,9 @@ export class LicenseService {
     this.forget();
     const state = await this.current();
     if (state.status !== before)
-      this.logger.log(`The licence is now ${state.status} (${state.reason ?? 'no reason'}).`);
+      this.logger.log(
+        `The licence is now ${state.reason === null ? state.status : `${state.status}: ${state.reason}`}`,
+      );
     return state;
   }
 
@@ -145,15 +148,19 @@ export class LicenseService {
   }
 
   /** The billing server's public keys, asked for anew when the stored ones do not know the signer. */
-  private async keysThatVerify(assertion: string, row: LicenseStateEntity, keyHash: string): Promise<JSONWebKeySet> {
+  private async keysThatVerify(
+    assertion: string,
+    row: LicenseStateEntity,
+    about: LicenceIdentity,
+  ): Promise<JSONWebKeySet> {
     const stored = parseKeys(row.jwks);
     const first = stored ? await checkAssertion(assertion, stored) : null;
-    if (stored && first?.ok && first.claims.keyHash === keyHash) return stored;
+    if (stored && first?.ok && isAbout(first.claims, about)) return stored;
     if (first === null || (!first.ok && first.why === 'unknown_key')) {
       const { keys } = await this.billing.jwks();
       const fresh = { keys: keys.map((key) => ({ ...key })) };
       const second = await checkAssertion(assertion, fresh);
-      if (second.ok && second.claims.keyHash === keyHash) return fresh;
+      if (second.ok && isAbout(second.claims, about)) return fresh;
     }
     // An answer that nobody signed is no answer: it must neither give a licence nor take one.
     this.logger.error('The billing server sent a licence statement whose signature or content is wrong.');
