@@ -1,0 +1,36 @@
+import type { DataSource } from 'typeorm';
+import { testConfig, type TestConfig } from '../../../test/test-config.js';
+import { migrations } from './migrations.js';
+import { openDatabase } from './open-database.js';
+
+describe('the migrations of the site', () => {
+  let test: TestConfig;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    test = await testConfig();
+    dataSource = await openDatabase(test.config);
+  }, 120_000);
+  afterAll(async () => {
+    await dataSource.destroy();
+    await test.drop();
+  });
+
+  const drift = async (): Promise<string[]> =>
+    (await dataSource.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
+
+  it('make exactly what the entities say', async () => {
+    expect(await drift()).toEqual([]);
+  });
+
+  it('can all be undone and done again', async () => {
+    for (const _ of migrations) await dataSource.undoLastMigration();
+    const runner = dataSource.createQueryRunner();
+    for (const { tableName } of dataSource.entityMetadatas) {
+      expect([tableName, await runner.hasTable(tableName)]).toEqual([tableName, false]);
+    }
+    await runner.release();
+    await dataSource.runMigrations();
+    expect(await drift()).toEqual([]);
+  }, 120_000);
+});
