@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { HealthModule, createLoggerModule, type LogLevel } from '@pulsetech/server-kit';
+import { HealthModule, createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
 import { GuildsModule } from './modules/guilds/guilds.module.js';
 import { LicencesModule } from './modules/licenses/licences.module.js';
 import { OAuthRelayModule } from './modules/oauth-relay/oauth-relay.module.js';
@@ -10,13 +10,21 @@ import { DiscordModule } from './platform/discord/discord.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { VERSION } from './platform/version.js';
 
+type LogDestination = NonNullable<LoggingOptions['destination']>;
+
 @Module({})
 export class AppModule {
-  static forRoot(config: AppConfig): DynamicModule {
+  /** `log`: where the log goes instead of the standard output; for tests. */
+  static forRoot(config: AppConfig, log?: LogDestination): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        createLoggerModule({ level: config.LOG_LEVEL as LogLevel, pretty: config.LOG_PRETTY, service: 'billing' }),
+        createLoggerModule({
+          level: config.LOG_LEVEL,
+          pretty: config.LOG_PRETTY,
+          service: 'billing',
+          ...(log ? { destination: log } : {}),
+        }),
         HealthModule.forRoot({ version: VERSION }),
         ScheduleModule.forRoot(),
         PlatformModule.forRoot(config),

@@ -12,6 +12,11 @@ export async function createServer(config: AppConfig): Promise<NestExpressApplic
     bodyParser: false,
     bufferLogs: true,
   });
+  return configureServer(app, config);
+}
+
+/** What applies to every request: log, security headers, body limits, validation, the form of errors. */
+export function configureServer(app: NestExpressApplication, config: AppConfig): NestExpressApplication {
   app.useLogger(app.get(Logger));
   configureHttp(app, { trustProxy: config.trustProxy, https: config.https });
   app.useGlobalFilters(createErrorFilter(STATUS_OF));

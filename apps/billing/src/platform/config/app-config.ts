@@ -1,4 +1,4 @@
-import { BooleanFromText, NumberFromText } from '@pulsetech/server-kit';
+import { BooleanFromText, LOG_LEVELS, NumberFromText, type LogLevel } from '@pulsetech/server-kit';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
@@ -60,8 +60,8 @@ export class AppConfig extends StorageConfig {
   @IsString()
   ENCRYPTION_KEY?: string;
 
-  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-  LOG_LEVEL = 'info';
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
 
   @BooleanFromText()
   @IsBoolean()
