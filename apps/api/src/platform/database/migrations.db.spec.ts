@@ -24,7 +24,7 @@ describe('the migrations of the site', () => {
   });
 
   it('can all be undone and done again', async () => {
-    for (const _ of migrations) await dataSource.undoLastMigration();
+    for (let left = migrations.length; left > 0; left--) await dataSource.undoLastMigration();
     const runner = dataSource.createQueryRunner();
     for (const { tableName } of dataSource.entityMetadatas) {
       expect([tableName, await runner.hasTable(tableName)]).toEqual([tableName, false]);
