@@ -180,6 +180,10 @@ describe('a mapping whose Discord role was deleted', () => {
     expect(planFor([roleless], member(), [], GUILD).steps).toEqual([]);
   });
 
+  it('gives all the same to somebody who is seen with the role, so that it must exist', () => {
+    expect(planFor([roleless], member('1'), [], GUILD).steps).toMatchObject([{ action: 'grant', mappingId: 1 }]);
+  });
+
   it('holds nobody who left the server', () => {
     expect(planFor([roleless], { kind: 'absent', at: 1 }, [row], GUILD).steps).toMatchObject([{ action: 'revoke' }]);
   });

@@ -31,11 +31,12 @@ const KIND_ORDER = { role: 0, enrolment: 1, cohort: 2 } as const;
  * and a plan that was carried out gives an empty one.
  */
 export function planFor(
-  mappings: readonly Mapping[],
+  known: readonly Mapping[],
   observation: KnownObservation,
   ledger: readonly Grant[],
   guildId: string,
 ): Plan {
+  const mappings = withRolesThatAreHeld(known, observation);
   const entitlements = new Map([
     ...keptWithoutRole(mappings, observation, guildId),
     ...entitlementsOf(observation, mappings, guildId),
@@ -48,6 +49,16 @@ export function planFor(
   }
   steps.push(...stepsForLost(mappings, entitlements, ledger));
   return { steps: steps.sort(byOrder), blocked: blockedMappings(mappings, observation, guildId) };
+}
+
+/** Somebody who holds a Discord role proves that it exists, whatever an older list of roles says. */
+function withRolesThatAreHeld(mappings: readonly Mapping[], observation: KnownObservation): readonly Mapping[] {
+  const held = new Set(observation.kind === 'member' ? observation.roles : []);
+  const isProven = ({ broken, discordRoleId }: Mapping): boolean =>
+    broken.includes('discord_role_missing') && held.has(discordRoleId);
+  if (!mappings.some(isProven)) return mappings;
+  const others = (mapping: Mapping) => mapping.broken.filter((reason) => reason !== 'discord_role_missing');
+  return mappings.map((mapping) => (isProven(mapping) ? { ...mapping, broken: others(mapping) } : mapping));
 }
 
 /**

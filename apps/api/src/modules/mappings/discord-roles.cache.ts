@@ -74,6 +74,8 @@ export class DiscordRolesCache {
       const { key, guildId } = await this.licenses.requireUsable();
       if (this.known && this.known.guildId !== guildId) this.known = null;
       const { roles } = await this.billing.guildRoles(key);
+      // Every Discord server has @everyone; a list without it says nothing about what was deleted.
+      if (!roles.some(({ id }) => id === guildId)) throw new BillingFailure('guild_unreadable');
       this.known = { guildId, roles, readAt: this.clock.nowMs() };
       this.failure = null;
       return { known: this.known, problem: null };

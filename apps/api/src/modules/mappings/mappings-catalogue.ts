@@ -79,11 +79,15 @@ function toMapping(row: RoleMappingEntity, broken: readonly BrokenReason[]): Map
   };
 }
 
-/** What of a mapping no longer exists. Without a list of Discord roles that was read well, none is taken for gone. */
+/**
+ * What of a mapping no longer exists. A Discord role is taken for gone only by a list that was read well, and later than
+ * the mapping was made, when the role existed.
+ */
 export function brokenReasons(row: RoleMappingEntity, lists: LmsLists, roles: KnownRoles | null): BrokenReason[] {
   const reasons: BrokenReason[] = [];
   const { discord_role_id: discordRole, cohortid: cohort } = row;
-  if (roles !== null && !roles.roles.some(({ id }) => id === discordRole)) reasons.push('discord_role_missing');
+  const listIsLater = roles !== null && roles.readAt >= (row.timecreated + 1) * 1000;
+  if (listIsLater && !roles.roles.some(({ id }) => id === discordRole)) reasons.push('discord_role_missing');
   if (!lists.courses.has(row.courseid)) reasons.push('course_missing');
   if (!lists.roles.has(row.roleid)) reasons.push('role_missing');
   if (cohort !== null && !lists.cohorts.has(cohort)) reasons.push('cohort_missing');

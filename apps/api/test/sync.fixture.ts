@@ -1,0 +1,140 @@
+import type { Observation } from '@pulsetech/domain';
+import { LinksRepository } from '../src/modules/linking/links.repository.js';
+import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
+import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
+import { LmsPort, type LmsUser } from '../src/modules/lms/lms.port.js';
+import { LmsCatalogue } from '../src/modules/mappings/lms-catalogue.js';
+import { MappingRowsRepository } from '../src/modules/mappings/mapping-rows.repository.js';
+import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js';
+import { SyncService } from '../src/modules/sync/sync.service.js';
+import type { Cause, SyncOutcome } from '../src/modules/sync/sync.types.js';
+import { SiteFixture } from './site.fixture.js';
+
+export const STUDENT = 5;
+export const ASSISTANT = 4;
+export const TEACHER = 3;
+const A_TEACHER = 1;
+
+export interface Linked {
+  readonly user: LmsUser;
+  readonly userId: number;
+  readonly discordId: string;
+}
+
+export interface MappingSpec {
+  readonly discordRoleId: string;
+  readonly courseId: number;
+  readonly roleId?: number;
+  readonly cohortId?: number | null;
+}
+
+/** A site with what tests of synchronisation do again and again. */
+export class SyncFixture {
+  private made = 0;
+
+  private constructor(readonly site: SiteFixture) {}
+
+  static async start(): Promise<SyncFixture> {
+    return new SyncFixture(await SiteFixture.start());
+  }
+
+  get sync(): SyncService {
+    return this.site.app.get(SyncService);
+  }
+
+  get lms(): LmsPort {
+    return this.site.app.get(LmsPort);
+  }
+
+  get hand(): ByHand {
+    return this.site.app.get(ByHand);
+  }
+
+  close(): Promise<void> {
+    return this.site.close();
+  }
+
+  async course(fullname = `Course ${++this.made}`): Promise<number> {
+    return (await this.site.course(`C${++this.made}`, fullname)).id;
+  }
+
+  async cohort(): Promise<number> {
+    return (await this.site.app.get(SiteRepository).createCohort(`Cohort ${++this.made}`)).id;
+  }
+
+  async mapping({ discordRoleId, courseId, roleId = STUDENT, cohortId = null }: MappingSpec): Promise<number> {
+    this.site.billing.roles.set(discordRoleId, this.site.billing.roles.get(discordRoleId) ?? `Role ${discordRoleId}`);
+    const mapping = { discordRoleId, discordRoleName: `Role ${discordRoleId}`, courseId, roleId, cohortId };
+    const id = await this.site.app.get(MappingRowsRepository).insert(mapping);
+    this.forget();
+    return id;
+  }
+
+  /** A Discord role of its own. */
+  role(): string {
+    return String(300000000000000000n + BigInt(++this.made));
+  }
+
+  /** Drops what is remembered of mappings and of the LMS, as a few seconds do. */
+  forget(): void {
+    this.site.app.get(MappingsCatalogue).purge();
+    this.site.app.get(LmsCatalogue).purge();
+  }
+
+  async linked(): Promise<Linked> {
+    const user = await this.site.user();
+    const discordId = String(400000000000000000n + BigInt(++this.made));
+    const link = { userId: user.id, discordId, username: 'someone', avatar: null, tokens: null };
+    await this.site.app.get(LinksRepository).insert(link);
+    return { user, userId: user.id, discordId };
+  }
+
+  /** Synchronises with these roles, seen just now. */
+  async see(
+    { userId, discordId }: Linked,
+    roles: readonly string[],
+    cause: Cause = 'webservice',
+  ): Promise<SyncOutcome> {
+    this.site.clock.advanceSeconds(1);
+    return this.sync.syncUser({ userId, discordId, observation: this.member(roles), cause });
+  }
+
+  member(roles: readonly string[], at = this.site.clock.nowMs()): Observation {
+    return { kind: 'member', roles, pending: false, guest: false, at };
+  }
+
+  /** What the billing server answers about somebody from now on. */
+  discordSays({ discordId }: Linked, roles: readonly string[] | 'absent' | 'unknown'): void {
+    this.site.billing.observations.set(discordId, (at) => {
+      if (roles === 'absent') return { kind: 'absent', at };
+      if (roles === 'unknown') return { kind: 'unknown', reason: 'discord_unavailable', at };
+      return this.member(roles, at);
+    });
+  }
+
+  /** Enrolment by a teacher. */
+  async enrolByHand(userId: number, courseId: number, roleId = STUDENT): Promise<void> {
+    await this.hand.enrol({ userId, courseId, roleId, makerId: A_TEACHER });
+  }
+
+  /** Courses with the roles held there, by course id: `[[5, [5]]]`. */
+  async held({ userId }: Linked): Promise<[number, number[]][]> {
+    const courses = await this.lms.listUserCourses(userId);
+    return courses
+      .map(({ id, roles }): [number, number[]] => [id, roles.map((role) => role.id).sort((a, b) => a - b)])
+      .sort(([a], [b]) => a - b);
+  }
+
+  async inCohort({ userId }: Linked, cohortId: number): Promise<boolean> {
+    const [holdings] = await this.lms.readHoldings([{ userId, courseIds: [], cohortIds: [cohortId] }]);
+    return holdings?.cohorts.length === 1;
+  }
+
+  async ledger({ userId }: Linked): Promise<string[]> {
+    const rows = await this.site.dataSource.query<Record<string, string>[]>(
+      'SELECT kind, targetid, roleid, origin, state FROM sync_grants WHERE userid = ? ORDER BY kind, targetid, roleid',
+      [userId],
+    );
+    return rows.map((row) => `${row['kind']} ${row['targetid']}:${row['roleid']} ${row['origin']} ${row['state']}`);
+  }
+}
