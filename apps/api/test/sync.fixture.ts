@@ -1,13 +1,22 @@
 import type { Observation } from '@pulsetech/domain';
+import { LicenseService } from '../src/modules/license/license.service.js';
 import { LinksRepository } from '../src/modules/linking/links.repository.js';
 import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
 import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
 import { LmsPort, type LmsUser } from '../src/modules/lms/lms.port.js';
+import { DiscordRolesCache } from '../src/modules/mappings/discord-roles.cache.js';
 import { LmsCatalogue } from '../src/modules/mappings/lms-catalogue.js';
 import { MappingRowsRepository } from '../src/modules/mappings/mapping-rows.repository.js';
 import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js';
+import { LedgerRepository } from '../src/modules/sync/ledger.repository.js';
+import { ObservationSource } from '../src/modules/sync/observation-source.js';
+import { PlanExecution } from '../src/modules/sync/plan-execution.js';
+import { StatesRepository } from '../src/modules/sync/states.repository.js';
+import { SyncRecorder } from '../src/modules/sync/sync-recorder.js';
 import { SyncService } from '../src/modules/sync/sync.service.js';
 import type { Cause, SyncOutcome } from '../src/modules/sync/sync.types.js';
+import { Leases } from '../src/platform/locks/leases.js';
+import { UserLocks } from '../src/platform/locks/user-locks.js';
 import { SiteFixture } from './site.fixture.js';
 
 export const STUDENT = 5;
@@ -48,6 +57,25 @@ export class SyncFixture {
 
   get hand(): ByHand {
     return this.site.app.get(ByHand);
+  }
+
+  /** The same service as another process has it: the same database, but locks, and what is remembered, of its own. */
+  otherProcess(): SyncService {
+    const get = this.site.app.get.bind(this.site.app);
+    return new SyncService(
+      get(MappingsCatalogue),
+      get(LmsCatalogue),
+      get(DiscordRolesCache),
+      get(LicenseService),
+      get(LinksRepository),
+      get(LedgerRepository),
+      get(StatesRepository),
+      get(SyncRecorder),
+      get(PlanExecution),
+      get(ObservationSource),
+      new UserLocks(new Leases(this.site.dataSource, this.site.clock)),
+      this.lms,
+    );
   }
 
   close(): Promise<void> {

@@ -1,0 +1,53 @@
+import { createDataSource } from '@pulsetech/server-kit';
+import { FakeClock, testDatabase, type TestDatabase } from '@pulsetech/testing';
+import type { DataSource } from 'typeorm';
+import { entities } from '../database/entities.js';
+import { migrations } from '../database/migrations.js';
+import { Leases } from './leases.js';
+
+describe('a lease', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  const clock = new FakeClock();
+  let leases: Leases;
+  beforeAll(async () => {
+    database = await testDatabase();
+    dataSource = await createDataSource({ ...database, entities, migrations });
+    leases = new Leases(dataSource, clock);
+  }, 120_000);
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+  const options = { ttlMs: 60_000, waitMs: 0 };
+
+  it('is held by one at a time', async () => {
+    const first = await leases.acquire('a', options);
+    expect(first?.isHeld()).toBe(true);
+    expect(await leases.acquire('a', options)).toBeNull();
+    const other = await leases.acquire('b', options);
+    await first?.release();
+    expect(first?.isHeld()).toBe(false);
+    const second = await leases.acquire('a', options);
+    expect(second).not.toBeNull();
+    await Promise.all([second?.release(), other?.release()]);
+  });
+
+  it('is waited for', async () => {
+    const first = await leases.acquire('a', options);
+    const second = leases.acquire('a', { ...options, waitMs: 5000 });
+    await first?.release();
+    await (await second)?.release();
+    expect(await second).not.toBeNull();
+  });
+
+  it('runs out when its holder died, and then belongs to the next one alone', async () => {
+    const dead = await leases.acquire('a', options);
+    clock.advanceSeconds(61);
+    const [one, two] = await Promise.all([leases.acquire('a', options), leases.acquire('a', options)]);
+    expect([one, two].filter((lease) => lease !== null)).toHaveLength(1);
+    await dead?.release();
+    expect(await leases.acquire('a', options)).toBeNull();
+    await (one ?? two)?.release();
+  });
+});
