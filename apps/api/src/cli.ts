@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { CommandFactory } from 'nest-commander';
+import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { readConfig } from './platform/config/read-config.js';
 import { ProcessRole } from './platform/process/process-role.js';
@@ -16,11 +17,18 @@ async function run(): Promise<void> {
     webDist: join(import.meta.dirname, '../../web/dist'),
     logDestination: process.stderr,
   });
-  await CommandFactory.run(module, {
-    logger: ['warn', 'error'],
+  const app = await CommandFactory.createWithoutRunning(module, {
+    logger: false,
+    abortOnError: false,
     cliName: 'npm run -s cli --',
     serviceErrorHandler: reportStartFailure,
   });
+  app.useLogger(app.get(Logger));
+  try {
+    await CommandFactory.runApplication(app);
+  } finally {
+    await app.close();
+  }
 }
 
 await run().catch(reportStartFailure);

@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   });
   const app = await NestFactory.create<NestExpressApplication>(module, {
     bodyParser: false,
-    bufferLogs: true,
+    logger: false,
     abortOnError: false,
     forceCloseConnections: true,
   });

@@ -1,4 +1,5 @@
 import sodium from 'libsodium-wrappers';
+import { ConfigError } from '../config/config.error.js';
 
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
@@ -12,14 +13,14 @@ export class SecretBox {
     private readonly currentId: string,
   ) {}
 
-  /** `keys`: `id:base64` pairs separated by commas, each 32 bytes. Throws without telling any key. */
+  /** `keys`: `id:base64` pairs separated by commas, each 32 bytes. Throws ConfigError, which tells no key. */
   static async create(keys: string): Promise<SecretBox> {
     await sodium.ready;
     const parsed = keys.split(',').map((pair) => parseKey(pair.trim()));
     const [first] = parsed;
-    if (!first) throw new Error('No encryption key is configured.');
+    if (!first) throw new ConfigError(['No encryption key is configured.']);
     const byId = new Map(parsed);
-    if (byId.size !== parsed.length) throw new Error('Two encryption keys have the same id.');
+    if (byId.size !== parsed.length) throw new ConfigError(['Two encryption keys have the same id.']);
     return new SecretBox(byId, first[0]);
   }
 
@@ -62,7 +63,7 @@ function parseKey(pair: string): [string, Uint8Array] {
   const id = pair.slice(0, colon);
   const key = Buffer.from(pair.slice(colon + 1), 'base64');
   if (colon < 1 || !KEY_ID.test(id) || key.length !== sodium.crypto_secretbox_KEYBYTES) {
-    throw new Error('An encryption key is not of the form id:base64 with 32 bytes.');
+    throw new ConfigError(['An encryption key is not of the form id:base64 with 32 bytes.']);
   }
   return [id, new Uint8Array(key)];
 }

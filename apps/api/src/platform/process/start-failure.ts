@@ -17,6 +17,8 @@ function explain(error: unknown): string {
   if (code === 'EACCES' && port) return `Port ${port} may not be used by this user. Set PORT to a number above 1023.`;
   if (code === 'ECONNREFUSED') return 'The database server does not answer. Check DATABASE_URL and start the server.';
   if (code === 'ER_ACCESS_DENIED_ERROR') return 'The database server refuses the user or password in DATABASE_URL.';
+  if (code === 'ER_BAD_DB_ERROR')
+    return 'The database in DATABASE_URL does not exist yet. Create it on the server first.';
   const { message, stack } = describeError(error);
   return stack ?? message;
 }
