@@ -158,8 +158,9 @@ export class FakeBilling {
   }
 
   private roleList(): GuildRolesResponse {
-    const roles = [...this.roles].map(([id, name], position) => {
-      return { id, name, color: 0, position, managed: false, everyone: false };
+    const everyone = [this.guildId, '@everyone'] as const;
+    const roles = [everyone, ...this.roles].map(([id, name], position) => {
+      return { id, name, color: 0, position, managed: false, everyone: id === this.guildId };
     });
     return { guild: { id: this.guildId, name: 'Guild' }, roles, readAt: this.clock.nowMs() };
   }
