@@ -15,7 +15,7 @@ describe('the OAuth relay', () => {
   beforeAll(async () => {
     billing = await BillingUnderTest.start();
     licence = await billing.issue('Demo site');
-  });
+  }, 120_000);
   afterAll(() => billing.stop());
   beforeEach(() => {
     billing.discord.fault = () => undefined;

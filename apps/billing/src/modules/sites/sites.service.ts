@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RegisterSiteRequest, RegisterSiteResponse } from '@pulsetech/contracts';
-import { Clock, SecretBox, Transactions } from '@pulsetech/server-kit';
+import { Clock, SecretBox } from '@pulsetech/server-kit';
 import { SitesRepository } from './sites.repository.js';
 
 /** Where the bot reaches the site of a licence. */
@@ -9,7 +9,6 @@ export class SitesService {
   constructor(
     private readonly sites: SitesRepository,
     private readonly secrets: SecretBox,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -20,7 +19,7 @@ export class SitesService {
       tokenSealed: this.secrets.seal(request.webserviceToken),
       registeredAt: this.clock.nowSeconds(),
     };
-    await this.transactions.run((tx) => this.sites.put(tx, site));
+    await this.sites.put(site);
     return { url: site.url, registeredAt: site.registeredAt };
   }
 }
