@@ -10,14 +10,16 @@ import { mountWebservice } from './modules/webservice/webservice.endpoint.js';
 import { readConfig } from './platform/config/read-config.js';
 import { STATUS_OF_ERROR } from './platform/errors/status-of-error.js';
 import { contentSecurityPolicy } from './platform/http/content-security-policy.js';
+import { mountOpenApi } from './platform/openapi/openapi.js';
 import { ProcessRole } from './platform/process/process-role.js';
 import { reportStartFailure } from './platform/process/start-failure.js';
 
 async function start(): Promise<void> {
   const config = readConfig();
+  const version = versionOf(join(import.meta.dirname, '../package.json'));
   const module = AppModule.forRoot(config, {
     role: new ProcessRole('server'),
-    version: versionOf(join(import.meta.dirname, '../package.json')),
+    version,
     webDist: resolve(config.WEB_DIST ?? join(import.meta.dirname, '../../web/dist')),
   });
   const app = await NestFactory.create<NestExpressApplication>(module, {
@@ -34,6 +36,7 @@ async function start(): Promise<void> {
     contentSecurityPolicy: contentSecurityPolicy(config.avatarBaseUrl),
   });
   app.useGlobalFilters(createErrorFilter(STATUS_OF_ERROR));
+  mountOpenApi(app, version);
   app.enableShutdownHooks();
   try {
     await app.listen(config.PORT, config.HOST);

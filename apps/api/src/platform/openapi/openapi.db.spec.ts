@@ -1,0 +1,39 @@
+import { SaveSettingsDto, SYNC_INTERVALS } from '@pulsetech/contracts';
+import { SiteFixture } from '../../../test/site.fixture.js';
+import { describeApi } from './openapi.js';
+import { requestSchema } from './request-schema.js';
+
+describe('the description of the API', () => {
+  it('has for a request what it is checked by', () => {
+    expect(requestSchema(SaveSettingsDto)).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        licenceKey: { type: 'string', maxLength: 64 },
+        discordLogin: { type: 'boolean' },
+        autoCreate: { type: 'boolean' },
+        linkByEmail: { type: 'boolean' },
+        syncInterval: { enum: [...SYNC_INTERVALS] },
+        revision: { type: 'integer' },
+      },
+      required: expect.arrayContaining(['discordLogin', 'revision', 'syncInterval']) as string[],
+    });
+    expect(requestSchema(SaveSettingsDto).required).not.toContain('licenceKey');
+  });
+
+  it('names every address of /api/v1, and no request without its fields', async () => {
+    const site = await SiteFixture.start();
+    const description = describeApi(site.app, '1.0.1');
+    expect(Object.keys(description.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/settings', '/api/v1/session', '/api/v1/mappings', '/api/v1/link']),
+    );
+    expect(Object.keys(description.components?.schemas ?? {})).toContain('SaveSettingsDto');
+    for (const [name, schema] of Object.entries(description.components?.schemas ?? {})) {
+      expect([name, Object.keys('properties' in schema ? (schema.properties ?? {}) : {}).length]).not.toEqual([
+        name,
+        0,
+      ]);
+    }
+    await site.close();
+  }, 120_000);
+});
