@@ -45,7 +45,10 @@ export class Browser {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     for (const line of response.headers.getSetCookie()) this.keep(line);
-    return response;
+    // Read to its end: the server holds the last byte back until the session is stored.
+    const content = await response.arrayBuffer();
+    const { status, headers: received } = response;
+    return new Response(content.byteLength > 0 ? content : null, { status, headers: received });
   }
 
   private keep(line: string): void {

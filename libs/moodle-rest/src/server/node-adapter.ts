@@ -25,9 +25,9 @@ export async function serve(
 }
 
 function send(request: IncomingMessage, response: ServerResponse, reply: RestReply): void {
-  const body = Buffer.from(reply.body, 'utf8');
-  response.writeHead(200, { ...reply.headers, 'Content-Length': body.length });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  // A string rather than bytes: Node then sends head and body in one write.
+  response.writeHead(200, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+  response.end(request.method === 'HEAD' ? undefined : reply.body);
 }
 
 /** The body, or null when it is too large; what follows then is not kept. */

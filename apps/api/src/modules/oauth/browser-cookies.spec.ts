@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import { bindBrowser, releaseBrowser } from './browser-cookies.js';
 
+const NOW = Date.UTC(2026, 0, 1);
+
 /** A browser that keeps what it is sent. */
 class Browser {
   readonly cookies = new Map<string, string>();
@@ -20,8 +22,8 @@ class Browser {
 describe('The cookies that bind a way to Discord to the browser', () => {
   test('each way has its own, and is given back once', () => {
     const browser = new Browser();
-    const first = bindBrowser(browser.request(), false);
-    const second = bindBrowser(browser.request(), false);
+    const first = bindBrowser(browser.request(), false, NOW);
+    const second = bindBrowser(browser.request(), false, NOW);
     expect(browser.cookies.size).toBe(2);
     expect(releaseBrowser(browser.request(), first)).toBe(true);
     expect(releaseBrowser(browser.request(), first)).toBe(false);
@@ -30,13 +32,21 @@ describe('The cookies that bind a way to Discord to the browser', () => {
   });
 
   test('another browser does not have them', () => {
-    const hash = bindBrowser(new Browser().request(), false);
+    const hash = bindBrowser(new Browser().request(), false, NOW);
     expect(releaseBrowser(new Browser().request(), hash)).toBe(false);
   });
 
-  test('their number is bounded', () => {
+  test('ways that begin at the same moment do not get in each other’s way', () => {
     const browser = new Browser();
-    for (let i = 0; i < 50; i++) bindBrowser(browser.request(), false);
+    const requests = Array.from({ length: 8 }, () => browser.request());
+    const hashes = requests.map((request) => bindBrowser(request, false, NOW));
+    expect(hashes.every((hash) => releaseBrowser(browser.request(), hash))).toBe(true);
+  });
+
+  test('their number is bounded: the oldest gives way', () => {
+    const browser = new Browser();
+    const hashes = Array.from({ length: 50 }, (_, i) => bindBrowser(browser.request(), false, NOW + i));
     expect(browser.cookies.size).toBe(8);
+    expect(hashes.slice(42).every((hash) => releaseBrowser(browser.request(), hash))).toBe(true);
   });
 });

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { hashToken, randomToken } from '@pulsetech/server-kit';
 import type { Request } from 'express';
 import { OAUTH_FLOW_SECONDS } from '../linking/link-intent.js';
@@ -7,13 +6,15 @@ import { OAUTH_FLOW_SECONDS } from '../linking/link-intent.js';
  * How many sign-ins one browser can have under way. Each has a cookie of its own rather than a place in the session: two
  * tabs at once would overwrite each other's session, and a sign-in that ends gives the session a new id.
  */
-const SLOTS = 8;
-const COOKIE = /^PulseDiscord[0-7]$/;
+const MOST = 8;
+const COOKIE = /^PulseDiscord-[0-9a-z]+-[\w-]{8}$/;
 
-/** Gives the browser a secret to bring back, and returns the hash to keep. */
-export function bindBrowser(request: Request, secure: boolean): string {
+/** Gives the browser a secret to bring back, and returns the hash to keep. `now` in Unix milliseconds. */
+export function bindBrowser(request: Request, secure: boolean, now: number): string {
+  const older = flowCookies(request).sort(([a], [b]) => (a < b ? 1 : -1));
+  for (const [name] of older.slice(MOST - 1)) request.res?.clearCookie(name, { path: '/' });
   const secret = randomToken();
-  request.res?.cookie(freeCookie(request), secret, {
+  request.res?.cookie(`PulseDiscord-${now.toString(36)}-${randomToken(6)}`, secret, {
     httpOnly: true,
     secure,
     sameSite: 'lax',
@@ -32,15 +33,6 @@ export function releaseBrowser(request: Request, browserHash: string): boolean {
     }
   }
   return false;
-}
-
-/** A name that is free; when all are taken, any, so that the number stays bounded. */
-function freeCookie(request: Request): string {
-  const taken = new Set(flowCookies(request).map(([name]) => name));
-  const names = Array.from({ length: SLOTS }, (_, slot) => `PulseDiscord${slot}`);
-  const free = names.filter((name) => !taken.has(name));
-  const choices = free.length > 0 ? free : names;
-  return choices[randomInt(choices.length)] ?? 'PulseDiscord0';
 }
 
 function flowCookies(request: Request): [string, string][] {

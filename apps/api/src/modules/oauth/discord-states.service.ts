@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hashToken, randomToken, SecretBox } from '@pulsetech/server-kit';
+import { Clock, hashToken, randomToken, SecretBox } from '@pulsetech/server-kit';
 import type { Request } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { bindBrowser, releaseBrowser } from './browser-cookies.js';
@@ -19,13 +19,14 @@ export class DiscordStatesService {
     private readonly states: OAuthStatesRepository,
     private readonly secretBox: SecretBox,
     private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {}
 
   /** The value of the `state` parameter for one way out. */
   async keep(request: Request, verifier: string, intent: OAuthIntent): Promise<string> {
     await this.states.purge();
     const state = randomToken();
-    const browserHash = bindBrowser(request, this.config.https);
+    const browserHash = bindBrowser(request, this.config.https, this.clock.nowMs());
     await this.states.insert(hashToken(state), { browserHash, sealedVerifier: this.secretBox.seal(verifier), intent });
     return state;
   }
