@@ -1,11 +1,12 @@
 import { LicenceCommandError } from '../licences.errors.js';
 
-/** The end of a day given as 2027-01-31 (UTC), or an exact time in ISO form; Unix seconds. `never` is null. */
+/** The end of a day given as 2027-01-31 (UTC), or an exact time as 2027-01-31T12:00:00Z; Unix seconds. `never` is null. */
 export function readExpiry(text: string): number | null {
   if (text === 'never') return null;
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text);
   const ms = Date.parse(isDay ? `${text}T23:59:59Z` : text);
-  const isReal = !Number.isNaN(ms) && (!isDay || new Date(ms).toISOString().startsWith(text));
+  const isReal = (isDay || isTime) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.replace('Z', ''));
   if (!isReal) {
     throw new LicenceCommandError('invalid_request', 'Give the day of expiry as 2027-01-31, or “never”.');
   }
