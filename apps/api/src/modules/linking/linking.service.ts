@@ -73,24 +73,23 @@ export class LinkingService {
   async unlink(userId: number, keepSid?: string): Promise<UnlinkDto> {
     const link = await this.links.findByUserId(userId);
     if (link === null) throw new LinkingError('not_linked');
-    const { result, problems } = await this.sync.revokeAll({
+    const revocation = {
       userId,
       discordId: link.discordId,
       cause: 'unlink',
       ...(keepSid === undefined ? {} : { keepSid }),
-    });
-    if (!result.success) {
-      const reasons = problems.join(' ');
-      throw new LinkingError(
-        'unlink_incomplete',
-        `Your Discord account is still linked, because not everything that it gave could be taken back. ${reasons} Try again in a few minutes.`,
-      );
-    }
+    } as const;
+    const { result, problems } = await this.sync.revokeAll(revocation);
+    if (!result.success) throw unlinkIncomplete(problems);
     await this.tokens.revoke(userId);
     await this.links.remove(userId, link.discordId);
     this.logger.log(`User ${userId} unlinked Discord account ${link.discordId}`);
-    const removedCourses = result.changes.filter(({ action }) => action === 'unenrolled').map(({ course }) => course);
-    return { removedCourses: [...new Set(removedCourses)], problems };
+    // Until the link was gone, a synchronisation on its way may have given something again.
+    const late = await this.sync.revokeAll(revocation);
+    const removedCourses = [...result.changes, ...late.result.changes]
+      .filter(({ action }) => action === 'unenrolled')
+      .map(({ course }) => course);
+    return { removedCourses: [...new Set(removedCourses)], problems: [...problems, ...late.problems] };
   }
 
   /** The link of a Discord account to a user who exists; one to a user who was deleted is forgotten here. */
@@ -99,9 +98,7 @@ export class LinkingService {
     if (link === null) return null;
     const [user] = await this.lms.findUsersByIds([link.userId]);
     if (user) return link;
-    await this.sync.revokeAll({ userId: link.userId, discordId, cause: 'unlink' });
-    await this.links.remove(link.userId, discordId);
-    this.logger.log(`User ${link.userId} no longer exists; the link to Discord account ${discordId} was removed`);
+    await this.sync.forgetDeleted({ userId: link.userId, discordId });
     return null;
   }
 
@@ -159,8 +156,7 @@ export class LinkingService {
   }
 
   private async remember(userId: number, profile: DiscordProfile, tokens: DiscordTokens): Promise<true> {
-    await this.links.updateProfile(userId, storedProfile(profile));
-    await this.links.updateTokens(userId, this.tokens.seal(tokens));
+    await this.links.update(userId, storedProfile(profile), this.tokens.seal(tokens));
     return true;
   }
 
@@ -185,6 +181,13 @@ export class LinkingService {
       this.logger.warn({ err: error }, `User ${userId} could not be synchronised after ${cause}`);
     }
   }
+}
+
+function unlinkIncomplete(problems: readonly string[]): LinkingError {
+  return new LinkingError(
+    'unlink_incomplete',
+    `Your Discord account is still linked, because not everything that it gave could be taken back. ${problems.join(' ')} Try again in a few minutes.`,
+  );
 }
 
 export function storedProfile(profile: DiscordProfile): LinkProfile {

@@ -54,6 +54,11 @@ export class LinksRepository {
     await this.change(userId, { discord_username: username, discord_avatar: avatar });
   }
 
+  /** What a new authorisation brings: the profile of now and new tokens. */
+  async update(userId: number, { username, avatar }: LinkProfile, tokens: SealedTokens): Promise<void> {
+    await this.change(userId, { discord_username: username, discord_avatar: avatar, ...tokenColumns(tokens) });
+  }
+
   async findTokens(userId: number): Promise<SealedTokens | null> {
     const row = await this.rows().findOneBy({ userid: userId });
     const { discord_access_token: access, discord_refresh_token: refresh, token_expires_at: expiresAt } = row ?? {};
