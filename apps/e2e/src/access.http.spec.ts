@@ -6,8 +6,7 @@ let product: RunningProduct;
 
 beforeAll(async () => {
   product = await RunningProduct.start();
-}, 120_000);
-afterAll(() => product.stop());
+});
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

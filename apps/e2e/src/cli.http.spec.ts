@@ -8,8 +8,7 @@ let bot: WebserviceClient;
 beforeAll(async () => {
   product = await RunningProduct.start();
   bot = WebserviceClient.ofDemo(product);
-}, 120_000);
-afterAll(() => product.stop());
+});
 
 describe('task:run sync_all_users', () => {
   it('brings every linked user to where their Discord roles say, and prints the counts', async () => {

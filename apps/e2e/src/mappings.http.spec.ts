@@ -17,8 +17,7 @@ beforeAll(async () => {
   product = await RunningProduct.start();
   admin = (await SiteAdmin.signIn(product.url)).client;
   bot = WebserviceClient.ofDemo(product);
-}, 120_000);
-afterAll(() => product.stop());
+});
 
 const list = async () => (await admin.get<MappingDto[]>('/api/v1/mappings')).body;
 const options = async () => (await admin.get<MappingOptionsDto>('/api/v1/mappings/options')).body;

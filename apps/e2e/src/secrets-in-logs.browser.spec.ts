@@ -8,8 +8,6 @@ import { secretsIn, SecretCollection } from './harness/secrets-in-text.js';
 import { SiteAdmin } from './harness/site-admin.js';
 import { PAGES, Visitor } from './harness/visitor.js';
 
-jest.setTimeout(120_000);
-
 let product: RunningProduct;
 let chromium: Chromium;
 let toDiscord: RecordingProxy;
@@ -58,7 +56,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await chromium?.close();
-  await product?.stop();
   await toDiscord?.stop();
   await toBilling?.stop();
 });

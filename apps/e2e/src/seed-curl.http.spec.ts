@@ -9,7 +9,6 @@ beforeAll(async () => {
   product = await RunningProduct.start();
   token = readFileSync(product.file('secrets/demo-token'), 'utf8').trim();
 });
-afterAll(() => product.stop());
 
 const run = async (request: string) => JSON.parse(await runDocumented(request, product.url, token)) as unknown;
 

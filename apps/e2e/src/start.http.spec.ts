@@ -6,8 +6,6 @@ import { temporaryFolder, type TemporaryFolder } from '@pulsetech/testing';
 import { findFreePortRange, isPortFree } from '../../../tools/ports.mjs';
 import { CommandRun } from './harness/command-run.js';
 
-jest.setTimeout(180_000);
-
 const root = resolve(__dirname, '../../..');
 let data: TemporaryFolder;
 let port: number;

@@ -2,9 +2,6 @@ import { Chromium } from './chromium.js';
 import { RunningProduct, type ProductOptions } from './running-product.js';
 import { Visitor } from './visitor.js';
 
-const START_TIMEOUT_MS = 120_000;
-const TEST_TIMEOUT_MS = 60_000;
-
 export interface BrowserSuite {
   readonly product: RunningProduct;
   readonly chromium: Chromium;
@@ -23,18 +20,16 @@ export function browserSuite(options: ProductOptions = {}): BrowserSuite {
     if (thing === undefined) throw new Error('The product is started before the first test.');
     return thing;
   };
-  jest.setTimeout(TEST_TIMEOUT_MS);
   beforeAll(async () => {
     product = await RunningProduct.start(options);
     chromium = await Chromium.launch();
-  }, START_TIMEOUT_MS);
+  });
   afterEach(async () => {
     await chromium?.closePeople();
     await product?.sandbox.reset();
   });
   afterAll(async () => {
     await chromium?.close();
-    await product?.stop();
   });
   return {
     get product() {

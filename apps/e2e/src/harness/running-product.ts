@@ -25,9 +25,10 @@ export type ServerName = 'api' | 'billing' | 'sandbox';
 
 /** The built product with the demo's data, on ports, a data folder and a database of its own. */
 export class RunningProduct {
+  private static readonly all = new Map<Product, () => Promise<void>>();
+
   private constructor(
     private readonly product: Product,
-    private readonly cleanUp: () => Promise<void>,
     /** Address of the site, as a browser opens it. */
     readonly url: string,
     readonly dataDir: string,
@@ -38,10 +39,6 @@ export class RunningProduct {
   static async start(options: ProductOptions = {}): Promise<RunningProduct> {
     const folder = temporaryFolder('pt-e2e-');
     const databases = await databasesOfOneProduct();
-    const cleanUp = async () => {
-      for (const database of databases.all) await database.drop();
-      folder.remove();
-    };
     const log = new Log();
     const deployment = planDeployment(ROOT, {
       ...systemEnvironment(),
@@ -56,15 +53,18 @@ export class RunningProduct {
       linesKept: LINES_KEPT,
       onLine: (server: ServerName, line: string) => log.add(server, line),
     });
+    RunningProduct.all.set(product, async () => {
+      await product.stop();
+      for (const database of databases.all) await database.drop();
+      folder.remove();
+    });
     if (options.adjust) product.deployment = options.adjust(product.deployment);
     try {
       await product.start();
     } catch (error) {
-      await product.stop();
-      await cleanUp();
       throw new Error(`The product did not start.\n${log.tail()}`, { cause: error });
     }
-    return new RunningProduct(product, cleanUp, deployment.addresses.site, folder.path, log);
+    return new RunningProduct(product, deployment.addresses.site, folder.path, log);
   }
 
   get sandbox(): SandboxControl {
@@ -106,9 +106,11 @@ export class RunningProduct {
     return this.product.startServer(name);
   }
 
-  async stop(): Promise<void> {
-    await this.product.stop();
-    await this.cleanUp();
+  /** Ends every product that was started here, with its data; also one whose start failed half-way. */
+  static async stopAll(): Promise<void> {
+    const all = [...RunningProduct.all.values()];
+    RunningProduct.all.clear();
+    for (const stop of all) await stop();
   }
 
   file(path: string): string {
