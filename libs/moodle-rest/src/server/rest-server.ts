@@ -26,6 +26,8 @@ export interface RestServerOptions<Caller> {
   readonly hasCapability: (caller: Caller, capability: string) => boolean | Promise<boolean>;
   /** Turns a failure that is no MoodleException into one for the caller, and records it. */
   readonly onFailure: (error: unknown) => MoodleException;
+  /** Told of every refusal; `debuginfo` says what Moodle tells to developers only, and may quote what was sent. */
+  readonly onRefusal?: (exception: MoodleException) => void;
 }
 
 /** Moodle's REST server: one call in, one answer out, whatever happens. */
@@ -71,15 +73,18 @@ export class RestServer<Caller> {
   }
 
   private exceptionOf(error: unknown): MoodleException {
-    if (error instanceof MoodleException) return error;
-    if (error instanceof TooManyVariablesError) {
-      return moodleException(
-        'toomanyvariables',
-        `The request has more than ${error.limit} variables, and nothing of it was done. Send fewer in one call.`,
-      );
-    }
-    return this.options.onFailure(error);
+    const refusal = refusalOf(error);
+    if (refusal === null) return this.options.onFailure(error);
+    this.options.onRefusal?.(refusal);
+    return refusal;
   }
+}
+
+function refusalOf(error: unknown): MoodleException | null {
+  if (error instanceof MoodleException) return error;
+  if (!(error instanceof TooManyVariablesError)) return null;
+  const message = `The request has more than ${error.limit} variables, and nothing of it was done. Send fewer in one call.`;
+  return moodleException('toomanyvariables', message);
 }
 
 /** The answer to a body that is larger than the server reads. */

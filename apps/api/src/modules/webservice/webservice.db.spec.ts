@@ -283,10 +283,15 @@ describe('The web service', () => {
     expect(statements).toBe(2);
   });
 
-  test('keeps tokens and names out of the log, at its finest level too', async () => {
+  test('tells in the log what was wrong with a call, which the caller is not told', async () => {
+    expect(await call('get_user_by_discord_id')).toMatchObject({ message: 'Invalid parameter value detected' });
+    expect(site.log.join('').includes('Missing required key in single structure: discord_id')).toBe(true);
+  });
+
+  test('keeps tokens and addresses out of the log, at its finest level too', async () => {
     await call('get_user_by_discord_id', `&discord_id=${JOHN}`);
     const log = site.log.join('');
-    expect(log.includes('web service call')).toBe(true);
+    expect(log.includes('get_user_by_discord_id')).toBe(true);
     expect(log.includes(token)).toBe(false);
     expect(log.includes('jsmith@example.com')).toBe(false);
   });

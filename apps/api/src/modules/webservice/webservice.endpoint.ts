@@ -9,7 +9,7 @@ import {
   type RawRequest,
   type RestReply,
 } from '@pulsetech/moodle-rest';
-import { Clock, redactText } from '@pulsetech/server-kit';
+import { Clock, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseError } from '../license/license.errors.js';
@@ -55,13 +55,23 @@ export class WebserviceEndpoint {
       authenticate: (token) => authentication.authenticate(token),
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
       onFailure: (error) => this.failure(error),
+      onRefusal: ({ errorcode, message, debuginfo }) => {
+        this.logger.log(`A web service call was refused: ${errorcode ?? 'error'}: ${debuginfo ?? message}`);
+      },
     });
   }
 
-  async handle(request: RawRequest): Promise<RestReply> {
-    const reply = await this.server.handle(request);
-    if (this.traces) this.trace(request, reply);
-    return reply;
+  /** Answers one request; nothing else of the server needs to see it. */
+  async serve(request: Request, response: Response): Promise<void> {
+    await serve(
+      async (raw) => {
+        const reply = await this.server.handle(raw);
+        if (this.traces) this.trace(request, raw, reply);
+        return reply;
+      },
+      request,
+      response,
+    );
   }
 
   private failure(error: unknown): MoodleException {
@@ -74,9 +84,18 @@ export class WebserviceEndpoint {
     );
   }
 
-  private trace({ method, query, body }: RawRequest, reply: RestReply): void {
-    const sent = redactText([query, body.toString('utf8')].filter((part) => part !== '').join('&'));
-    this.logger.verbose({ exchange: { method, sent, answer: redactText(reply.body) } }, 'web service call');
+  /** As for the other routes: at log level `trace`, headers and bodies of both sides, redacted. */
+  private trace({ originalUrl, headers }: Request, { method, contentType, body }: RawRequest, reply: RestReply): void {
+    const exchange = {
+      method,
+      url: redactUrl(originalUrl),
+      requestHeaders: redactHeaders(headers),
+      requestBody: redactBody(body.toString('utf8'), contentType),
+      status: 200,
+      responseHeaders: redactHeaders(reply.headers),
+      responseBody: redactBody(reply.body, reply.headers['Content-Type'] ?? ''),
+    };
+    this.logger.verbose({ exchange }, 'exchange');
   }
 }
 
@@ -89,6 +108,6 @@ export class WebserviceEndpoint {
 export function mountWebservice(app: INestApplication): void {
   const endpoint = app.get(WebserviceEndpoint);
   app.use(ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
-    serve((raw) => endpoint.handle(raw), request, response).catch(next);
+    endpoint.serve(request, response).catch(next);
   });
 }
