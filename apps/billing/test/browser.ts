@@ -9,6 +9,8 @@ export interface Visit {
 /** As much of a browser as following a sign-in takes: cookies, no redirects by itself. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** Every value that any cookie ever had. */
+  readonly received: string[] = [];
 
   get(url: string): Promise<Visit> {
     return this.visit(url, {});
@@ -23,7 +25,9 @@ export class Browser {
     const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } });
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      this.cookies.set(name, value);
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+      if (value !== '') this.received.push(value);
     }
     return {
       status: response.status,

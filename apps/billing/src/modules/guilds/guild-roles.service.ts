@@ -22,8 +22,9 @@ export class GuildRolesService {
 
   /** The roles, the highest first. Requests of the same moment share one reading. */
   async list(guildId: string): Promise<GuildRolesResponse> {
-    const reading = this.recent.get(guildId) ?? this.read(guildId);
-    this.recent.set(guildId, reading);
+    const shared = this.recent.get(guildId);
+    const reading = shared ?? this.read(guildId);
+    if (!shared) this.recent.set(guildId, reading);
     try {
       return await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
     } catch (error) {

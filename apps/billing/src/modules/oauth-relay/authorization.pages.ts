@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { hashToken } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { sendPage } from '../../platform/pages/send-page.js';
@@ -20,12 +21,14 @@ export class AuthorizationPages {
   ) {}
 
   async authorize(query: unknown, request: Request, response: Response): Promise<void> {
-    const browser = this.cookies.ensureBrowser(request, response);
-    const outcome = await this.authorization.open(fields(query), browser);
+    const outcome = await this.authorization.open(fields(query));
     if (outcome.kind === 'redirect') {
       redirect(response, outcome.url);
-    } else if (this.cookies.hasConsent(request, outcome.consent)) {
-      const { url } = await this.authorization.goOn(outcome.requestId, browser);
+      return;
+    }
+    this.cookies.begin(response, outcome.requestHash, outcome.browserToken);
+    if (this.cookies.hasConsent(request, outcome.consent)) {
+      const { url } = await this.authorization.goOn(outcome.requestId, () => hashToken(outcome.browserToken));
       redirect(response, url);
     } else {
       this.ask(outcome, response);
@@ -35,7 +38,7 @@ export class AuthorizationPages {
   async consent(form: unknown, request: Request, response: Response): Promise<void> {
     const given = fields(form);
     const requestId = single(given, 'request') ?? '';
-    const browser = this.cookies.browserOf(request);
+    const browser = (requestHash: string): string | null => this.cookies.browserOf(request, requestHash);
     const decision = single(given, 'decision');
     if (decision === 'continue') {
       const { url, consent } = await this.authorization.goOn(requestId, browser);
@@ -49,7 +52,10 @@ export class AuthorizationPages {
   }
 
   async callback(query: unknown, request: Request, response: Response): Promise<void> {
-    redirect(response, await this.callbacks.finish(fields(query), this.cookies.browserOf(request)));
+    const browser = (requestHash: string): string | null => this.cookies.browserOf(request, requestHash);
+    const { url, requestHash } = await this.callbacks.finish(fields(query), browser);
+    this.cookies.end(response, requestHash);
+    redirect(response, url);
   }
 
   private ask({ siteName, consent, requestId }: OpenRequest, response: Response): void {

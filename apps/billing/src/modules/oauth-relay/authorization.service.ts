@@ -21,9 +21,15 @@ export interface OpenRequest {
   readonly kind: 'open';
   /** One-time id for the consent form. */
   readonly requestId: string;
+  readonly requestHash: string;
+  /** For the browser to keep. */
+  readonly browserToken: string;
   readonly siteName: string;
   readonly consent: Consent;
 }
+
+/** Tells the hash of the token that the browser has for a sign-in; null when it has none. */
+export type BrowserProof = (requestHash: string) => string | null;
 
 export type AuthorizationOutcome = OpenRequest | { readonly kind: 'redirect'; readonly url: string };
 
@@ -44,7 +50,7 @@ export class AuthorizationService {
    * Begins a sign-in. Throws RelayPageError when the site or the way back to it is not to be trusted; other faults of
    * the request are told to the site.
    */
-  async open(query: Query, browserHash: string): Promise<AuthorizationOutcome> {
+  async open(query: Query): Promise<AuthorizationOutcome> {
     const licence = await this.siteOf(query);
     const redirectUri = await this.registeredUri(licence, query);
     const state = stateOf(query);
@@ -54,10 +60,11 @@ export class AuthorizationService {
       const { error, description } = request;
       return { kind: 'redirect', url: backToSite(redirectUri, { error, error_description: description, state }) };
     }
-    const requestId = randomToken(32);
+    const [requestId, browserToken] = [randomToken(32), randomToken(32)];
+    const requestHash = hashToken(requestId);
     await this.requests.insert({
-      requestHash: hashToken(requestId),
-      browserHash,
+      requestHash,
+      browserHash: hashToken(browserToken),
       licenceId: licence.id,
       redirectUri,
       siteState: state,
@@ -67,12 +74,12 @@ export class AuthorizationService {
       expiresAt: this.clock.nowSeconds() + LIFETIME_S,
     });
     const consent = { clientId: licence.clientId, redirectUri, scope: request.scope };
-    return { kind: 'open', requestId, siteName: licence.name, consent };
+    return { kind: 'open', requestId, requestHash, browserToken, siteName: licence.name, consent };
   }
 
   /** The person agreed, now or before: to Discord. The consent tells what to remember. */
-  async goOn(requestId: string, browserHash: string | null): Promise<{ url: string; consent: Consent }> {
-    const { request, licence } = await this.find(requestId, browserHash);
+  async goOn(requestId: string, browser: BrowserProof): Promise<{ url: string; consent: Consent }> {
+    const { request, licence } = await this.find(requestId, browser);
     const state = randomToken(32);
     const verifier = randomToken(48);
     const wentOn = await this.requests.goOn(request.id, {
@@ -92,8 +99,8 @@ export class AuthorizationService {
   }
 
   /** The person did not agree: back to the site. */
-  async cancel(requestId: string, browserHash: string | null): Promise<string> {
-    const { request } = await this.find(requestId, browserHash);
+  async cancel(requestId: string, browser: BrowserProof): Promise<string> {
+    const { request } = await this.find(requestId, browser);
     if (!(await this.requests.use(request.id, this.clock.nowSeconds()))) throw new RelayPageError('request_gone');
     return backToSite(request.redirectUri, {
       error: 'access_denied',
@@ -104,12 +111,12 @@ export class AuthorizationService {
 
   private async find(
     requestId: string,
-    browserHash: string | null,
+    browser: BrowserProof,
   ): Promise<{ request: RelayRequestEntity; licence: LicenceEntity }> {
     const request = await this.requests.findByRequestHash(hashToken(requestId));
     const isOpen = request && request.usedAt === null && request.discordStateHash === null;
     if (!isOpen || request.expiresAt <= this.clock.nowSeconds()) throw new RelayPageError('request_gone');
-    if (request.browserHash !== browserHash) throw new RelayPageError('other_browser');
+    if (request.browserHash !== browser(request.requestHash)) throw new RelayPageError('other_browser');
     const unusable = (): Error => new RelayPageError('licence_unusable');
     return { request, licence: await this.access.requireUsableById(request.licenceId, unusable) };
   }

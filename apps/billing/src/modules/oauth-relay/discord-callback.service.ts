@@ -3,6 +3,7 @@ import { DiscordOAuthClient } from '@pulsetech/discord-client';
 import { Clock, SecretBox, hashToken, randomToken } from '@pulsetech/server-kit';
 import { LicenceAccessService } from '../licenses/licence-access.service.js';
 import { single } from './authorization-request.js';
+import type { BrowserProof } from './authorization.service.js';
 import { RelayCodesRepository } from './relay-codes.repository.js';
 import { RelayPageError } from './relay-page.error.js';
 import type { RelayRequestEntity } from './relay-request.entity.js';
@@ -27,19 +28,20 @@ export class DiscordCallbackService {
   ) {}
 
   /** Where the browser goes next. Throws RelayPageError when this answer belongs to no sign-in of this browser. */
-  async finish(query: Query, browserHash: string | null): Promise<string> {
-    const request = await this.take(query, browserHash);
+  async finish(query: Query, browser: BrowserProof): Promise<{ url: string; requestHash: string }> {
+    const request = await this.take(query, browser);
     await this.access.requireUsableById(request.licenceId, () => new RelayPageError('licence_unusable'));
     const answer = await this.answer(query, request);
-    return backToSite(request.redirectUri, { ...answer, state: request.siteState });
+    const url = backToSite(request.redirectUri, { ...answer, state: request.siteState });
+    return { url, requestHash: request.requestHash };
   }
 
   /** The sign-in that this answer is for, ended from now on: no answer is taken twice. */
-  private async take(query: Query, browserHash: string | null): Promise<RelayRequestEntity> {
+  private async take(query: Query, browser: BrowserProof): Promise<RelayRequestEntity> {
     const state = single(query, 'state');
     const request = state === null ? null : await this.requests.findByStateHash(hashToken(state));
     if (!request || request.usedAt !== null) throw new RelayPageError('request_gone');
-    if (request.browserHash !== browserHash) throw new RelayPageError('other_browser');
+    if (request.browserHash !== browser(request.requestHash)) throw new RelayPageError('other_browser');
     if (!(await this.requests.use(request.id, this.clock.nowSeconds()))) throw new RelayPageError('request_gone');
     return request;
   }

@@ -1,9 +1,12 @@
+import { hashToken } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { FakeClock, temporaryFolder } from '@pulsetech/testing';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { CookieSigner } from '../../platform/signing/cookie-signer.js';
 import { RelayCookies, type Consent } from './relay-cookies.js';
 
+const REQUEST = '0123456789abcdef'.repeat(4);
+const TOKEN = 'T'.repeat(43);
 const consent: Consent = { clientId: 'site', redirectUri: 'https://lms.example/cb.php', scope: 'identify email' };
 
 describe('the cookies of the relay', () => {
@@ -27,21 +30,21 @@ describe('the cookies of the relay', () => {
   const asking = (cookie: string): Request => ({ headers: { cookie } }) as Request;
 
   it('are out of reach of scripts and of other sites’ forms, and over https of other hosts', () => {
-    const plain = setBy((response) => cookies('http://localhost:3001').ensureBrowser(asking(''), response));
-    expect(plain.header).toMatch(/^pulse_relay=/);
+    const plain = setBy((response) => cookies('http://localhost:3001').begin(response, REQUEST, TOKEN));
+    expect(plain.header).toMatch(/^pulse_relay_0123456789abcdef=/);
     expect(plain.options).toMatchObject({ httpOnly: true, sameSite: 'lax', secure: false, path: '/' });
-    const secure = setBy((response) => cookies('https://billing.example').ensureBrowser(asking(''), response));
-    expect(secure.header).toMatch(/^__Host-pulse_relay=/);
+    const secure = setBy((response) => cookies('https://billing.example').begin(response, REQUEST, TOKEN));
+    expect(secure.header).toMatch(/^__Host-pulse_relay_0123456789abcdef=/);
     expect(secure.options).toMatchObject({ httpOnly: true, sameSite: 'lax', secure: true, path: '/' });
   });
 
-  it('tell a browser again, among other cookies, and take nothing else for one', () => {
+  it('tell which browser began a sign-in, and take nothing else for it', () => {
     const relay = cookies('http://localhost:3001');
-    let known = '';
-    const { header } = setBy((response) => (known = relay.ensureBrowser(asking(''), response)));
-    expect(relay.browserOf(asking(`a=b; ${header}; c=d`))).toBe(known);
-    for (const other of ['', 'pulse_relay=', 'pulse_relay=short', `x${header}`]) {
-      expect(relay.browserOf(asking(other))).toBeNull();
+    const { header } = setBy((response) => relay.begin(response, REQUEST, TOKEN));
+    expect(relay.browserOf(asking(`a=b; ${header}; c=d`), REQUEST)).toBe(hashToken(TOKEN));
+    expect(relay.browserOf(asking(header), 'f'.repeat(64))).toBeNull();
+    for (const other of ['', `${header.split('=')[0] ?? ''}=short`, `x${header}`, `${header}x`]) {
+      expect(relay.browserOf(asking(other), REQUEST)).toBeNull();
     }
   });
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, hashToken, randomToken } from '@pulsetech/server-kit';
+import { Clock, hashToken } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { CookieSigner } from '../../platform/signing/cookie-signer.js';
 
 const CONSENT_DAYS = 180;
 const CONSENT_S = CONSENT_DAYS * 86_400;
+/** From the site's request to the answer of Discord: ten minutes for the person here, ten there. */
+const SIGN_IN_S = 1200;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** What a person agreed to: this site, returning to this address, receiving this. */
@@ -16,8 +18,9 @@ export interface Consent {
 }
 
 /**
- * The relay's two cookies: which browser this is, and what was agreed to in it. Neither is sent with forms of other
- * sites, and over https no other host can set them (the `__Host-` prefix).
+ * The relay's two kinds of cookies: one for each sign-in under way, which proves that this browser began it, and one for
+ * each site that the person agreed to. Neither is sent with forms of other sites, and over https no other host can set
+ * them (the `__Host-` prefix).
  */
 @Injectable()
 export class RelayCookies {
@@ -31,19 +34,19 @@ export class RelayCookies {
     this.prefix = config.https ? '__Host-' : '';
   }
 
-  /** Hash of this browser's own token; null when it brought none. */
-  browserOf(request: Request): string | null {
-    const token = readCookie(request, this.browserName);
+  /** Leaves the token of a sign-in with the browser that begins it. */
+  begin(response: Response, requestHash: string, token: string): void {
+    this.set(response, this.signInName(requestHash), token, SIGN_IN_S * 1000);
+  }
+
+  /** Hash of the token that this browser has for a sign-in; null when it has none. */
+  browserOf(request: Request, requestHash: string): string | null {
+    const token = readCookie(request, this.signInName(requestHash));
     return token !== null && TOKEN.test(token) ? hashToken(token) : null;
   }
 
-  /** The same, but a browser that brought none is given one. */
-  ensureBrowser(request: Request, response: Response): string {
-    const known = this.browserOf(request);
-    if (known !== null) return known;
-    const token = randomToken(32);
-    this.set(response, this.browserName, token);
-    return hashToken(token);
+  end(response: Response, requestHash: string): void {
+    response.clearCookie(this.signInName(requestHash), this.attributes);
   }
 
   hasConsent(request: Request, consent: Consent): boolean {
@@ -59,18 +62,16 @@ export class RelayCookies {
     this.set(response, this.consentName(consent), value, CONSENT_S * 1000);
   }
 
-  private set(response: Response, name: string, value: string, maxAge?: number): void {
-    response.cookie(name, value, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.config.https,
-      path: '/',
-      ...(maxAge === undefined ? {} : { maxAge }),
-    });
+  private set(response: Response, name: string, value: string, maxAge: number): void {
+    response.cookie(name, value, { ...this.attributes, maxAge });
   }
 
-  private get browserName(): string {
-    return `${this.prefix}pulse_relay`;
+  private get attributes() {
+    return { httpOnly: true, sameSite: 'lax', secure: this.config.https, path: '/' } as const;
+  }
+
+  private signInName(requestHash: string): string {
+    return `${this.prefix}pulse_relay_${requestHash.slice(0, 16)}`;
   }
 
   private consentName({ clientId }: Consent): string {

@@ -89,6 +89,16 @@ describe('the OAuth relay', () => {
       expect((await signIn.decide(page, 'continue')).status).toBe(400);
     });
 
+    it('lets two sign-ins of one browser, begun at the same moment, both come to their end', async () => {
+      const second = new SignIn(billing, licence, signIn.browser);
+      const [one, two] = await Promise.all([signIn.authorize(), second.authorize()]);
+      const toDiscord = [await signIn.decide(one, 'continue'), await second.decide(two, 'continue')];
+      for (const { location } of toDiscord) {
+        const back = await signIn.callback(billing.discord.approve(location));
+        expect(query(back.location).get('code')).not.toBeNull();
+      }
+    });
+
     it('takes no consent from another browser, none twice and none that is ten minutes old', async () => {
       const page = await signIn.authorize();
       expect((await signIn.decide(page, 'continue', new Browser())).status).toBe(400);
