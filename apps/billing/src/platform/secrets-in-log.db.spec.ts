@@ -61,7 +61,7 @@ describe('the log, with everything in it that it can have', () => {
       email: 'john@example.com',
       wrongKey: 'PLMS-2222-3333-4444-5555',
       anyDiscordToken: 'discord-access-',
-      ...signIn.browser.received,
+      ...Object.fromEntries(signIn.browser.received.map((value, n) => [`cookie ${n}`, value])),
     };
     for (const [name, secret] of Object.entries(secrets)) {
       expect([name, secret.length > 4]).toEqual([name, true]);
