@@ -45,14 +45,15 @@ export class Product {
   async start() {
     const { kind } = this.deployment;
     if (kind === 'demo') {
-      const sandbox = this.startServer('sandbox');
-      const licence = await issueDemoLicence(this.deployment);
-      this.licence = licence;
-      await installDemo(this.deployment, licence.key);
-      await sandbox;
+      await Promise.all([this.startServer('sandbox'), this.#installDemo()]);
     }
     if (kind !== 'site') await this.startServer('billing');
     await this.startServer('api');
+  }
+
+  async #installDemo() {
+    this.licence = await issueDemoLicence(this.deployment);
+    await installDemo(this.deployment, this.licence.key);
   }
 
   /**

@@ -4,6 +4,7 @@ import { runCli } from '../../../../tools/demo-wiring.mjs';
 import { planDeployment } from '../../../../tools/deployment.mjs';
 import { findFreePortRange } from '../../../../tools/ports.mjs';
 import { Product } from '../../../../tools/product.mjs';
+import { CommandFailed } from '../../../../tools/run-command.mjs';
 import { Log } from './log.js';
 import { ServerDatabase } from './server-database.js';
 import { SandboxControl } from './sandbox-control.js';
@@ -62,7 +63,8 @@ export class RunningProduct {
     try {
       await product.start();
     } catch (error) {
-      throw new Error(`The product did not start.\n${log.tail()}`, { cause: error });
+      const printed = error instanceof CommandFailed ? error.output : '';
+      throw new Error(`The product did not start.\n${log.tail()}\n${printed}`, { cause: error });
     }
     return new RunningProduct(product, deployment.addresses.site, folder.path, log);
   }
