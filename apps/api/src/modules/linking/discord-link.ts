@@ -11,6 +11,8 @@ export interface DiscordLink {
   readonly linkedAt: number;
   /** Whether tokens are stored; without them Discord must be asked to authorise again before they can be used. */
   readonly hasTokens: boolean;
+  /** Whether Discord ended the authorisation that there was, so that the person should authorise again. */
+  readonly authorisationEnded: boolean;
 }
 
 /** The tokens of a link as they are stored: sealed. `expiresAt` in Unix seconds. */

@@ -57,9 +57,13 @@ export class DiscordTokensService {
       const access = this.isFresh(tokens, withinSeconds) ? this.open(tokens.access) : null;
       if (access !== null) return access;
       const renewed = refreshToken === null ? null : await this.askForNew({ clientId, key, refreshToken });
-      await this.links.updateTokens(userId, renewed && this.seal(renewed));
-      if (renewed === null) this.logger.log(`The Discord tokens of user ${userId} are of no use any more; dropped`);
-      return renewed?.access ?? null;
+      if (renewed !== null) {
+        await this.links.updateTokens(userId, this.seal(renewed));
+        return renewed.access;
+      }
+      await this.links.dropTokens(userId);
+      this.logger.log(`The Discord tokens of user ${userId} are of no use any more and were dropped`);
+      return null;
     });
   }
 

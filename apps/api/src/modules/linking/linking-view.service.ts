@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import { BillingClient } from '@pulsetech/billing-client';
 import type { LinkedAccount, LinkPageDto, SyncNowDto } from '@pulsetech/contracts';
 import { avatarUrl } from '@pulsetech/domain';
 import { AppConfig } from '../../platform/config/app-config.js';
@@ -39,7 +39,7 @@ export class LinkingViewService {
       guildName: licence.guildName,
       membership: view.membership,
       expected: view.expected,
-      linking: { available: licence.usable, detail: licence.usable ? null : licence.message },
+      linking: { available: licence.usable, detail: licence.usable ? authorisationDetail(link) : licence.message },
       unlinkEffect: view.unlinkEffect,
     };
   }
@@ -48,29 +48,23 @@ export class LinkingViewService {
   async syncNow(userId: number, keepSid: string): Promise<SyncNowDto> {
     const link = await this.links.findByUserId(userId);
     if (link === null) throw new LinkingError('not_linked');
-    const reauthorise = await this.refreshProfile(link);
+    await this.refreshProfile(link);
     const { result, problems } = await this.sync.observeAndSync({ userId, cause: 'manual', keepSid });
-    return { result, problems: [...problems, ...reauthorise] };
+    const detail = authorisationDetail(await this.links.findByUserId(userId));
+    return { result, problems: detail === null ? problems : [...problems, detail] };
   }
 
-  /** Brings name and picture up to date; answers what the person should do when Discord ended the authorisation. */
-  private async refreshProfile({ userId, discordId, hasTokens }: DiscordLink): Promise<string[]> {
-    if (!hasTokens) return [];
+  /** Brings name and picture up to date, where that can be done now. */
+  private async refreshProfile({ userId, discordId, hasTokens }: DiscordLink): Promise<void> {
+    if (!hasTokens) return;
     try {
       const token = await this.tokens.accessTokenOf(userId);
-      if (token === null) {
-        return [
-          'Discord ended its authorisation for this site. Your roles are still read; to keep name and picture up to date, authorise again with “Link my Discord account”.',
-        ];
-      }
-      const profile = parseDiscordProfile(await this.billing.me(token));
+      const profile = token === null ? null : parseDiscordProfile(await this.billing.me(token));
       if (profile?.id === discordId) await this.links.updateProfile(userId, storedProfile(profile));
     } catch (error) {
       // One refusal proves nothing: Discord is known to answer 401 for tokens that are valid.
-      const reason = error instanceof BillingFailure ? error.code : 'unexpected error';
-      this.logger.warn({ err: error }, `The Discord profile of user ${userId} could not be read: ${reason}`);
+      this.logger.warn({ err: error }, `The Discord profile of user ${userId} could not be read`);
     }
-    return [];
   }
 
   private accountOf({ discordId, username, avatar, linkedAt, lastSyncedAt }: DiscordLink): LinkedAccount {
@@ -83,4 +77,9 @@ export class LinkingViewService {
       lastSyncedAt,
     };
   }
+}
+
+function authorisationDetail(link: DiscordLink | null): string | null {
+  if (!link?.authorisationEnded) return null;
+  return 'Discord ended its authorisation for this site. Your roles are still read; to keep name and picture up to date, authorise again with “Link My Discord Account”.';
 }

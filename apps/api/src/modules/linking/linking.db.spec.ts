@@ -126,7 +126,8 @@ describe('A linked Discord account', () => {
     });
 
     test('asks to authorise again when Discord ended the authorisation, and works all the same', async () => {
-      const { user, browser } = await linked(someone());
+      const person = someone();
+      const { user, browser } = await linked(person);
       site.billing.endAuthorisations();
       await site.pass(WEEK);
       await browser.signIn(user.username, 'a good password');
@@ -134,7 +135,13 @@ describe('A linked Discord account', () => {
       expect(result.success).toBe(true);
       expect(problems).toEqual([expect.stringContaining('authorise again')]);
       expect((await links.findByUserId(user.id))?.hasTokens).toBe(false);
-      expect((await page(browser)).account).not.toBeNull();
+      const { account, linking } = await page(browser);
+      expect(account).not.toBeNull();
+      expect(linking).toEqual({ available: true, detail: expect.stringContaining('authorise again') as string });
+      await browser.change('POST', '/api/v1/link/start');
+      const { pathname, search } = site.billing.agree(await browser.redirectOf('/auth/discord'), person);
+      expect(await browser.redirectOf(`${pathname}${search}`)).toContain('linked=1');
+      expect((await page(browser)).linking.detail).toBeNull();
     });
 
     test('says that nothing is lost when the billing server does not answer', async () => {

@@ -44,6 +44,7 @@ describe('The links', () => {
       lastSyncedAt: null,
       linkedAt: clock.nowSeconds(),
       hasTokens: true,
+      authorisationEnded: false,
     };
     expect(await links.findByUserId(1)).toMatchObject(link);
     expect(await links.findByDiscordId(discordId(1))).toMatchObject(link);
@@ -81,9 +82,9 @@ describe('The links', () => {
     const renewed = { access: 'k.b', refresh: 'k.s', expiresAt: 5 };
     await links.updateTokens(20, renewed);
     expect(await links.findTokens(20)).toEqual(renewed);
-    await links.updateTokens(20, null);
+    await links.dropTokens(20);
     expect(await links.findTokens(20)).toBeNull();
-    expect((await links.findByUserId(20))?.hasTokens).toBe(false);
+    expect(await links.findByUserId(20)).toMatchObject({ hasTokens: false, authorisationEnded: true });
   });
 
   test('tell whose tokens expire before a time, the next first, and leave out those without', async () => {

@@ -65,9 +65,14 @@ export class LinksRepository {
     return access && refresh && expiresAt ? { access, refresh, expiresAt } : null;
   }
 
-  /** Stores a pair as one statement, so that there is never half of it; null drops it. */
-  async updateTokens(userId: number, tokens: SealedTokens | null): Promise<void> {
+  /** Stores a pair as one statement, so that there is never half of it. */
+  async updateTokens(userId: number, tokens: SealedTokens): Promise<void> {
     await this.change(userId, tokenColumns(tokens));
+  }
+
+  /** Drops tokens that are of no use; the time of their expiry stays and tells that there were some. */
+  async dropTokens(userId: number): Promise<void> {
+    await this.change(userId, { discord_access_token: null, discord_refresh_token: null });
   }
 
   /** Users whose tokens expire before a time (Unix seconds), the next to expire first. */
@@ -125,5 +130,6 @@ function toLink(row: DiscordUserEntity): DiscordLink {
     lastSyncedAt: row.last_synced_at,
     linkedAt: row.timecreated,
     hasTokens: row.discord_refresh_token !== null,
+    authorisationEnded: row.discord_refresh_token === null && row.token_expires_at !== null,
   };
 }

@@ -307,7 +307,7 @@ describe('Signing in and linking by Discord', () => {
       const person = someone();
       await startLink(browser);
       await throughDiscord(browser, person);
-      await links.updateTokens(user.id, null);
+      await links.dropTokens(user.id);
       await startLink(browser);
       expect(await throughDiscord(browser, person)).toBe(`${LINK_PAGE}?linked=1`);
       expect((await links.findByUserId(user.id))?.hasTokens).toBe(true);
