@@ -1,4 +1,5 @@
 import type { Observation } from '@pulsetech/domain';
+import { Transactions } from '@pulsetech/server-kit';
 import { LicenseService } from '../src/modules/license/license.service.js';
 import { LinksRepository } from '../src/modules/linking/links.repository.js';
 import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
@@ -15,6 +16,7 @@ import { StatesRepository } from '../src/modules/sync/states.repository.js';
 import { SyncRecorder } from '../src/modules/sync/sync-recorder.js';
 import { SyncService } from '../src/modules/sync/sync.service.js';
 import type { Cause, SyncOutcome } from '../src/modules/sync/sync.types.js';
+import { UserRecords } from '../src/modules/sync/user-records.js';
 import { Leases } from '../src/platform/locks/leases.js';
 import { UserLocks } from '../src/platform/locks/user-locks.js';
 import { SiteFixture } from './site.fixture.js';
@@ -69,7 +71,9 @@ export class SyncFixture {
       get(LicenseService),
       get(LinksRepository),
       get(LedgerRepository),
+      get(UserRecords),
       get(StatesRepository),
+      get(Transactions),
       get(SyncRecorder),
       get(PlanExecution),
       get(ObservationSource),

@@ -9,6 +9,7 @@ import {
   type Failure,
   type Grant,
   type Holdings,
+  type LedgerWrite,
   type Outcome,
   type Report,
   type Step,
@@ -20,7 +21,7 @@ import { LmsPort } from '../lms/lms.port.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { Seen } from './states.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
-import type { SyncRequest } from './sync.types.js';
+import type { SyncSubject } from './sync.types.js';
 
 const NOTHING_HELD: Holdings = { enrolments: [], roles: [], cohorts: [] };
 
@@ -31,6 +32,22 @@ export interface Execution {
   readonly failures: readonly Failure[];
   /** Whether the user left a course. */
   readonly left: boolean;
+}
+
+/** What is to be carried out. */
+export interface Task {
+  readonly subject: SyncSubject;
+  readonly steps: readonly Step[];
+  readonly grants: readonly Grant[];
+  readonly seen: Seen | null;
+}
+
+export type Begin = (intents: readonly LedgerWrite[]) => Promise<Lease>;
+
+interface Draft {
+  readonly reports: Report[];
+  readonly failures: Failure[];
+  left: boolean;
 }
 
 /**
@@ -49,34 +66,38 @@ export class PlanExecution {
   ) {}
 
   /**
-   * `seen` is noted together with the last change.
+   * `begin` stores the first intents and answers the lease under which the work goes on; `seen` is noted with the end.
    *
    * @throws LmsError when the LMS cannot be read; nothing was changed then
    */
-  async run(
-    request: Omit<SyncRequest, 'observation'>,
-    steps: readonly Step[],
-    grants: readonly Grant[],
-    lease: Lease,
-    seen: Seen | null,
-  ): Promise<Execution> {
-    const reports: Report[] = [];
-    const failures: Failure[] = [];
-    let left = false;
+  async run({ subject, steps, grants, seen }: Task, begin: Begin): Promise<Execution> {
+    const execution: Draft = { reports: [], failures: [], left: false };
     let ledger = grants;
+    let lease: Lease | null = null;
     const phases = phasesOf(steps);
-    for (const phase of phases) {
-      const decision = decide(phase, ledger, await this.holdings(request.userId, phase));
-      if (!lease.isHeld()) throw new LocksError();
-      await this.ledger.write(request.userId, decision.intents);
-      const settlement = settle(decision, await this.apply(request.userId, decision));
-      if (settlement.left.length > 0) left = await this.endSessions(request);
-      await this.recorder.settle(request, settlement, phase === phases.at(-1) ? seen : null);
-      ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
-      reports.push(...settlement.reports);
-      failures.push(...settlement.failures);
+    try {
+      for (const phase of phases) {
+        const decision = decide(phase, ledger, await this.holdings(subject.userId, phase));
+        if (lease) await this.store(subject.userId, decision.intents, lease);
+        else lease = await begin(decision.intents);
+        const settlement = settle(decision, await this.apply(subject.userId, decision));
+        if (settlement.left.length > 0) execution.left = await this.endSessions(subject);
+        await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
+        ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
+        execution.reports.push(...settlement.reports);
+        execution.failures.push(...settlement.failures);
+      }
+    } finally {
+      await lease?.release();
     }
-    return { reports: inMappingOrder(reports), failures, left };
+    return { ...execution, reports: inMappingOrder(execution.reports) };
+  }
+
+  /** Stores intents under a lease that is held already. */
+  async store(userId: number, intents: readonly LedgerWrite[], lease: Lease): Promise<Lease> {
+    if (!lease.isHeld()) throw new LocksError();
+    await this.ledger.write(userId, intents);
+    return lease;
   }
 
   private async holdings(userId: number, steps: readonly Step[]): Promise<Holdings> {
@@ -96,7 +117,7 @@ export class PlanExecution {
   }
 
   /** Before the loss is settled, so that it is made good when the process dies here. */
-  private async endSessions({ userId, keepSid }: Pick<SyncRequest, 'userId' | 'keepSid'>): Promise<true> {
+  private async endSessions({ userId, keepSid }: SyncSubject): Promise<true> {
     await this.sessions.endForUser(userId, keepSid === undefined ? {} : { exceptSid: keepSid });
     return true;
   }

@@ -44,7 +44,8 @@ const UNKNOWN = { observation: 'new.observation', detail: 'new.detail', timemodi
 
 const COLUMNS = 'userid AS userId, discord_id AS discordId, observed_at_ms AS observedAt, observation, roles, detail';
 
-type Row = Omit<StoredState, 'roles'> & { readonly roles: string };
+/** A row as the database gives it: the roles as JSON. */
+export type StateRow = Omit<StoredState, 'roles'> & { readonly roles: string };
 
 @Injectable()
 export class StatesRepository {
@@ -60,7 +61,7 @@ export class StatesRepository {
   async ofMany(userIds: readonly number[]): Promise<Map<number, StoredState>> {
     const result = new Map<number, StoredState>();
     for (const piece of pieces(userIds, 1000)) {
-      const rows = await this.dataSource.query<Row[]>(
+      const rows = await this.dataSource.query<StateRow[]>(
         `SELECT ${COLUMNS} FROM sync_states WHERE userid IN (${placeholders(piece.length)})`,
         piece,
       );
@@ -98,8 +99,9 @@ function kindOf(observation: KnownObservation): StoredObservation {
   return observation.guest ? 'guest' : 'member';
 }
 
-function toState(row: Row): StoredState {
-  return { ...row, observedAt: Number(row.observedAt), roles: JSON.parse(row.roles) as string[] };
+export function toState({ userId, discordId, observedAt, observation, roles, detail }: StateRow): StoredState {
+  const ids = JSON.parse(roles) as string[];
+  return { userId, discordId, observedAt: Number(observedAt), observation, roles: ids, detail };
 }
 
 /** Whether something newer than this observation was applied already. */

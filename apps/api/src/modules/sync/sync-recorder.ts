@@ -2,17 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Settlement } from '@pulsetech/domain';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
+import type { Lease } from '../../platform/locks/leases.js';
 import { LinksRepository } from '../linking/links.repository.js';
+import { Batcher } from './batcher.js';
 import { ChangesRepository } from './changes.repository.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { StatesRepository, type Seen } from './states.repository.js';
-import type { Cause } from './sync.types.js';
+import type { SyncSubject } from './sync.types.js';
 
 /** Writes what a synchronisation found and did. What belongs together is written together. */
 @Injectable()
 export class SyncRecorder {
-  private waiting: { readonly seen: Map<number, Seen>; readonly written: Promise<void> } | null = null;
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly synced = new Batcher<Seen, null>((seen) => this.noteAll(seen));
 
   constructor(
     private readonly ledger: LedgerRepository,
@@ -23,35 +24,25 @@ export class SyncRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** `seen`: also notes the observation and that the user was synchronised now. */
-  async settle(
-    of: { readonly userId: number; readonly cause: Cause; readonly runId?: number },
-    settlement: Settlement,
-    seen: Seen | null,
-  ): Promise<void> {
-    await this.transactions.run(async (tx) => {
+  /** `seen`: notes the observation too, and that the user was synchronised now; this ends the work under the lease. */
+  async settle(of: SyncSubject, settlement: Settlement, lease: Lease, seen: Seen | null): Promise<void> {
+    const write = async (tx: EntityManager): Promise<void> => {
       await this.ledger.write(of.userId, settlement.writes, tx);
       await this.changes.insert(of, settlement.reports, tx);
-      if (seen) await this.noteSynced([seen], tx);
-    });
+    };
+    if (seen === null) return this.transactions.run(write);
+    await lease.releaseWith((giveBack) =>
+      this.transactions.run(async (tx) => {
+        await write(tx);
+        await this.noteSynced([seen], tx);
+        await giveBack(tx);
+      }),
+    );
   }
 
-  /**
-   * Notes that users were synchronised without a change. Calls that come while another is being written are written
-   * together, so that many users at once cost a few statements.
-   */
-  unchanged(seen: Seen): Promise<void> {
-    if (this.waiting === null) {
-      const batch = new Map<number, Seen>();
-      const written = this.writing.then(() => {
-        this.waiting = null;
-        return this.unchangedMany([...batch.values()]);
-      });
-      this.waiting = { seen: batch, written };
-      this.writing = written.catch(() => undefined);
-    }
-    this.waiting.seen.set(seen.userId, seen);
-    return this.waiting.written;
+  /** Notes that a user was synchronised without a change; with many at once, a few statements for all of them. */
+  async unchanged(seen: Seen): Promise<void> {
+    await this.synced.add(seen);
   }
 
   async unchangedMany(seen: readonly Seen[]): Promise<void> {
@@ -64,6 +55,11 @@ export class SyncRecorder {
       await this.ledger.removeAll(userId, tx);
       await this.states.remove(userId, tx);
     });
+  }
+
+  private async noteAll(seen: readonly Seen[]): Promise<null[]> {
+    await this.unchangedMany([...new Map(seen.map((one) => [one.userId, one])).values()]);
+    return seen.map(() => null);
   }
 
   private async noteSynced(seen: readonly Seen[], tx: EntityManager): Promise<void> {

@@ -74,7 +74,7 @@ describe('synchronising a user', () => {
       const asked = jest.spyOn(fixture.lms, 'readHoldings');
       const statements = await statementsOf(() => fixture.see(person, [creator, student]));
       expect(asked).not.toHaveBeenCalled();
-      expect(statements.filter((statement) => /sync_|discord_users/.test(statement))).toHaveLength(4);
+      expect(statements.filter((statement) => /sync_|discord_users/.test(statement))).toHaveLength(3);
       expect((await fixture.see(person, [student, creator, student])).result).toMatchObject({
         success: true,
         changes: [],
@@ -134,7 +134,7 @@ describe('synchronising a user', () => {
       }
       await fixture.see(many, [lost]);
       const statements = await statementsOf(() => fixture.see(many, [gained]));
-      expect(statements.length).toBeLessThanOrEqual(45);
+      expect(statements.length).toBeLessThanOrEqual(30);
     });
   });
 

@@ -20,6 +20,7 @@ import { SyncSchedule } from './sync-schedule.js';
 import { SyncService } from './sync.service.js';
 import { SyncViewService } from './sync-view.service.js';
 import { TaskRunCommand } from './task-run.command.js';
+import { UserRecords } from './user-records.js';
 
 @Module({
   imports: [AccountsModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],
@@ -27,6 +28,7 @@ import { TaskRunCommand } from './task-run.command.js';
   providers: [
     LedgerRepository,
     StatesRepository,
+    UserRecords,
     ChangesRepository,
     RunsRepository,
     SyncRecorder,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
+import { grantId, planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
+import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
 import { LicenseService } from '../license/license.service.js';
@@ -11,11 +12,12 @@ import { LmsCatalogue } from '../mappings/lms-catalogue.js';
 import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { ObservationSource } from './observation-source.js';
-import { PlanExecution } from './plan-execution.js';
+import { PlanExecution, type Begin } from './plan-execution.js';
 import { isOlder, StatesRepository } from './states.repository.js';
 import { NOTHING_DONE, outcomeOf, refusedOutcome } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
+import { UserRecords, type UserRecord } from './user-records.js';
 import type { Cause, KnownRequest, SyncOutcome, SyncRequest, SyncSubject } from './sync.types.js';
 
 /** What decides besides the observation. */
@@ -24,8 +26,18 @@ interface Rules {
   readonly guildId: string;
 }
 
-/** What there is to do for a user; null when something newer was applied already. */
-type Look = { readonly plan: Plan; readonly grants: readonly Grant[] } | null;
+interface Task {
+  readonly plan: Plan;
+  readonly grants: readonly Grant[];
+}
+
+/** What there is to do for a user, or why nothing may be done. */
+type Look = Task | 'older' | 'not_linked';
+
+const isTask = (look: Look): look is Task => typeof look === 'object' && look.plan.steps.length > 0;
+
+/** Another process changed something between the look and the lease. */
+class Overtaken extends Error {}
 
 /** The one way in which a user's roles become enrolments and cohort memberships. */
 @Injectable()
@@ -39,7 +51,9 @@ export class SyncService {
     private readonly licenses: LicenseService,
     private readonly links: LinksRepository,
     private readonly ledger: LedgerRepository,
+    private readonly records: UserRecords,
     private readonly states: StatesRepository,
+    private readonly transactions: Transactions,
     private readonly recorder: SyncRecorder,
     private readonly execution: PlanExecution,
     private readonly source: ObservationSource,
@@ -63,10 +77,15 @@ export class SyncService {
     const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
     // Without a guild, a mapping on @everyone could not be told from one on a role that nobody has.
     if (guildId === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
-    return this.locks.withLocalLock(userId, async (alone) => {
-      const look = await this.look(known, { mappings, guildId });
-      if (look === null || look.plan.steps.length === 0) return this.nothingToDo(known, look);
-      return alone((lease) => this.change(known, { mappings, guildId }, lease));
+    const rules = { mappings, guildId };
+    return this.locks.locally(userId, async () => {
+      const record = await this.records.of(userId);
+      const look = this.look(known, rules, record);
+      if (!isTask(look)) return this.nothingToDo(known, look);
+      return (
+        (await this.changeAtOnce(known, look, record)) ??
+        (await this.locks.alone(userId, (lease) => this.changeAnew(known, rules, lease)))
+      );
     });
   }
 
@@ -90,7 +109,8 @@ export class SyncService {
     return this.locks.withLock(of.userId, async (lease) => {
       const grants = await this.ledger.of(of.userId);
       const { steps } = planFor(mappings, { kind: 'absent', at: 0 }, grants, guildId ?? '');
-      const outcome = await this.carryOut(of, { plan: { steps, blocked: [] }, grants }, lease);
+      const look = { plan: { steps, blocked: [] }, grants };
+      const outcome = await this.carryOut(of, look, (intents) => this.execution.store(of.userId, intents, lease));
       if (outcome.result.success) await this.recorder.forget(of.userId);
       return outcome;
     });
@@ -103,37 +123,57 @@ export class SyncService {
     this.logger.log({ userId }, `User ${userId} no longer exists in the LMS; the link to Discord was removed`);
   }
 
-  private async look({ userId, discordId, observation, only }: KnownRequest, rules: Rules): Promise<Look> {
-    const [grants, state] = await Promise.all([this.ledger.of(userId), this.states.of(userId)]);
-    if (isOlder(observation, discordId, state)) return null;
+  private look({ discordId, observation, only }: KnownRequest, rules: Rules, record: UserRecord): Look {
+    const { state, grants, linkedTo } = record;
+    if (linkedTo !== discordId) return 'not_linked';
+    if (isOlder(observation, discordId, state)) return 'older';
     const plan = planFor(rules.mappings, observation, grants, rules.guildId);
     const steps = only === 'grants' ? plan.steps.filter(({ action }) => action === 'grant') : plan.steps;
     return { plan: { ...plan, steps }, grants };
   }
 
   private async nothingToDo(request: KnownRequest, look: Look): Promise<SyncOutcome> {
-    if (look !== null) await this.recorder.unchanged(request);
-    return outcomeOf(NOTHING_DONE, look?.plan.blocked ?? [], await this.lists.lists());
+    if (look === 'not_linked') return this.refuse(request, NOT_LINKED);
+    if (look === 'older') return outcomeOf(NOTHING_DONE, [], await this.lists.lists());
+    await this.recorder.unchanged(request);
+    return outcomeOf(NOTHING_DONE, look.plan.blocked, await this.lists.lists());
   }
 
-  /** Alone among all processes, so the ledger is read again: another process may have been at work on the user. */
-  private async change(request: KnownRequest, rules: Rules, lease: Lease): Promise<SyncOutcome> {
-    const link = await this.links.findByUserId(request.userId);
-    if (link?.discordId !== request.discordId) return this.refuse(request, NOT_LINKED);
-    const look = await this.look(request, rules);
-    if (look === null || look.plan.steps.length === 0) return this.nothingToDo(request, look);
-    return this.carryOut(request, look, lease);
+  /** Takes the lease and stores the intents in one transaction. Null when another process is, or was, at work in between. */
+  private async changeAtOnce(request: KnownRequest, look: Task, record: UserRecord): Promise<SyncOutcome | null> {
+    const { userId } = request;
+    try {
+      return await this.carryOut(request, look, async (intents) => {
+        const take = await this.transactions.run(async (tx) => {
+          const taken = await this.locks.takeWithin(tx, userId);
+          if (!isSame(await this.records.within(tx, userId), record)) throw new Overtaken();
+          await this.ledger.write(userId, intents, tx);
+          return taken;
+        });
+        return take();
+      });
+    } catch (error) {
+      if (error instanceof Overtaken || isUniqueViolation(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Waits for whoever is at work on the user, then begins from the start. */
+  private async changeAnew(request: KnownRequest, rules: Rules, lease: Lease): Promise<SyncOutcome> {
+    const look = this.look(request, rules, await this.records.of(request.userId));
+    if (!isTask(look)) return this.nothingToDo(request, look);
+    return this.carryOut(request, look, (intents) => this.execution.store(request.userId, intents, lease));
   }
 
   private async carryOut(
     request: SyncSubject & Partial<Pick<KnownRequest, 'observation' | 'only'>>,
-    { plan, grants }: NonNullable<Look>,
-    lease: Lease,
+    { plan, grants }: Task,
+    begin: Begin,
   ): Promise<SyncOutcome> {
     const { userId, discordId, observation } = request;
     const seen = observation && request.only !== 'grants' ? { userId, discordId, observation } : null;
     try {
-      const execution = await this.execution.run(request, plan.steps, grants, lease, seen);
+      const execution = await this.execution.run({ subject: request, steps: plan.steps, grants, seen }, begin);
       if (execution.failures.some(({ code }) => code === 'user_missing') && (await this.isGone(userId))) {
         await this.forgetDeleted(request);
         return this.refuse(request, USER_GONE);
@@ -170,4 +210,14 @@ export class SyncService {
     this.logger.log(facts, `User ${userId} synchronised (${cause}): ${enrolled} enrolled, ${unenrolled} unenrolled`);
     if (errors > 0) this.logger.warn({ ...facts, codes }, `User ${userId} (${cause}): ${problems.join(' ')}`);
   }
+}
+
+function isSame(a: UserRecord, b: UserRecord): boolean {
+  if (a.linkedTo !== b.linkedTo || a.state?.observedAt !== b.state?.observedAt) return false;
+  const rows = new Map(a.grants.map((grant) => [grantId(grant), grant]));
+  return a.grants.length === b.grants.length && b.grants.every((grant) => isSameRow(grant, rows.get(grantId(grant))));
+}
+
+function isSameRow(a: Grant, b: Grant | undefined): boolean {
+  return a.origin === b?.origin && a.state === b.state;
 }

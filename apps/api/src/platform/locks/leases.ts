@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, isUniqueViolation, randomToken } from '@pulsetech/server-kit';
-import { DataSource, LessThanOrEqual } from 'typeorm';
+import { DataSource, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { LockEntity } from './lock.entity.js';
 
+const INSERT = 'INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)';
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
@@ -17,7 +18,10 @@ export interface LeaseOptions {
 export interface Lease {
   /** False once it could not be renewed in time, so that another process may have begun. */
   isHeld(): boolean;
+  /** Gives it back; the second time does nothing. */
   release(): Promise<void>;
+  /** Gives it back with a transaction: `work` runs one in which it calls `giveBack`. */
+  releaseWith<T>(work: (giveBack: (tx: EntityManager) => Promise<void>) => Promise<T>): Promise<T>;
 }
 
 /** Locks between all processes on the same database, by rows that run out by themselves. */
@@ -42,11 +46,20 @@ export class Leases {
     return this.hold(name, owner, ttlMs);
   }
 
+  /**
+   * Takes a free lease as part of a transaction; call the answer once it is committed. Throws the driver's unique
+   * violation when the lease is held, or was left behind.
+   */
+  async takeWithin(tx: EntityManager, name: string, ttlMs: number): Promise<() => Lease> {
+    const owner = randomToken(16);
+    await tx.query(INSERT, [name, owner, this.clock.nowMs() + ttlMs]);
+    return () => this.hold(name, owner, ttlMs);
+  }
+
   private async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
     const now = this.clock.nowMs();
     try {
-      const values = [name, owner, now + ttlMs];
-      await this.dataSource.query('INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)', values);
+      await this.dataSource.query(INSERT, [name, owner, now + ttlMs]);
       return true;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
@@ -72,12 +85,25 @@ export class Leases {
     };
     const timer = setInterval(() => void renew(), ttlMs / 3);
     timer.unref();
+    let released = false;
+    const remove = async (on: DataSource | EntityManager): Promise<void> => {
+      await on.query('DELETE FROM locks WHERE name = ? AND owner = ?', [name, owner]);
+    };
+    const end = (): void => {
+      clearInterval(timer);
+      released = true;
+    };
     return {
-      isHeld: () => performance.now() < heldUntil,
+      isHeld: () => !released && performance.now() < heldUntil,
       release: async () => {
-        clearInterval(timer);
-        heldUntil = 0;
-        await this.dataSource.query('DELETE FROM locks WHERE name = ? AND owner = ?', [name, owner]);
+        if (released) return;
+        end();
+        await remove(this.dataSource);
+      },
+      releaseWith: async (work) => {
+        const result = await work(remove);
+        end();
+        return result;
       },
     };
   }

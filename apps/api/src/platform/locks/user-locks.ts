@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { KeyedMutex } from './keyed-mutex.js';
 import { Leases, type Lease } from './leases.js';
 import { LocksError } from './locks.errors.js';
 
 const LEASE = { ttlMs: 30_000, waitMs: 30_000 };
-
-/** Runs work alone among all processes, given the lease under which it runs. */
-export type RunAlone = <T>(work: (lease: Lease) => Promise<T>) => Promise<T>;
 
 /**
  * What is done about one user is done by one at a time: in this process by a queue, among processes by a lease. Not
@@ -20,19 +18,17 @@ export class UserLocks {
 
   /** Throws LocksError `busy` when another process does not finish in time. */
   withLock<T>(userId: number, work: (lease: Lease) => Promise<T>): Promise<T> {
-    return this.withLocalLock(userId, (alone) => alone(work));
+    return this.locally(userId, () => this.alone(userId, work));
   }
 
-  /**
-   * For work that mostly finds nothing to do: alone in this process, which costs nothing, and alone among all processes
-   * only for what it does within `alone`.
-   */
-  withLocalLock<T>(userId: number, work: (alone: RunAlone) => Promise<T>): Promise<T> {
-    return this.mutex.run(userId, () => work((shared) => this.withLease(userId, shared)));
+  /** Alone in this process, which costs nothing: for work that mostly finds nothing to do. */
+  locally<T>(userId: number, work: () => Promise<T>): Promise<T> {
+    return this.mutex.run(userId, work);
   }
 
-  private async withLease<T>(userId: number, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const lease = await this.leases.acquire(`user:${userId}`, LEASE);
+  /** Alone among all processes, for work that is alone in this one already. Throws LocksError `busy`. */
+  async alone<T>(userId: number, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const lease = await this.leases.acquire(nameOf(userId), LEASE);
     if (lease === null) throw new LocksError();
     try {
       return await work(lease);
@@ -40,4 +36,13 @@ export class UserLocks {
       await lease.release();
     }
   }
+
+  /** The same as part of a transaction that begins the work; see {@link Leases.takeWithin}. */
+  takeWithin(tx: EntityManager, userId: number): Promise<() => Lease> {
+    return this.leases.takeWithin(tx, nameOf(userId), LEASE.ttlMs);
+  }
+}
+
+function nameOf(userId: number): string {
+  return `user:${userId}`;
 }
