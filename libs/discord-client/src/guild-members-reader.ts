@@ -72,10 +72,13 @@ export class GuildMembersReader {
   }
 
   private walkOf(guildId: string): GuildWalk {
-    for (const [id, walk] of this.walks) if (!walk.isUsable) this.walks.delete(id);
-    const usable = this.walks.get(guildId) ?? new GuildWalk(this.client, guildId, this.nowMs);
-    this.walks.set(guildId, usable);
-    return usable;
+    const known = this.walks.get(guildId);
+    if (known?.isUsable) return known;
+    const walk = new GuildWalk(this.client, guildId, this.nowMs, () => {
+      if (this.walks.get(guildId) === walk) this.walks.delete(guildId);
+    });
+    this.walks.set(guildId, walk);
+    return walk;
   }
 
   private async readOneByOne(guildId: string, ids: readonly string[], found: Found, patience: Patience): Promise<void> {

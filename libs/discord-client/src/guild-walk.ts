@@ -24,6 +24,8 @@ export class GuildWalk {
     private readonly client: Pick<DiscordBotClient, 'members'>,
     private readonly guildId: string,
     private readonly nowMs: () => number,
+    /** Called when nobody may use it any more, so that it can be forgotten. */
+    private readonly onUnusable: () => void,
   ) {
     this.result = this.walk();
   }
@@ -45,7 +47,9 @@ export class GuildWalk {
   private async walk(): Promise<WalkedMembers> {
     const failure = await this.readPages();
     const now = Date.now();
-    this.usableUntil = failure ? now : now + Math.min(2 * (now - this.startedAt), LONGEST_KEPT_MS);
+    const keptMs = failure ? 0 : Math.min(2 * (now - this.startedAt), LONGEST_KEPT_MS);
+    this.usableUntil = now + keptMs;
+    setTimeout(this.onUnusable, keptMs).unref();
     return { members: this.members, failure };
   }
 

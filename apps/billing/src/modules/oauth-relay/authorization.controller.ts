@@ -2,12 +2,12 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestj
 import { Public } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { AuthorizationPages } from './authorization.pages.js';
-import { RelayErrorFilter } from './relay-error.filter.js';
+import { RelayPageFilter } from './relay-page.filter.js';
 
 /** What the browser sees of the relay. */
 @Controller('oauth2')
 @Public()
-@UseFilters(RelayErrorFilter)
+@UseFilters(RelayPageFilter)
 export class AuthorizationController {
   constructor(private readonly pages: AuthorizationPages) {}
 

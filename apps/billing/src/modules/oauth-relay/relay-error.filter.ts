@@ -1,10 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { ErrorBody } from '@pulsetech/contracts';
 import type { Response } from 'express';
-import { sendPage } from '../../platform/pages/send-page.js';
-import { errorPage } from './error-page.js';
 import { ProfileError, type ProfileErrorCode } from './profile.error.js';
-import { RelayPageError } from './relay-page.error.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
 
 const PROFILE_STATUS = {
@@ -13,18 +10,16 @@ const PROFILE_STATUS = {
   discord_rate_limited: 429,
 } satisfies Record<ProfileErrorCode, number>;
 
-type Handled = RelayPageError | TokenEndpointError | ProfileError;
+type Handled = TokenEndpointError | ProfileError;
 
-/** Answers in the forms that the relay's callers understand: pages for people, OAuth's errors, Discord's errors. */
-@Catch(RelayPageError, TokenEndpointError, ProfileError)
+/** Answers in the forms that OAuth clients understand: OAuth's errors, and Discord's. */
+@Catch(TokenEndpointError, ProfileError)
 export class RelayErrorFilter implements ExceptionFilter<Handled> {
   catch(error: Handled, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     response.setHeader('Cache-Control', 'no-store');
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', Math.max(1, error.retryAfterSeconds));
-    if (error instanceof RelayPageError) {
-      sendPage(response, 400, errorPage(error.title, error.message));
-    } else if (error instanceof TokenEndpointError) {
+    if (error instanceof TokenEndpointError) {
       if (error.code === 'invalid_client') response.setHeader('WWW-Authenticate', 'Basic realm="licence"');
       response.status(error.status).json({ error: error.code, error_description: error.description });
     } else {

@@ -175,6 +175,15 @@ describe('the OAuth relay', () => {
       expect((await new SignIn(billing, expiring).authorize()).status).toBe(400);
     });
 
+    it('tells by a page, without details, that something went wrong here', async () => {
+      await billing.database.query('ALTER TABLE oauth_requests RENAME TO oauth_requests_elsewhere');
+      const page = await signIn.authorize();
+      await billing.database.query('ALTER TABLE oauth_requests_elsewhere RENAME TO oauth_requests');
+      expect(page.status).toBe(500);
+      expect(page.text).toContain(page.headers.get('x-request-id'));
+      expect(page.text).not.toContain('oauth_requests');
+    });
+
     it('escapes the name of the site', async () => {
       const odd = await billing.issue('<script>alert("x")</script> & Co');
       const page = await new SignIn(billing, odd).authorize();
