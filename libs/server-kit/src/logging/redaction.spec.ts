@@ -22,6 +22,7 @@ describe('redaction of texts', () => {
     `{"cut": 1, "token":"${SECRET}`,
     `Authorization: Bearer ${SECRET}`,
     `Bot ${SECRET} was refused`,
+    `authorization: bearer ${SECRET}, BOT ${SECRET}`,
     `sent token=${SECRET}, and password='${SECRET}'`.replace(`'${SECRET}'`, SECRET),
     `code=${SECRET}`,
     `eyJhbGciOiJFZERTQSJ9.${SECRET}.${SECRET}`,
@@ -45,6 +46,7 @@ describe('redaction of texts', () => {
       'GET /admin/settings.php?section=local_pulsetech_discord 200',
       '/webservice/rest/server.php?wsfunction=local_pulsetech_discord_get_user_courses&discord_id=123456789012345678',
       'The licence could not be verified: billing_unreachable',
+      'The bot may not read the members of the server; the site team has to invite the bot again.',
       '{"courseId":5,"roleId":5,"name":"Student Access"}',
     ]) {
       expect(redactText(text)).toBe(text);

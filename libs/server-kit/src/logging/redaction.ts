@@ -8,7 +8,9 @@ const MAX_TEXT = 16_384;
 const LICENCE_KEY = /PLMS(?:[-\s_]?[A-Z0-9]{4}){2,4}/gi;
 const EMAIL = /(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
 const URL_USERINFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}@/gi;
-const CREDENTIALS = /\b(Bearer|Basic|Bot|DPoP)\s+[\w.~+/=:-]+/gi;
+/** What follows must look like a credential, since people write of bots too. */
+const CREDENTIALS =
+  /\b([Bb]earer|BEARER|[Bb]asic|BASIC|[Bb]ot|BOT|DPoP|dpop|DPOP)\s+(?=[\w.~+/=:-]*[\dA-Z_~+/=:]|[\w.-]{20})[\w.~+/=:-]+/g;
 const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
 /** `"name": "value"` in text that is not whole JSON, such as a message or a cut-off body; backslashes when nested. */
 const MEMBER = /(\\{0,8}["'])([\w.-]{1,100})\1(\s{0,8}:\s{0,8})(?:\\{0,8}"(?:[^"\\]|\\.)*"?|\\{0,8}'[^']*'?|[\w.+-]+)/g;
