@@ -169,6 +169,12 @@ describe('reading members of a guild', () => {
     expect(paths().filter((path) => path.includes('limit='))).toHaveLength(1);
   });
 
+  it('says of members whom Discord did not tell about in time that it did not answer, and asks for no more of them', async () => {
+    fault = (url) => (url.includes('/members/') ? { delayMs: 1000 } : undefined);
+    expect(kinds(await reader.observe(GUILD, ids(5), 100))).toEqual(Array<string>(5).fill('discord_unavailable'));
+    expect(paths().length).toBeLessThan(6);
+  });
+
   it('never throws anything but what may be logged', async () => {
     guildAnswer = { broken: true };
     await expect(reader.observe(GUILD, ids(1))).rejects.toBeInstanceOf(DiscordFailure);

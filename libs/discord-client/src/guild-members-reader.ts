@@ -87,7 +87,7 @@ export class GuildMembersReader {
       const at = this.nowMs();
       try {
         const reading = this.readOne(guildId, id, at);
-        found.set(id, await patience.for(reading, () => new DiscordFailure('discord_rate_limited')));
+        found.set(id, await patience.for(reading, () => new DiscordFailure('discord_unavailable')));
         inARow = 0;
       } catch (error) {
         const cause = failure(error);
