@@ -10,8 +10,8 @@ interface Trouble {
   readonly name: string;
   readonly begin: () => Promise<void>;
   readonly end: () => Promise<void>;
-  /** What the log of api or billing says about it. */
-  readonly logged: RegExp;
+  /** The reason, for the page and for the log. */
+  readonly why: string;
 }
 
 const order = (fault: { status?: number; code?: number; delayMs?: number; retryAfter?: number }) => ({
@@ -24,19 +24,23 @@ const troubles: Trouble[] = [
     name: 'is down',
     begin: () => suite.product.crash('sandbox'),
     end: () => suite.product.startServer('sandbox'),
-    logged: /unavailable|ECONNREFUSED|unreachable|no answer/i,
+    why: 'Discord did not answer',
   },
-  { name: 'is too slow', ...order({ delayMs: 60_000 }), logged: /time|slow|unavailable/i },
-  { name: 'limits the rate (429)', ...order({ status: 429, retryAfter: 2 }), logged: /rate|429/i },
-  { name: 'refuses the bot’s token (401)', ...order({ status: 401 }), logged: /unauthori[sz]ed|401|token/i },
+  { name: 'is too slow', ...order({ delayMs: 60_000 }), why: 'Discord did not answer' },
+  { name: 'limits the rate (429)', ...order({ status: 429, retryAfter: 2 }), why: 'it was asked too often' },
+  { name: 'refuses the bot’s token (401)', ...order({ status: 401 }), why: 'Discord does not accept the bot' },
   {
     name: 'says that it does not know the server (10004)',
     ...order({ status: 404, code: 10004 }),
-    logged: /10004|guild/i,
+    why: 'The Discord server cannot be read',
   },
-  { name: 'denies access to the server (50001)', ...order({ status: 403, code: 50001 }), logged: /50001|access/i },
-  { name: 'has a fault of its own (500)', ...order({ status: 500 }), logged: /unavailable|500/i },
-  { name: 'is overloaded (503)', ...order({ status: 503 }), logged: /unavailable|503/i },
+  {
+    name: 'denies access to the server (50001)',
+    ...order({ status: 403, code: 50001 }),
+    why: 'The bot may not read the members',
+  },
+  { name: 'has a fault of its own (500)', ...order({ status: 500 }), why: 'Discord did not answer' },
+  { name: 'is overloaded (503)', ...order({ status: 503 }), why: 'Discord did not answer' },
 ];
 
 async function jsmith(): Promise<Visitor> {
@@ -65,7 +69,7 @@ function warnings(since: number): string {
     .join('\n');
 }
 
-describe.each(troubles)('while Discord $name', ({ begin, end, logged }) => {
+describe.each(troubles)('while Discord $name', ({ begin, end, why }) => {
   afterEach(async () => {
     await end();
     await suite.product.sandbox.setRoles(DISCORD_IDS.john, [DISCORD_ROLES.studentAccess]);
@@ -85,8 +89,9 @@ describe.each(troubles)('while Discord $name', ({ begin, end, logged }) => {
     await visitor.open(PAGES.link);
     const now = visitor.page.getByRole('region', { name: 'In Discord now' });
     await now.getByText('Unknown', { exact: true }).waitFor();
-    expect(await now.innerText()).toMatch(/nobody loses|lose nothing|keep|nothing (was|is) (changed|taken)/i);
-    expect(warnings(mark)).toMatch(logged);
+    expect(await now.innerText()).toContain(why);
+    expect(await now.innerText()).toContain('Nothing changes because of that');
+    expect(warnings(mark)).toContain(why);
   });
 });
 
