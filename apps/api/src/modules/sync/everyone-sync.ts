@@ -79,7 +79,8 @@ export class EveryoneSync {
     isStopping: () => boolean,
   ): Promise<Due[]> {
     const present = await this.withoutDeleted(page);
-    const seen = await this.source.observe(present.map(({ discordId }) => discordId));
+    const discordIds = present.map(({ discordId }) => discordId);
+    const seen = await this.source.observe(discordIds, { patient: true });
     requireSomeKnown(present, seen);
     const userIds = present.map(({ userId }) => userId);
     const [grants, states, mappings] = await Promise.all([

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
-import { MEMBER_LOOKUP_MAX } from '@pulsetech/contracts';
+import { MEMBER_LOOKUP_MAX, type MemberLookupResponse } from '@pulsetech/contracts';
 import { isSnowflake, type Observation, type UnknownReason } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { LicenseError } from '../license/license.errors.js';
@@ -19,6 +20,11 @@ const REASONS: Readonly<Partial<Record<BillingFailure['code'], UnknownReason>>> 
   licence_revoked: 'licence_invalid',
 };
 
+const PASSING = new Set<BillingFailure['code']>(['billing_unreachable', 'discord_rate_limited', 'too_many_requests']);
+/** How often to ask again, and how long to wait at most where the billing server says how long. */
+const HASTY = { pausesMs: [100], longestMs: 500 };
+const PATIENT = { pausesMs: [250, 1000, 4000, 10_000], longestMs: 30_000 };
+
 /** Where it is read what Discord users are in the guild: the billing server. */
 @Injectable()
 export class ObservationSource {
@@ -30,21 +36,27 @@ export class ObservationSource {
     private readonly clock: Clock,
   ) {}
 
-  /** An observation for each id, by one lookup for each 1000. Whatever fails makes unknown ones; never throws for it. */
-  async observe(discordIds: readonly string[]): Promise<Map<string, Observation>> {
+  /**
+   * An observation for each id, by one lookup for each 1000. Whatever fails makes unknown ones; never throws for it.
+   * `patient`: for work in the background, which rather waits than gives up.
+   */
+  async observe(discordIds: readonly string[], { patient = false } = {}): Promise<Map<string, Observation>> {
     const seen = new Map<string, Observation>();
     for (const ids of pieces(discordIds.filter(isSnowflake), MEMBER_LOOKUP_MAX)) {
-      for (const { id, observation } of await this.lookUp(ids)) seen.set(id, observation);
+      for (const { id, observation } of await this.lookUp(ids, patient)) seen.set(id, observation);
     }
     const unanswered = discordIds.filter((id) => !seen.has(id));
     for (const id of unanswered) seen.set(id, this.unknown('billing_unreachable'));
     return seen;
   }
 
-  private async lookUp(ids: readonly string[]): Promise<readonly { id: string; observation: Observation }[]> {
+  private async lookUp(
+    ids: readonly string[],
+    patient: boolean,
+  ): Promise<readonly { id: string; observation: Observation }[]> {
     try {
       const { key, guildId } = await this.licenses.requireUsable();
-      const answer = await this.billing.lookupMembers(key, ids);
+      const answer = await this.ask(key, ids, patient ? PATIENT : HASTY);
       if (answer.guildId === guildId) return answer.members;
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
@@ -53,6 +65,25 @@ export class ObservationSource {
       const reason = reasonOf(error);
       this.logger.warn(`${ids.length} members could not be read: ${reason}`);
       return ids.map((id) => ({ id, observation: this.unknown(reason) }));
+    }
+  }
+
+  /** Reading is safe to repeat, and a connection that was closed meanwhile is found out by using it. */
+  private async ask(
+    key: string,
+    ids: readonly string[],
+    { pausesMs, longestMs }: typeof HASTY,
+  ): Promise<MemberLookupResponse> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.billing.lookupMembers(key, ids);
+      } catch (error) {
+        const pause = pausesMs[attempt];
+        if (pause === undefined || !(error instanceof BillingFailure) || !PASSING.has(error.code)) throw error;
+        const wait = Math.max(pause, error.retryAfterMs ?? 0);
+        if (wait > longestMs) throw error;
+        await sleep(wait);
+      }
     }
   }
 
