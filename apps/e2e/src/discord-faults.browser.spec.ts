@@ -27,8 +27,7 @@ const troubles: Trouble[] = [
     why: 'Discord did not answer',
   },
   { name: 'is too slow', ...order({ delayMs: 60_000 }), why: 'Discord did not answer' },
-  { name: 'limits the rate (429)', ...order({ status: 429, retryAfter: 2 }), why: 'it was asked too often' },
-  { name: 'refuses the bot’s token (401)', ...order({ status: 401 }), why: 'Discord does not accept the bot' },
+  { name: 'limits the rate (429)', ...order({ status: 429, retryAfter: 60 }), why: 'it was asked too often' },
   {
     name: 'says that it does not know the server (10004)',
     ...order({ status: 404, code: 10004 }),
@@ -41,6 +40,17 @@ const troubles: Trouble[] = [
   },
   { name: 'has a fault of its own (500)', ...order({ status: 500 }), why: 'Discord did not answer' },
   { name: 'is overloaded (503)', ...order({ status: 503 }), why: 'Discord did not answer' },
+  {
+    name: 'refuses the bot’s token (401)',
+    begin: () => suite.product.sandbox.order({ route: MEMBER, status: 401 }),
+    // Whoever gives billing another token starts it anew; without that it pauses, so as not to be shut out for good.
+    end: async () => {
+      await suite.product.sandbox.heal();
+      await suite.product.stopServer('billing');
+      await suite.product.startServer('billing');
+    },
+    why: 'Discord does not accept the bot',
+  },
 ];
 
 async function jsmith(): Promise<Visitor> {
