@@ -189,6 +189,30 @@ describe('the bot client', () => {
     await expect(client.roles(GUILD)).resolves.toEqual([]);
   });
 
+  it('tells a read that was limited over and over from one that was not answered', async () => {
+    const limited = { 'retry-after': '0.3', 'x-ratelimit-scope': 'user' };
+    answers({ status: 429, headers: limited, body: { retry_after: 0.3 } });
+    await expect(failure(client.member(GUILD, USER, 500))).resolves.toMatchObject({ code: 'discord_rate_limited' });
+    answers({ delayMs: 3000 });
+    await expect(failure(client.member('900000000000000002', USER, 300))).resolves.toMatchObject({
+      code: 'discord_unavailable',
+    });
+  });
+
+  it('tells the log of failures, but not of users who are not there, and names nobody', async () => {
+    const told: unknown[] = [];
+    const speaking = new DiscordBotClient({
+      token: TOKEN,
+      apiUrl: `${discord.url}/api`,
+      onFailure: (found, route, guildId) => told.push([found.code, route, guildId]),
+    });
+    answers({ status: 404, body: errorBody(10007) });
+    await failure(speaking.member(GUILD, USER));
+    answers({ status: 403, body: errorBody(50001) });
+    await failure(speaking.member(GUILD, USER));
+    expect(told).toEqual([['missing_access', 'GET /guilds/:id/members/:id', GUILD]]);
+  });
+
   it('asks for no member or guild whose id is none', async () => {
     await expect(failure(client.member(GUILD, '../../oauth2/x'))).resolves.toMatchObject({ code: 'invalid_request' });
     await expect(failure(client.guild('1'))).resolves.toMatchObject({ code: 'invalid_request' });

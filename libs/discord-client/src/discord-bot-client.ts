@@ -1,13 +1,17 @@
+import { setMaxListeners } from 'node:events';
 import { DefaultRestOptions, REST, type RateLimitData, type RequestData, type RESTOptions } from '@discordjs/rest';
 import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
 import { DiscordFailure } from './discord-failure.js';
 import { DiscordPause } from './discord-pause.js';
 import { failureOf } from './failure-of.js';
 import { InvalidRequestBreaker } from './invalid-request-breaker.js';
+import { Patience } from './patience.js';
 import { isGuild, isMember, isMemberList, isRole, isRoleList } from './answer-shapes.js';
 
 const LONGEST_RATE_LIMIT_WAIT_MS = 5_000;
 const PAUSE_BEFORE_SECOND_READ_MS = 250;
+/** With less time than this left, a second try would only be cut off. */
+const SECOND_READ_MS = 500;
 const SNOWFLAKE = /^\d{17,20}$/;
 /** Most members in one page of the list: https://docs.discord.com/developers/resources/guild#list-guild-members */
 export const MEMBERS_PAGE = 1000;
@@ -22,7 +26,16 @@ export interface DiscordBotClientOptions {
   readonly deadlineMs?: number;
   /** One for everything that leaves from this address. */
   readonly breaker?: InvalidRequestBreaker;
+  /** Told of every failure but those about one user who is not there; for the log. `route` has no ids. */
+  readonly onFailure?: (failure: DiscordFailure, route: string, guildId: string) => void;
   readonly nowMs?: () => number;
+}
+
+interface Question<T> {
+  readonly route: string;
+  readonly guildId: string;
+  readonly isAnswer: (body: unknown) => body is T;
+  readonly ask: (options: RequestData) => Promise<unknown>;
 }
 
 /** How the last request went: `unknown` before the first. */
@@ -42,8 +55,10 @@ export class DiscordBotClient {
   private readonly token: string;
   private readonly deadlineMs: number;
   private last: DiscordCondition = { status: 'unknown' };
+  /** When each guild's requests were last told to slow down. */
+  private readonly limitedAt = new Map<string | null, number>();
 
-  constructor(options: DiscordBotClientOptions) {
+  constructor(private readonly options: DiscordBotClientOptions) {
     this.token = options.token;
     this.deadlineMs = options.deadlineMs ?? 20_000;
     this.breaker = options.breaker ?? new InvalidRequestBreaker(options.nowMs);
@@ -81,12 +96,15 @@ export class DiscordBotClient {
   async createRole(guildId: string, name: string, auditReason: string): Promise<APIRole> {
     const path = `/guilds/${snowflake(guildId)}/roles` as const;
     const request: RequestData = { body: { name, permissions: '0' }, reason: auditReason };
-    return this.call(guildId, isRole, (options) => this.rest.post(path, { ...request, ...options }));
+    const ask = (options: RequestData): Promise<unknown> => this.rest.post(path, { ...request, ...options });
+    const question = { route: routeOf('POST', path), guildId, isAnswer: isRole, ask };
+    return this.call(question, new Patience(this.deadlineMs));
   }
 
   /** Throws `unknown_member` or `unknown_user` when Discord says so. */
-  async member(guildId: string, userId: string): Promise<APIGuildMember> {
-    return this.read(`/guilds/${snowflake(guildId)}/members/${snowflake(userId)}`, guildId, isMember);
+  async member(guildId: string, userId: string, deadlineMs?: number): Promise<APIGuildMember> {
+    const path = `/guilds/${snowflake(guildId)}/members/${snowflake(userId)}` as const;
+    return this.read(path, guildId, isMember, undefined, deadlineMs);
   }
 
   /** A page of members with ids above `after` ('0' for the first), ascending; the last page is shorter than `limit`. */
@@ -100,43 +118,56 @@ export class DiscordBotClient {
     guildId: string,
     isAnswer: (body: unknown) => body is T,
     query?: URLSearchParams,
+    deadlineMs = this.deadlineMs,
   ): Promise<T> {
-    const request = (options: RequestData): Promise<unknown> =>
+    const ask = (options: RequestData): Promise<unknown> =>
       this.rest.get(path, { ...(query ? { query } : {}), ...options });
+    const question = { route: routeOf('GET', path), guildId, isAnswer, ask };
+    const patience = new Patience(deadlineMs);
     try {
-      return await this.call(guildId, isAnswer, request);
+      return await this.call(question, patience);
     } catch (error) {
-      if (!(error instanceof DiscordFailure) || error.code !== 'discord_unavailable') throw error;
+      const again = error instanceof DiscordFailure && error.code === 'discord_unavailable';
+      if (!again || patience.leftMs < SECOND_READ_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_BEFORE_SECOND_READ_MS));
-      return this.call(guildId, isAnswer, request);
+      return this.call(question, patience);
     }
   }
 
-  private async call<T>(
-    guildId: string,
-    isAnswer: (body: unknown) => body is T,
-    request: (options: RequestData) => Promise<unknown>,
-  ): Promise<T> {
-    this.pause.assertOver();
-    this.breaker.assertClosed(guildId);
-    // The library forgets the token at the first 401.
-    this.rest.setToken(this.token);
+  private async call<T>({ route, guildId, isAnswer, ask }: Question<T>, patience: Patience): Promise<T> {
+    const startedAt = Date.now();
     try {
-      const body = await request({ signal: AbortSignal.timeout(this.deadlineMs) });
+      this.pause.assertOver();
+      this.breaker.assertClosed(guildId);
+      // The library forgets the token at the first 401.
+      this.rest.setToken(this.token);
+      const signal = AbortSignal.timeout(Math.ceil(patience.leftMs));
+      // The library listens anew at every try, and there may be many within a rate limit.
+      setMaxListeners(0, signal);
+      const answer = ask({ signal });
+      const body = await patience.for(answer, () => this.outOfTime(guildId, startedAt));
       if (!isAnswer(body)) throw new DiscordFailure('discord_unavailable', { status: 200 });
       this.last = { status: 'up' };
       return body;
     } catch (error) {
       const failure = failureOf(error);
+      if (failure.code === 'unknown_member' || failure.code === 'unknown_user') throw failure;
       const broken = ['discord_unavailable', 'discord_rate_limited', 'discord_unauthorized'].includes(failure.code);
       this.last = broken ? { status: 'down', code: failure.code } : { status: 'up' };
+      this.options.onFailure?.(failure, route, guildId);
       throw failure;
     }
+  }
+
+  private outOfTime(guildId: string, startedAt: number): DiscordFailure {
+    const wasLimited = [guildId, null].some((place) => (this.limitedAt.get(place) ?? 0) >= startedAt);
+    return new DiscordFailure(wasLimited ? 'discord_rate_limited' : 'discord_unavailable');
   }
 
   private async send(...[url, init]: Parameters<RESTOptions['makeRequest']>): ReturnType<RESTOptions['makeRequest']> {
     const response = await DefaultRestOptions.makeRequest(url, init);
     this.breaker.note(response.status, response.headers.get('x-ratelimit-scope'), guildIn(url));
+    if (response.status === 429) this.limitedAt.set(guildIn(url), Date.now());
     this.pause.note(response.status, (name) => response.headers.get(name));
     return response;
   }
@@ -150,6 +181,10 @@ function isShortWait(limit: RateLimitData): boolean {
 
 function guildIn(url: string): string | null {
   return /\/guilds\/(\d+)/.exec(url)?.[1] ?? null;
+}
+
+function routeOf(method: string, path: string): string {
+  return `${method} ${path.replace(/\d{17,20}/g, ':id')}`;
 }
 
 function snowflake(id: string): string {

@@ -129,6 +129,23 @@ describe('the OAuth client', () => {
     expect(client.acceptsIssuer('https://discord.com.evil.example')).toBe(false);
   });
 
+  it('tells the log of what is wrong with Discord or with us, not of a code that was used', async () => {
+    const told: unknown[] = [];
+    const speaking = new DiscordOAuthClient({
+      clientId: '900000000000000100',
+      clientSecret: SECRET,
+      apiUrl: `${discord.url}/api`,
+      authorizeUrl: 'https://discord.com/oauth2/authorize',
+      issuer: 'https://discord.com',
+      onFailure: (found, path) => told.push([found.code, path]),
+    });
+    discord.answer = () => ({ status: 400, body: { error: 'invalid_grant' } });
+    await failure(speaking.refresh('token'));
+    discord.answer = () => ({ status: 401, body: { error: 'invalid_client' } });
+    await failure(speaking.refresh('token'));
+    expect(told).toEqual([['invalid_client', '/oauth2/token']]);
+  });
+
   it('keeps secret, code and tokens out of its failures', async () => {
     discord.answer = () => ({ status: 400, body: { error: 'invalid_grant', error_description: `${SECRET} the-code` } });
     const found = await failure(exchange());

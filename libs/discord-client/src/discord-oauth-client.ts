@@ -15,6 +15,8 @@ export interface DiscordOAuthClientOptions {
   readonly issuer: string;
   readonly timeoutMs?: number;
   readonly breaker?: InvalidRequestBreaker;
+  /** Told of failures that are not about a user's own code or token; for the log. */
+  readonly onFailure?: (failure: DiscordOAuthFailure, path: string) => void;
 }
 
 /** Discord's answer at the token endpoint. `expires_in` is in seconds. */
@@ -100,6 +102,16 @@ export class DiscordOAuthClient {
   }
 
   private async request(path: string, init: RequestInit): Promise<unknown> {
+    try {
+      return await this.send(path, init);
+    } catch (error) {
+      const isOurs = error instanceof DiscordOAuthFailure && !['invalid_grant', 'token_invalid'].includes(error.code);
+      if (isOurs) this.options.onFailure?.(error, path);
+      throw error;
+    }
+  }
+
+  private async send(path: string, init: RequestInit): Promise<unknown> {
     this.assertAllowed();
     let response: Response;
     let text: string;

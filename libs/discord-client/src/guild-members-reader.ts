@@ -9,6 +9,7 @@ import { Patience } from './patience.js';
 const SINGLE_READS_AT_LEAST = 10;
 const MEMBERS_PER_SINGLE_READ = 200;
 const FAILURES_IN_A_ROW = 3;
+const LONGEST_SINGLE_READ_MS = 20_000;
 const SHORTEST_RETRY_MS = 2_000;
 
 /** Failures that will meet every member of the guild alike, so that asking on would only waste requests. */
@@ -83,14 +84,19 @@ export class GuildMembersReader {
 
   private async readOneByOne(guildId: string, ids: readonly string[], found: Found, patience: Patience): Promise<void> {
     let inARow = 0;
+    // Who is not reached in time without a failure waited for their turn among the reads that Discord allows a second.
+    let cause = new DiscordFailure('discord_rate_limited');
     for (const id of ids) {
       const at = this.nowMs();
+      if (patience.leftMs <= 0) {
+        this.giveUp(ids, found, cause, at);
+        return;
+      }
       try {
-        const reading = this.readOne(guildId, id, at);
-        found.set(id, await patience.for(reading, () => new DiscordFailure('discord_unavailable')));
+        found.set(id, await this.readOne(guildId, id, at, patience));
         inARow = 0;
       } catch (error) {
-        const cause = failure(error);
+        cause = failure(error);
         inARow += 1;
         if (OF_THE_WHOLE_GUILD.has(cause.code) || inARow >= FAILURES_IN_A_ROW) {
           this.giveUp(ids, found, cause, at);
@@ -101,9 +107,9 @@ export class GuildMembersReader {
     }
   }
 
-  private async readOne(guildId: string, id: string, at: number): Promise<Observation> {
+  private async readOne(guildId: string, id: string, at: number, patience: Patience): Promise<Observation> {
     try {
-      const member = await this.client.member(guildId, id);
+      const member = await this.client.member(guildId, id, Math.min(patience.leftMs, LONGEST_SINGLE_READ_MS));
       // An answer about somebody else is no answer.
       if (member.user.id !== id) throw new DiscordFailure('discord_unavailable', { status: 200 });
       return observationOfMember(member, at);

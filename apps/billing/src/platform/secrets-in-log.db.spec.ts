@@ -41,7 +41,14 @@ describe('the log, with everything in it that it can have', () => {
     await billing.call('GET', '/v1/guild/roles', { key: 'PLMS-2222-3333-4444-5555' });
     await signIn.revoke(refreshed.body['refresh_token'] ?? '');
 
-    for (const expected of ['/oauth2/authorize', '/oauth2/callback', '/oauth2/token', '/users/@me', '/v1/site']) {
+    for (const expected of [
+      '/oauth2/authorize',
+      '/oauth2/callback',
+      '/oauth2/token',
+      '/users/@me',
+      '/v1/site',
+      '/oauth2/token: discord_unavailable (500)',
+    ]) {
       expect(log).toContain(expected);
     }
     const secrets = {

@@ -7,9 +7,12 @@ import {
 } from '@pulsetech/discord-client';
 import { HealthRegistry } from '@pulsetech/server-kit';
 import { AppConfig } from '../config/app-config.js';
+import { DiscordLog } from './discord-log.js';
 
 /** A sign-in asks twice, while a person and their site wait. */
 const OAUTH_TIMEOUT_MS = 4_000;
+
+const log = new DiscordLog();
 
 /** The clients of Discord. One breaker for both, since Discord counts what leaves from one address. */
 @Global()
@@ -24,6 +27,7 @@ const OAUTH_TIMEOUT_MS = 4_000;
           token: config.DISCORD_BOT_TOKEN,
           apiUrl: config.DISCORD_API_URL,
           breaker,
+          onFailure: (failure, route, guildId) => log.botFailed(failure, route, guildId),
         });
         health.register('discord', false, () => Promise.resolve(conditionOf(client)));
         return client;
@@ -41,6 +45,7 @@ const OAUTH_TIMEOUT_MS = 4_000;
           issuer: config.DISCORD_ISSUER,
           timeoutMs: OAUTH_TIMEOUT_MS,
           breaker,
+          onFailure: (failure, path) => log.oauthFailed(failure, path),
         }),
     },
     {
