@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import passport from 'passport';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseService } from '../license/license.service.js';
+import { DISCORD, DiscordStrategy } from './discord.strategy.js';
 import { storeThatKeeps, storeThatKnows, type KeepVerifier, type PassportStateStore } from './passport-state-store.js';
 import { RelayDiscordStrategy, type DiscordIdentity } from './relay-discord.strategy.js';
 import { SignInFailure } from './sign-in-failure.js';
@@ -62,7 +63,8 @@ function authenticate(
       if (error) reject(error as Error);
       else resolve(user ? (user as DiscordIdentity) : null);
     };
-    const handle = passport.authenticate(strategy, { session: false }, done) as RequestHandler;
+    DiscordStrategy.walk(request, strategy);
+    const handle = passport.authenticate(DISCORD, { session: false }, done) as RequestHandler;
     void handle(request, response, (error: unknown) => {
       reject(error instanceof Error ? error : new Error('passport did not finish'));
     });
