@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const boundaries = [
   { sourceTag: 'scope:api', onlyDependOnLibsWithTags: ['scope:api', 'scope:shared'] },
   { sourceTag: 'scope:billing', onlyDependOnLibsWithTags: ['scope:billing', 'scope:shared'] },
-  { sourceTag: 'scope:web', onlyDependOnLibsWithTags: ['scope:shared'] },
+  { sourceTag: 'scope:web', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain'] },
   { sourceTag: 'scope:sandbox', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
@@ -38,6 +38,19 @@ const boundariesOfTests = boundaries.map((rule) =>
     ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'] }
     : rule,
 );
+
+/** What an import may be that is not of the project's own files: `allowed` is a regular expression of whole names. */
+const importsOnly = (allowed, message) => [
+  'error',
+  { patterns: [{ regex: `^(?!\\.${allowed ? `|(${allowed})$` : ''})`, message }] },
+];
+
+/** Where the parts of the api are put together: the lists of all entities and of all error codes, and a shared table. */
+const compositionOfTheApi = [
+  'apps/api/src/platform/database/entities.ts',
+  'apps/api/src/platform/errors/status-of-error.ts',
+  'apps/api/src/platform/caches/cache-generation.ts',
+];
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/test-results', '**/*.mjs', '**/*.gen.ts'] },
@@ -79,6 +92,48 @@ export default tseslint.config(
   {
     files: ['**/config/*.ts', 'libs/testing/**/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['libs/domain/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': importsOnly('', 'The rules are pure: domain imports nothing.') },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': importsOnly(
+        'class-validator|class-transformer|@pulsetech/domain',
+        'Browser and servers share the contracts: they import class-validator, class-transformer and domain only.',
+      ),
+    },
+  },
+  {
+    files: ['apps/web/src/**/*.ts', 'apps/web/src/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@pulsetech/contracts',
+              allowTypeImports: true,
+              message: 'Import values from @pulsetech/contracts/constants, which loads no validators in the browser.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/api/src/platform/**/*.ts'],
+    ignores: ['**/*.spec.ts', ...compositionOfTheApi],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/modules/', message: 'The platform knows no feature; features know the platform.' }] },
+      ],
+    },
   },
   prettier,
 );
