@@ -25,6 +25,11 @@ const PASSING = new Set<BillingFailure['code']>(['billing_unreachable', 'discord
 const HASTY = { pausesMs: [100], longestMs: 500 };
 const PATIENT = { pausesMs: [250, 1000, 4000, 10_000], longestMs: 30_000 };
 
+interface ObserveOptions {
+  readonly patient?: boolean;
+  readonly since?: number;
+}
+
 /** Where it is read what Discord users are in the guild: the billing server. */
 @Injectable()
 export class ObservationSource {
@@ -38,12 +43,16 @@ export class ObservationSource {
 
   /**
    * An observation for each id, by one lookup for each 1000. Whatever fails makes unknown ones; never throws for it.
-   * `patient`: for work in the background, which rather waits than gives up.
+   * `patient`: for work in the background, which rather waits than gives up. `since` (Unix milliseconds): lookups of one
+   * piece of work give the time when it began, and share what was read since then.
    */
-  async observe(discordIds: readonly string[], { patient = false } = {}): Promise<Map<string, Observation>> {
+  async observe(
+    discordIds: readonly string[],
+    { patient = false, since }: ObserveOptions = {},
+  ): Promise<Map<string, Observation>> {
     const seen = new Map<string, Observation>();
     for (const ids of pieces(discordIds.filter(isSnowflake), MEMBER_LOOKUP_MAX)) {
-      for (const { id, observation } of await this.lookUp(ids, patient)) seen.set(id, observation);
+      for (const { id, observation } of await this.lookUp(ids, patient, since)) seen.set(id, observation);
     }
     const unanswered = discordIds.filter((id) => !seen.has(id));
     for (const id of unanswered) seen.set(id, this.unknown('billing_unreachable'));
@@ -53,10 +62,11 @@ export class ObservationSource {
   private async lookUp(
     ids: readonly string[],
     patient: boolean,
+    since: number | undefined,
   ): Promise<readonly { id: string; observation: Observation }[]> {
     try {
       const { key, guildId } = await this.licenses.requireUsable();
-      const answer = await this.ask(key, ids, patient ? PATIENT : HASTY);
+      const answer = await this.ask(key, ids, since, patient ? PATIENT : HASTY);
       if (answer.guildId === guildId) return answer.members;
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
@@ -72,11 +82,16 @@ export class ObservationSource {
   private async ask(
     key: string,
     ids: readonly string[],
+    since: number | undefined,
     { pausesMs, longestMs }: typeof HASTY,
   ): Promise<MemberLookupResponse> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.billing.lookupMembers(key, ids);
+        return await this.billing.lookupMembers(
+          key,
+          ids,
+          since === undefined ? {} : { maxAgeMs: this.clock.nowMs() - since },
+        );
       } catch (error) {
         const pause = pausesMs[attempt];
         if (pause === undefined || !(error instanceof BillingFailure) || !PASSING.has(error.code)) throw error;

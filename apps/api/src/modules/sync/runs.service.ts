@@ -140,7 +140,8 @@ export class RunsService implements BeforeApplicationShutdown {
 
   private report(runId: number, end: Omit<RunDto, 'id' | 'cause' | 'startedAt' | 'finishedAt'>): void {
     const { state, reason, users, enrolled, unenrolled, errors } = end;
-    const facts = { runId, state, users, enrolled, unenrolled, errors };
+    // Not `state`: that is what the log hides as the secret of a sign-in.
+    const facts = { runId, ended: state, users, enrolled, unenrolled, errors };
     this.logger.log(facts, `Run ${runId} ${state}: ${users} users, ${enrolled} enrolled, ${unenrolled} unenrolled`);
     if (reason !== null) this.logger.warn(facts, `Run ${runId}: ${reason}`);
   }

@@ -48,9 +48,10 @@ export class AppConfig {
   @IsString()
   DATABASE_URL?: string;
 
-  /** Where this server reaches the billing server. */
+  /** Where this server reaches the billing server. Default: beside it, at http://127.0.0.1:PORT+1 */
+  @IsOptional()
   @IsUrl(webAddress)
-  BILLING_URL = 'http://127.0.0.1:3001';
+  BILLING_URL?: string;
 
   /** Where browsers reach the billing server. Default: BILLING_URL */
   @IsOptional()
@@ -97,11 +98,11 @@ export class AppConfig {
   }
 
   get billingUrl(): string {
-    return withoutSlash(this.BILLING_URL);
+    return withoutSlash(this.BILLING_URL ?? `http://127.0.0.1:${this.PORT + 1}`);
   }
 
   get billingPublicUrl(): string {
-    return withoutSlash(this.BILLING_PUBLIC_URL ?? this.BILLING_URL);
+    return withoutSlash(this.BILLING_PUBLIC_URL ?? this.billingUrl);
   }
 
   get avatarBaseUrl(): string {

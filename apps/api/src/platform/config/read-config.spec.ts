@@ -8,6 +8,7 @@ describe('the configuration of a site', () => {
     expect(config.siteUrl).toBe('http://localhost:3000');
     expect(config.billingPublicUrl).toBe('http://127.0.0.1:3001');
     expect(config.https).toBe(false);
+    expect(readConfig({ PORT: '4000' }).billingUrl).toBe('http://127.0.0.1:4001');
   });
 
   it('takes addresses with or without a slash at their end', () => {
