@@ -58,11 +58,22 @@ export class RelayRevocationService {
     // Counted after the own grant is gone for good, so that of two sites letting go at once one sees that none is left.
     const isLast = !(await this.grants.anyOf(discordUserId));
     try {
-      if (isLast) await this.discord.revoke(this.secrets.open(revocation.tokenSealed));
+      const token = isLast ? this.openToken(revocation) : null;
+      if (token !== null) await this.discord.revoke(token);
       await this.pending.delete(id);
     } catch (error) {
       if (!(error instanceof DiscordOAuthFailure)) throw error;
       await this.tryLater(revocation, error);
+    }
+  }
+
+  /** Null when the token cannot be read any more: nothing would ever change that, so the revocation is dropped. */
+  private openToken({ id, tokenSealed }: PendingRevocationEntity): string | null {
+    try {
+      return this.secrets.open(tokenSealed);
+    } catch (error) {
+      this.logger.error({ err: error }, `Revocation ${id} was dropped: its token cannot be opened any more`);
+      return null;
     }
   }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { SecretBox } from '@pulsetech/server-kit';
 import { BillingUnderTest, type IssuedLicence } from '../../../test/billing-under-test.js';
 import { Browser } from '../../../test/browser.js';
 import { ANNA, JOHN } from '../../../test/fake-discord.js';
 import { SignIn } from '../../../test/sign-in.js';
+import { PendingRevocationEntity } from './pending-revocation.entity.js';
 import { RelayCodeEntity } from './relay-code.entity.js';
 import { RelayRequestEntity } from './relay-request.entity.js';
 import { RelayHousekeeping } from './relay.housekeeping.js';
@@ -481,6 +483,32 @@ describe('the OAuth relay', () => {
       await billing.app.get(RelayHousekeeping).tidy();
       expect(billing.discord.revocations).toEqual([ANNA]);
       expect((await signIn.me(back.access)).status).toBe(200);
+    });
+
+    it('lets no revocation that it cannot open any more hold up the others', async () => {
+      const { access, refresh } = await signIn.tokens(ANNA);
+      const sealedByAKeyThatIsGone = (await SecretBox.create(SecretBox.makeKey('gone'))).seal('token');
+      const before = billing.clock.nowSeconds() - 3600;
+      const pending = { tokenSealed: sealedByAKeyThatIsGone, attempts: 0, nextAttemptAt: before, createdAt: before };
+      await billing.database.manager.insert(PendingRevocationEntity, { ...pending, discordUserId: ANNA });
+      await billing.database.manager.insert(PendingRevocationEntity, { ...pending, discordUserId: JOHN });
+      expect((await signIn.revoke(refresh)).status).toBe(200);
+      expect(billing.discord.revocations).toEqual([ANNA]);
+      expect((await signIn.me(access)).status).toBe(401);
+      await billing.app.get(RelayHousekeeping).tidy();
+      await expect(billing.database.manager.countBy(PendingRevocationEntity, { createdAt: before })).resolves.toBe(0);
+    });
+
+    it('carries out revocations while it cannot delete what has expired', async () => {
+      const down = (call: string) => (call === 'POST /oauth2/token/revoke' ? { status: 503 } : undefined);
+      billing.discord.fault = down;
+      await signIn.revoke((await signIn.tokens(ANNA)).refresh);
+      billing.discord.fault = () => undefined;
+      billing.clock.advanceSeconds(61);
+      await billing.database.query('ALTER TABLE oauth_requests RENAME TO oauth_requests_elsewhere');
+      await billing.app.get(RelayHousekeeping).tidy();
+      await billing.database.query('ALTER TABLE oauth_requests_elsewhere RENAME TO oauth_requests');
+      expect(billing.discord.revocations).toEqual([ANNA]);
     });
 
     it('answers the revocation of a token that it does not know as done', async () => {

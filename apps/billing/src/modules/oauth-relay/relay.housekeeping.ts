@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { Clock } from '@pulsetech/server-kit';
 import { RelayCodesRepository } from './relay-codes.repository.js';
@@ -11,6 +11,8 @@ const LATE_ANSWERS_S = 3600;
 /** Deletes what has expired, and tells Discord what it could not be told before. */
 @Injectable()
 export class RelayHousekeeping {
+  private readonly logger = new Logger(RelayHousekeeping.name);
+
   constructor(
     private readonly requests: RelayRequestsRepository,
     private readonly codes: RelayCodesRepository,
@@ -21,8 +23,17 @@ export class RelayHousekeeping {
   @Cron(CronExpression.EVERY_MINUTE)
   async tidy(): Promise<void> {
     const now = this.clock.nowSeconds();
-    await this.requests.deleteExpired(now - LATE_ANSWERS_S);
-    await this.codes.deleteExpired(now);
-    await this.revocation.carryOutDue();
+    await this.step('expired requests', () => this.requests.deleteExpired(now - LATE_ANSWERS_S));
+    await this.step('expired codes', () => this.codes.deleteExpired(now));
+    await this.step('pending revocations', () => this.revocation.carryOutDue());
+  }
+
+  /** What fails is tried again in a minute, and holds up nothing else. */
+  private async step(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.error({ err: error }, `The housekeeping of ${what} failed`);
+    }
   }
 }
