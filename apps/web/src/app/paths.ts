@@ -9,3 +9,6 @@ export const PATHS = {
 
 /** The one section of the settings page that this product has. */
 export const SETTINGS_SECTION = 'local_pulsetech_discord';
+
+/** Where the product's pages stand in the administration of a Moodle site. */
+export const ADMINISTRATION = ['Site administration', 'Plugins', 'Local plugins'] as const;

@@ -3,6 +3,7 @@ import { Page } from '../../components/page.js';
 import { AddMappingPanel } from '../../features/mappings/components/add-mapping-panel.js';
 import { MappingsPanel } from '../../features/mappings/components/mappings-panel.js';
 import { canManage, canSeeMappings } from '../../features/session/access.js';
+import { ADMINISTRATION } from '../paths.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
 export function RoleMappingsPage() {
@@ -10,7 +11,12 @@ export function RoleMappingsPage() {
   if (user === null) return null;
   const mayChange = canManage(user);
   return (
-    <Page title="Role mappings" lead="Which Discord role gives which course, role and cohort." wide>
+    <Page
+      title="Role mappings"
+      lead="Which Discord role gives which course, role and cohort."
+      within={[...ADMINISTRATION, 'PulseTech Discord Integration']}
+      wide
+    >
       {canSeeMappings(user) ? (
         <>
           <MappingsPanel mayChange={mayChange} />

@@ -8,7 +8,7 @@ import { canManage } from '../../features/session/access.js';
 import { useSettings } from '../../features/settings/api/use-settings.js';
 import { SettingsForm } from '../../features/settings/components/settings-form.js';
 import { TokensPanel } from '../../features/tokens/components/tokens-panel.js';
-import { PATHS, SETTINGS_SECTION } from '../paths.js';
+import { ADMINISTRATION, PATHS, SETTINGS_SECTION } from '../paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -18,7 +18,12 @@ export function SettingsPage() {
   if (user === null) return null;
   if (section !== SETTINGS_SECTION) return <NotFoundPage />;
   return (
-    <Page title="PulseTech Discord Integration" lead="Settings of the connection between Discord and this site." wide>
+    <Page
+      title="PulseTech Discord Integration"
+      lead="Settings of the connection between Discord and this site."
+      within={ADMINISTRATION}
+      wide
+    >
       {canManage(user) ? <Sections userId={user.id} /> : <Forbidden />}
     </Page>
   );

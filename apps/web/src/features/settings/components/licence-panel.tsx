@@ -20,7 +20,7 @@ export function LicencePanel({ licence, typedKey, removeKey, error, onChange }: 
     <Panel title="Licence" lead="Everything that this site does with Discord needs a valid licence.">
       <div className={classes['fields']}>
         <TextInput
-          label="Licence key"
+          label="License Key"
           description={
             licence.maskedKey === null
               ? 'In the form PLMS-XXXX-XXXX-XXXX-XXXX.'

@@ -11,7 +11,7 @@ export function LicenceStatus({ licence }: { readonly licence: LicenceDto }) {
   return (
     <div className={classes['status']} role="status">
       <p className={classes['line']}>
-        <span>Licence status</span> <StateMark tone={tone}>{word}</StateMark>
+        <span>License Status</span> <StateMark tone={tone}>{word}</StateMark>
       </p>
       <p>{licence.message}</p>
       <p className={classes['more']}>
