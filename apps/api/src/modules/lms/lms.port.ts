@@ -53,7 +53,10 @@ export interface LmsHoldingsQuery {
   readonly cohortIds: readonly number[];
 }
 
-/** What one user holds now of what was asked for. `enrolments` are manual enrolments, by course. */
+/**
+ * What one user holds now of what was asked for. `enrolments` are manual enrolments, by course; a role that was given both
+ * by the integration and by hand stands among `roles` twice.
+ */
 export interface LmsHoldings {
   readonly userId: number;
   readonly enrolments: readonly { readonly courseId: number; readonly by: LmsMaker }[];

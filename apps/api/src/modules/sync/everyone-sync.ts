@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunDto, RunState } from '@pulsetech/contracts';
 import { planFor, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
 import type { DiscordLink } from '../linking/discord-link.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsPort } from '../lms/lms.port.js';
@@ -49,17 +50,19 @@ export class EveryoneSync {
     private readonly sync: SyncService,
     private readonly lms: LmsPort,
     private readonly runs: RunsRepository,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws IncompleteRun with the reason for people; `tally` has what was done until then */
   async run(run: RunDto, guildId: string, tally: RunTally, isStopping: () => boolean): Promise<RunState> {
+    const since = this.clock.nowMs();
     const before = await this.mappedRoles();
     const losing: Due[] = [];
     for (let after = 0; ;) {
       const page = await this.links.findPage(after, PAGE);
       const last = page.at(-1);
       if (!last) break;
-      losing.push(...(await this.page(page, run, guildId, tally, isStopping)));
+      losing.push(...(await this.page(page, since, run, guildId, tally, isStopping)));
       await this.runs.progress(run.id, tally.progress());
       after = last.id;
     }
@@ -73,6 +76,7 @@ export class EveryoneSync {
   /** One lookup, and a constant number of statements; only users with a plan cost more. */
   private async page(
     page: readonly DiscordLink[],
+    since: number,
     run: RunDto,
     guildId: string,
     tally: RunTally,
@@ -80,7 +84,7 @@ export class EveryoneSync {
   ): Promise<Due[]> {
     const present = await this.withoutDeleted(page);
     const discordIds = present.map(({ discordId }) => discordId);
-    const seen = await this.source.observe(discordIds, { patient: true });
+    const seen = await this.source.observe(discordIds, { patient: true, since });
     requireSomeKnown(present, seen);
     const userIds = present.map(({ userId }) => userId);
     const [grants, states, mappings] = await Promise.all([

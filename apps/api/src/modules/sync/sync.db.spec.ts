@@ -161,6 +161,16 @@ describe('synchronising a user', () => {
       expect(await fixture.held(person)).toEqual([[course, [ASSISTANT]]]);
     });
 
+    it('a role that a teacher gave on top of ours, and the course with it', async () => {
+      const [role, course] = [fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      const person = await fixture.linked();
+      await fixture.see(person, [role]);
+      await fixture.hand.assignCourseRole(person.userId, course, STUDENT, 1);
+      expect((await fixture.see(person, [])).result).toMatchObject({ success: true, session_invalidated: false });
+      expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
     it('everything when nothing is known', async () => {
       const [role, course] = [fixture.role(), await fixture.course()];
       await fixture.mapping({ discordRoleId: role, courseId: course });

@@ -80,13 +80,12 @@ function byUser<T extends Held>(rows: readonly T[]): Map<number, T[]> {
   return result;
 }
 
-/** A role may be held twice, by us and by hand; then it is told as ours, since that is the one we can take back. */
+/** A role may be held twice, by us and by hand, and is then told for both. */
 function rolesOnce(rows: readonly (Held & { roleid: number; component: string })[]): LmsHoldings['roles'] {
   const roles = new Map<string, LmsHoldings['roles'][number]>();
-  for (const row of rows) {
-    const key = `${row.targetid}:${row.roleid}`;
-    const ours = row.component === OUR_COMPONENT || roles.get(key)?.by === 'integration';
-    roles.set(key, { courseId: row.targetid, roleId: row.roleid, by: makerOf(ours) });
+  for (const { targetid, roleid, component } of rows) {
+    const by = makerOf(component === OUR_COMPONENT);
+    roles.set(`${targetid}:${roleid}:${by}`, { courseId: targetid, roleId: roleid, by });
   }
   return [...roles.values()];
 }
