@@ -69,13 +69,26 @@ export class BillingClient {
   /**
    * One observation for each id; at most MEMBER_LOOKUP_MAX ids. Many ids may make the billing server walk a large guild,
    * 1000 members a second at best, so they are waited for; when even that is too short it answers
-   * `discord_rate_limited` with the time after which the walk will be done.
+   * `discord_rate_limited` with the time after which the walk will be done. `maxAgeMs`: what MemberLookupRequest says.
    */
-  lookupMembers(key: string, ids: readonly string[]): Promise<MemberLookupResponse> {
+  lookupMembers(
+    key: string,
+    ids: readonly string[],
+    { maxAgeMs }: { maxAgeMs?: number } = {},
+  ): Promise<MemberLookupResponse> {
     const path = '/v1/guild/members/lookup';
     const patience =
       ids.length <= FEW_IDS ? {} : { headers: { Prefer: `wait=${WALK_S}` }, timeoutMs: (WALK_S + 10) * 1000 };
-    return this.ask({ method: 'POST', path, bearer: key, json: { ids }, ...patience }, isLookup);
+    return this.ask(
+      {
+        method: 'POST',
+        path,
+        bearer: key,
+        json: { ids, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) },
+        ...patience,
+      },
+      isLookup,
+    );
   }
 
   registerSite(key: string, body: RegisterSiteRequest): Promise<RegisterSiteResponse> {

@@ -104,6 +104,21 @@ describe('reading members of a guild', () => {
     expect(paths().filter((path) => path.includes('limit='))).toHaveLength(1);
   });
 
+  it('uses an earlier walk for whoever takes what is that old, and walks anew for whoever does not', async () => {
+    const walks = (): number => paths().filter((path) => path.includes('limit=')).length;
+    await reader.observe(GUILD, ids(11));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await reader.observe(GUILD, ids(11), { maxAgeMs: 60_000 });
+    expect(walks()).toBe(1);
+    await reader.observe(GUILD, ids(11), { maxAgeMs: 100 });
+    expect(walks()).toBe(2);
+    await reader.observe(GUILD, ids(11), { maxAgeMs: 0 });
+    expect(walks()).toBe(3);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await reader.observe(GUILD, ids(11));
+    expect(walks()).toBe(4);
+  });
+
   it('concludes nothing about anybody from half a walk, but keeps what it met', async () => {
     members = new Map(ids(1500).map((id) => [id, memberBody(id)]));
     fault = (url) => (url.includes(`after=${idOf(1000)}`) ? { status: 503, body: {} } : undefined);
@@ -160,7 +175,7 @@ describe('reading members of a guild', () => {
 
   it('has whoever is impatient come back for a walk that takes long, and then has its result', async () => {
     fault = (url) => (url.includes('limit=') ? { ...respond(new URL(url, discord.url)), delayMs: 250 } : undefined);
-    await expect(reader.observe(GUILD, ids(11), 100)).rejects.toMatchObject({
+    await expect(reader.observe(GUILD, ids(11), { patienceMs: 100 })).rejects.toMatchObject({
       code: 'discord_rate_limited',
       retryAfterMs: expect.any(Number) as number,
     });
@@ -171,7 +186,9 @@ describe('reading members of a guild', () => {
 
   it('says of members whom Discord did not tell about in time that it did not answer, and asks for no more of them', async () => {
     fault = (url) => (url.includes('/members/') ? { delayMs: 1000 } : undefined);
-    expect(kinds(await reader.observe(GUILD, ids(5), 100))).toEqual(Array<string>(5).fill('discord_unavailable'));
+    expect(kinds(await reader.observe(GUILD, ids(5), { patienceMs: 100 }))).toEqual(
+      Array<string>(5).fill('discord_unavailable'),
+    );
     expect(paths().length).toBeLessThan(6);
   });
 

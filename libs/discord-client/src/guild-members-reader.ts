@@ -22,6 +22,12 @@ const OF_THE_WHOLE_GUILD: ReadonlySet<string> = new Set([
 
 type Found = Map<string, Observation>;
 
+export interface ObserveOptions {
+  readonly patienceMs?: number;
+  /** How long ago the walk of a large guild may have begun; when not given, it may not be much older than it took. */
+  readonly maxAgeMs?: number | undefined;
+}
+
 /** Reads what is true of asked users in a guild, with as few requests as that takes. */
 export class GuildMembersReader {
   private readonly walks = new Map<string, GuildWalk>();
@@ -39,14 +45,19 @@ export class GuildMembersReader {
    * `absent` comes only from Discord's own word about that very user; whoever a walk did not meet is asked for alone.
    * Members may join with a lower id while the list is walked.
    */
-  async observe(guildId: string, ids: readonly string[], patienceMs = 60_000): Promise<Found> {
+  async observe(
+    guildId: string,
+    ids: readonly string[],
+    { patienceMs = 60_000, maxAgeMs }: ObserveOptions = {},
+  ): Promise<Found> {
     const patience = new Patience(patienceMs);
     const guild = await patience.for(this.client.guild(guildId), () => new DiscordFailure('discord_unavailable'));
     const wanted = [...new Set(ids)];
     const size = guild.approximate_member_count ?? 0;
     const found: Found = new Map();
     if (wanted.length > Math.max(SINGLE_READS_AT_LEAST, size / MEMBERS_PER_SINGLE_READ)) {
-      await this.findInWalk(guildId, size, wanted, found, patience);
+      const walk = this.walkOf(guildId, maxAgeMs);
+      await this.findInWalk(walk, size, wanted, found, patience);
     }
     const missing = wanted.filter((id) => !found.has(id));
     await this.readOneByOne(guildId, missing, found, patience);
@@ -54,13 +65,12 @@ export class GuildMembersReader {
   }
 
   private async findInWalk(
-    guildId: string,
+    walk: GuildWalk,
     size: number,
     wanted: readonly string[],
     found: Found,
     patience: Patience,
   ): Promise<void> {
-    const walk = this.walkOf(guildId);
     const { members, failure } = await patience.for(walk.result, () => {
       const retryAfterMs = Math.max(SHORTEST_RETRY_MS, walk.remainingMs(size));
       return new DiscordFailure('discord_rate_limited', { retryAfterMs });
@@ -72,9 +82,9 @@ export class GuildMembersReader {
     }
   }
 
-  private walkOf(guildId: string): GuildWalk {
+  private walkOf(guildId: string, maxAgeMs: number | undefined): GuildWalk {
     const known = this.walks.get(guildId);
-    if (known?.isUsable) return known;
+    if (known?.isUsable(maxAgeMs)) return known;
     const walk = new GuildWalk(this.client, guildId, this.nowMs, () => {
       if (this.walks.get(guildId) === walk) this.walks.delete(guildId);
     });

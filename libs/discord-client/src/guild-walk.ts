@@ -4,7 +4,7 @@ import { MEMBERS_PAGE, type DiscordBotClient } from './discord-bot-client.js';
 import { DiscordFailure } from './discord-failure.js';
 import { observationOfMember } from './member-observation.js';
 
-const LONGEST_KEPT_MS = 10 * 60_000;
+const KEPT_MS = 10 * 60_000;
 
 /** What a walk of the member list met. With a `failure` it ended early, and says nothing about who is not in it. */
 export interface WalkedMembers {
@@ -18,24 +18,29 @@ export class GuildWalk {
   private readonly members = new Map<string, Observation>();
   private readonly startedAt = Date.now();
   private pages = 0;
-  private usableUntil = Infinity;
+  private endedAt = Infinity;
+  private failed = false;
 
   constructor(
     private readonly client: Pick<DiscordBotClient, 'members'>,
     private readonly guildId: string,
     private readonly nowMs: () => number,
-    /** Called when nobody may use it any more, so that it can be forgotten. */
-    private readonly onUnusable: () => void,
+    /** Called when it is to be forgotten. */
+    private readonly onOld: () => void,
   ) {
     this.result = this.walk();
   }
 
   /**
-   * Whether somebody else may use it: while it is under way, and afterwards for twice as long as it took, at most ten
-   * minutes. So the many lookups of one run share the walk of a large guild, and a small guild is read anew each time.
+   * Whether it may serve another lookup: one that says how old its members may be, if it began within that time; one
+   * that does not say, while it is under way and for twice as long as it took. So lookups share the walk of a large
+   * guild, and a small guild is read anew each time.
    */
-  get isUsable(): boolean {
-    return Date.now() < this.usableUntil;
+  isUsable(maxAgeMs: number | undefined): boolean {
+    if (this.failed) return false;
+    const now = Date.now();
+    if (maxAgeMs !== undefined) return this.startedAt >= now - maxAgeMs;
+    return now <= this.endedAt || now - this.endedAt < 2 * (this.endedAt - this.startedAt);
   }
 
   /** A guess at what is left of it, in milliseconds. */
@@ -46,10 +51,9 @@ export class GuildWalk {
 
   private async walk(): Promise<WalkedMembers> {
     const failure = await this.readPages();
-    const now = Date.now();
-    const keptMs = failure ? 0 : Math.min(2 * (now - this.startedAt), LONGEST_KEPT_MS);
-    this.usableUntil = now + keptMs;
-    setTimeout(this.onUnusable, keptMs).unref();
+    this.endedAt = Date.now();
+    this.failed = failure !== null;
+    setTimeout(this.onOld, failure ? 0 : KEPT_MS).unref();
     return { members: this.members, failure };
   }
 

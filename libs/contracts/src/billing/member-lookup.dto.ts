@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
 import type { Observation } from '@pulsetech/domain';
 import { MEMBER_LOOKUP_MAX } from '../limits.js';
 
@@ -9,6 +9,15 @@ export class MemberLookupRequest {
   @ArrayMaxSize(MEMBER_LOOKUP_MAX)
   @Matches(/^\d{17,20}$/, { each: true, message: 'Each id is a Discord user id of 17 to 20 digits.' })
   ids!: string[];
+
+  /**
+   * How long ago members may have been read, in milliseconds, when a large guild's member list was walked for an earlier
+   * lookup: the many lookups of one run give the time since it began, and share one walk.
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  maxAgeMs?: number;
 }
 
 /** One observation for each id asked for, in the same order. */

@@ -47,6 +47,6 @@ export class GuildsController {
     @Body() request: MemberLookupRequest,
     @Headers('prefer') prefer: string | undefined,
   ): Promise<MemberLookupResponse> {
-    return this.members.lookup(licence.guildId, request.ids, patienceMs(prefer));
+    return this.members.lookup(licence.guildId, request, patienceMs(prefer));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MemberLookupResponse } from '@pulsetech/contracts';
+import type { MemberLookupRequest, MemberLookupResponse } from '@pulsetech/contracts';
 import { GuildMembersReader } from '@pulsetech/discord-client';
 import { guildErrorOf } from './guilds.errors.js';
 
@@ -11,9 +11,13 @@ export class MemberLookupService {
    * One observation for each id, in the order asked. Throws a GuildError when the guild itself cannot be read, or when
    * reading it takes longer than `patienceMs`.
    */
-  async lookup(guildId: string, ids: readonly string[], patienceMs: number): Promise<MemberLookupResponse> {
+  async lookup(
+    guildId: string,
+    { ids, maxAgeMs }: MemberLookupRequest,
+    patienceMs: number,
+  ): Promise<MemberLookupResponse> {
     try {
-      const found = await this.reader.observe(guildId, ids, patienceMs);
+      const found = await this.reader.observe(guildId, ids, { patienceMs, maxAgeMs });
       const members = ids.flatMap((id) => {
         const observation = found.get(id);
         return observation ? [{ id, observation }] : [];
