@@ -1,13 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type MixedList, type MigrationInterface } from 'typeorm';
+import { isAlreadyThere, isConcurrencyFailure } from './driver-errors.js';
+import { withMigrationLock } from './migration-lock.js';
 import { mysqlOptions } from './mysql-options.js';
 import { serialiseSqlite } from './serialised-sqlite-runner.js';
 
 /** While the file is opened. Later the driver's own waiting is short, as the whole process stands still meanwhile. */
 const OPENING_TIMEOUT_MS = 5000;
 const BUSY_TIMEOUT_MS = 50;
-const MIGRATION_PATIENCE_S = 120;
 
 export interface DatabaseOptions {
   /** `mysql://…` for MariaDB or MySQL; empty for the SQLite file. */
@@ -58,25 +59,18 @@ function connectionOptions(options: DatabaseOptions): DataSourceOptions {
 
 async function migrate(dataSource: DataSource): Promise<void> {
   if (dataSource.options.type === 'mariadb') {
-    await alone(dataSource, async () => {
-      await compareExactly(dataSource);
-      await dataSource.runMigrations();
-    });
+    const runner = dataSource.createQueryRunner();
+    try {
+      await withMigrationLock(runner, async () => {
+        await compareExactly(dataSource);
+        await dataSource.runMigrations();
+      });
+    } finally {
+      await runner.release();
+    }
   } else {
     await migrateFile(dataSource);
     await dataSource.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  }
-}
-
-/** Holds a lock of the database server meanwhile, so that of several processes that start at once one migrates. */
-async function alone(dataSource: DataSource, work: () => Promise<void>): Promise<void> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    await runner.query('SELECT GET_LOCK(CONCAT(DATABASE(), ?), ?)', ['.migrations', MIGRATION_PATIENCE_S]);
-    await work();
-    await runner.query('SELECT RELEASE_LOCK(CONCAT(DATABASE(), ?))', ['.migrations']);
-  } finally {
-    await runner.release();
   }
 }
 
@@ -87,7 +81,7 @@ async function migrateFile(dataSource: DataSource): Promise<void> {
       await dataSource.runMigrations();
       return;
     } catch (error) {
-      if (attempt === 3) throw error;
+      if (attempt === 3 || !(isConcurrencyFailure(error) || isAlreadyThere(error))) throw error;
       await sleep(300 * attempt);
     }
   }

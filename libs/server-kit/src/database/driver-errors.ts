@@ -13,6 +13,12 @@ export function isConcurrencyFailure(error: unknown): boolean {
   return RETRYABLE.includes(codeOf(error));
 }
 
+/** Whether a statement of SQLite failed because the table, index or column that it makes is there already. */
+export function isAlreadyThere(error: unknown): boolean {
+  const message = error instanceof QueryFailedError ? error.message : '';
+  return codeOf(error) === 'SQLITE_ERROR' && /already exists|duplicate column name/.test(message);
+}
+
 function codeOf(error: unknown): string {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
   // Not by `instanceof Error`: a native driver may make its errors in another realm than ours.
