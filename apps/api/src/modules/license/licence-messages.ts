@@ -3,8 +3,11 @@ import type { parseLicenceKey } from '@pulsetech/domain';
 
 type Fault = Exclude<ReturnType<typeof parseLicenceKey>, { ok: true }>;
 
-/** The state of a licence in words: what it is, what that means, what to do. */
-export function licenceMessage(licence: Omit<LicenceDto, 'message'>, billingUrl: string): string {
+/**
+ * The state of a licence in words: what it is, what that means, what to do. `untrusted`: the billing server's last
+ * answer bore no signature that could be verified.
+ */
+export function licenceMessage(licence: Omit<LicenceDto, 'message'>, billingUrl: string, untrusted: boolean): string {
   if (licence.maskedKey === null) {
     return 'No licence key is set yet. Enter yours (PLMS-XXXX-XXXX-XXXX-XXXX) and save: everything with Discord needs it.';
   }
@@ -12,12 +15,13 @@ export function licenceMessage(licence: Omit<LicenceDto, 'message'>, billingUrl:
     case 'not_verified':
       return 'The licence key has not been verified yet. Verify it now, or wait: it is verified by itself every hour.';
     case 'invalid':
-      return invalidMessage(licence.reason, licence.expiresAt, billingUrl);
+      return invalidMessage(licence.reason, licence.expiresAt, billingUrl, untrusted);
     case 'valid':
-      return licence.graceUntil === null
-        ? `The licence is valid for the Discord server ${serverName(licence)}.`
-        : 'The billing server did not answer at the last try. Nothing changes because of that: the licence counts ' +
-            `as valid until ${written(licence.graceUntil)}, and we keep trying.`;
+      if (licence.graceUntil === null) return `The licence is valid for the Discord server ${serverName(licence)}.`;
+      return (
+        `${untrusted ? untrustedAnswer(billingUrl) : 'The billing server did not answer at the last try.'} ` +
+        `Nothing changes because of that: the licence counts as valid until ${written(licence.graceUntil)}, and we keep trying.`
+      );
   }
 }
 
@@ -36,7 +40,19 @@ const ORDINALS: Readonly<Record<number, string>> = { 1: 'first', 2: 'second', 3:
 
 const NOBODY_LOSES = 'Nobody loses access because of that, but sign-in with Discord and synchronisation pause.';
 
-function invalidMessage(reason: LicenceReason | null, expiresAt: number | null, billingUrl: string): string {
+function untrustedAnswer(billingUrl: string): string {
+  return (
+    "The billing server's answer could not be trusted: its signature does not verify. Check that BILLING_URL " +
+    `(${new URL(billingUrl).host}) is the billing server that issued the licence; if it is, ask support.`
+  );
+}
+
+function invalidMessage(
+  reason: LicenceReason | null,
+  expiresAt: number | null,
+  billingUrl: string,
+  untrusted: boolean,
+): string {
   switch (reason) {
     case 'unknown':
       return 'The billing server does not know this licence key. Compare it with the one you were given, or ask support.';
@@ -48,6 +64,7 @@ function invalidMessage(reason: LicenceReason | null, expiresAt: number | null, 
       return 'The stored licence key cannot be read, because the encryption key of this server was changed. Enter it again.';
     case 'unreachable':
     case null:
+      if (untrusted) return `${untrustedAnswer(billingUrl)} ${NOBODY_LOSES}`;
       return (
         `The billing server could not be asked about this licence key, or not for more than 72 hours. ${NOBODY_LOSES} ` +
         `Check that this server can reach ${new URL(billingUrl).host}; we keep trying every hour.`

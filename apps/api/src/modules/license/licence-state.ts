@@ -10,6 +10,9 @@ export interface LicenceState extends LicenceDto {
   readonly clientId: string | null;
 }
 
+/** In `lastFailure`: the billing server answered, but its signature could not be verified. */
+export const UNTRUSTED_ANSWER = 'untrusted_answer';
+
 export interface StoredLicence {
   readonly row: LicenseStateEntity | null;
   /** Whether the sealed key can be opened. */
@@ -35,7 +38,7 @@ export function licenceState(stored: StoredLicence, now: number, billingUrl: str
   };
   return {
     ...facts,
-    message: licenceMessage(facts, billingUrl),
+    message: licenceMessage(facts, billingUrl, row?.lastFailure === UNTRUSTED_ANSWER),
     usable: status === 'valid',
     clientId: row?.clientId ?? null,
   };

@@ -8,7 +8,7 @@ import { Caches } from '../../platform/caches/caches.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { checkAssertion, isAbout, type LicenceClaims, type LicenceIdentity } from './licence-assertion.js';
 import { keyFaultMessage } from './licence-messages.js';
-import { licenceState, type LicenceState } from './licence-state.js';
+import { licenceState, UNTRUSTED_ANSWER, type LicenceState } from './licence-state.js';
 import type { LicenseStateEntity } from './license-state.entity.js';
 import { LicenseError } from './license.errors.js';
 import { LicenseRepository } from './license.repository.js';
@@ -28,6 +28,9 @@ export interface UsableLicence {
   readonly guildId: string;
   readonly clientId: string;
 }
+
+/** The answer says that the licence is valid, but nobody whom we trust has signed that. */
+class UntrustedAnswer extends Error {}
 
 interface Known {
   readonly row: LicenseStateEntity | null;
@@ -124,8 +127,9 @@ export class LicenseService {
       };
       await this.repository.recordValid(keyHash, licence, this.clock.nowSeconds());
     } catch (error) {
-      if (!(error instanceof BillingFailure)) throw error;
-      await this.recordFailure(keyHash, error);
+      if (error instanceof UntrustedAnswer) await this.recordNoAnswer(keyHash, UNTRUSTED_ANSWER);
+      else if (error instanceof BillingFailure) await this.recordFailure(keyHash, error);
+      else throw error;
     }
     this.forget();
     const state = await this.current();
@@ -138,13 +142,13 @@ export class LicenseService {
 
   private async recordFailure(keyHash: string, failure: BillingFailure): Promise<void> {
     const reason = DEFINITE[failure.code];
-    const now = this.clock.nowSeconds();
-    if (reason) {
-      await this.repository.recordInvalid(keyHash, reason, now);
-    } else {
-      this.logger.warn(`The licence could not be verified: ${failure.code}`);
-      await this.repository.recordFailure(keyHash, failure.code, now);
-    }
+    if (reason) await this.repository.recordInvalid(keyHash, reason, this.clock.nowSeconds());
+    else await this.recordNoAnswer(keyHash, failure.code);
+  }
+
+  private async recordNoAnswer(keyHash: string, why: string): Promise<void> {
+    this.logger.warn(`The licence could not be verified: ${why}`);
+    await this.repository.recordFailure(keyHash, why, this.clock.nowSeconds());
   }
 
   /** The billing server's public keys, asked for anew when the stored ones do not know the signer. */
@@ -163,8 +167,7 @@ export class LicenseService {
       if (second.ok && isAbout(second.claims, about)) return fresh;
     }
     // An answer that nobody signed is no answer: it must neither give a licence nor take one.
-    this.logger.error('The billing server sent a licence statement whose signature or content is wrong.');
-    throw new BillingFailure('billing_unreachable');
+    throw new UntrustedAnswer('The billing server sent a licence statement whose signature or content is wrong.');
   }
 
   private async read(fresh = false): Promise<Known> {
