@@ -9,9 +9,10 @@ const STAMP = 'node_modules/.pulsetech-install.json';
 /** Installs the packages of the lock file where they are missing or not the ones that it names. */
 export async function ensureInstalled(root) {
   const wanted = wantedStamp(root);
-  if (readStamp(root) === wanted) return;
-  if (!existsSync(join(root, STAMP)) && installedByHand(root)) {
-    writeFileSync(join(root, STAMP), wanted);
+  const found = readStamp(root);
+  if (found === JSON.stringify(wanted)) return;
+  if (isForThisNode(found, wanted) && installedByHand(root)) {
+    writeStamp(root, wanted);
     return;
   }
   const paths = packagePaths(root);
@@ -29,7 +30,7 @@ export async function ensureInstalled(root) {
       { cause: error },
     );
   }
-  writeFileSync(join(root, STAMP), wanted);
+  writeStamp(root, wanted);
 }
 
 /** What an install depends on: the lock file, and the Node.js that native modules are built for. */
@@ -37,7 +38,18 @@ function wantedStamp(root) {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  return JSON.stringify({ lock, abi: process.versions.modules, platform: `${process.platform}-${process.arch}` });
+  return { lock, abi: process.versions.modules, platform: `${process.platform}-${process.arch}` };
+}
+
+function writeStamp(root, stamp) {
+  writeFileSync(join(root, STAMP), JSON.stringify(stamp));
+}
+
+/** Without a stamp nobody knows; then the record of npm alone decides. */
+function isForThisNode(found, wanted) {
+  if (found === null) return true;
+  const { abi, platform } = JSON.parse(found);
+  return abi === wanted.abi && platform === wanted.platform;
 }
 
 function readStamp(root) {

@@ -61,7 +61,7 @@ describe('a licence that no longer counts', () => {
   });
 
   test('when it has expired: the same', async () => {
-    const { clientId } = await useNewLicence('--expires', '2099-12-31');
+    const { clientId } = await useNewLicence('--expires', '2037-12-31');
     await DEMO_LICENCE.expire(suite.product, clientId);
     await (await SiteAdmin.signIn(suite.product.url)).verifyLicence();
 

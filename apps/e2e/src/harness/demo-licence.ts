@@ -1,6 +1,9 @@
 import { DEMO_GUILD } from '../../../../tools/demo-wiring.mjs';
 import type { RunningProduct } from './running-product.js';
 
+/** Long enough for the command that sets it. */
+const SOON_MS = 8_000;
+
 export interface IssuedLicence {
   readonly key: string;
   readonly clientId: string;
@@ -14,9 +17,11 @@ export const DEMO_LICENCE = {
     return JSON.parse(await product.cli('billing', 'license:issue', ...args)) as IssuedLicence;
   },
 
-  /** Its last day has passed. The command line sets days to come only, so this is done where billing keeps it. */
+  /** Lets a licence run out, and waits until it has. */
   async expire(product: RunningProduct, clientId: string): Promise<void> {
-    const yesterday = Math.floor(Date.now() / 1000) - 86_400;
-    await product.billingDatabase.run('UPDATE licences SET expires_at = ? WHERE client_id = ?', [yesterday, clientId]);
+    const end = new Date(Date.now() + SOON_MS);
+    const written = end.toISOString().replace(/\.\d+Z$/, 'Z');
+    await product.cli('billing', 'license:extend', clientId, '--expires', written);
+    await new Promise((resolve) => setTimeout(resolve, end.getTime() - Date.now()));
   },
 };

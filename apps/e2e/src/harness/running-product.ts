@@ -6,7 +6,6 @@ import { findFreePortRange } from '../../../../tools/ports.mjs';
 import { Product } from '../../../../tools/product.mjs';
 import { CommandFailed } from '../../../../tools/run-command.mjs';
 import { Log } from './log.js';
-import { ServerDatabase } from './server-database.js';
 import { SandboxControl } from './sandbox-control.js';
 
 const ROOT = resolve(__dirname, '../../../..');
@@ -75,12 +74,6 @@ export class RunningProduct {
 
   get deployment(): Deployment {
     return this.product.deployment;
-  }
-
-  /** What billing keeps, for states that only time brings about. */
-  get billingDatabase(): ServerDatabase {
-    const url = this.deployment.environments.billing['BILLING_DATABASE_URL'];
-    return new ServerDatabase(url ?? null, this.file('billing.sqlite'));
   }
 
   /** The demo's licence, as billing issued it. */
