@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ConfigError } from '@pulsetech/server-kit';
+import { Logger } from 'nestjs-pino';
 import { createServer } from './create-server.js';
 import { readConfig } from './platform/config/read-config.js';
 
@@ -7,6 +8,7 @@ try {
   const config = readConfig();
   const app = await createServer(config);
   await app.listen(config.PORT, config.HOST);
+  app.get(Logger).log(`Listening on ${config.HOST}:${config.PORT} as ${config.publicUrl}`);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);

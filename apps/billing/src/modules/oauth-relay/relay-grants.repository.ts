@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUniqueViolation } from '@pulsetech/server-kit';
+import { LicenceEntity } from '../licenses/licence.entity.js';
 import { RelayGrantEntity } from './relay-grant.entity.js';
 
 @Injectable()
@@ -29,8 +30,13 @@ export class RelayGrantsRepository {
     return affected === 1;
   }
 
-  /** Whether any site holds tokens of this Discord user. */
+  /** Whether any site holds tokens of this Discord user. Those of revoked licences are of no more use to anybody. */
   async anyOf(discordUserId: string): Promise<boolean> {
-    return this.dataSource.manager.existsBy(RelayGrantEntity, { discordUserId });
+    return this.dataSource.manager
+      .createQueryBuilder(RelayGrantEntity, 'held')
+      .innerJoin(LicenceEntity, 'licence', 'licence.id = held.licenceId')
+      .where('held.discordUserId = :discordUserId', { discordUserId })
+      .andWhere('licence.status = :status', { status: 'active' })
+      .getExists();
   }
 }

@@ -1,22 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { RelayProfile } from '@pulsetech/contracts';
 import { DiscordOAuthClient, DiscordOAuthFailure } from '@pulsetech/discord-client';
 import { LicenceAccessService } from '../licenses/licence-access.service.js';
 import { RelayGrantsRepository } from './relay-grants.repository.js';
 import { ProfileError } from './profile.error.js';
 import { TokenHandles } from './token-handles.js';
-
-/** What a site learns about a person, under Discord's own names. */
-export interface RelayProfile {
-  readonly id: string;
-  readonly username: string;
-  readonly global_name: string | null;
-  readonly discriminator: string;
-  readonly avatar: string | null;
-  readonly locale?: string;
-  /** Only with the scope `email`. */
-  readonly email?: string | null;
-  readonly verified?: boolean;
-}
 
 const RETRY_AFTER_S = 30;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { RelayTokens } from '@pulsetech/contracts';
 import { DiscordOAuthClient, type DiscordTokens } from '@pulsetech/discord-client';
 import { Clock, SecretBox, constantTimeEquals, hashToken } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
@@ -18,16 +19,6 @@ type Form = Readonly<Record<string, unknown>>;
 /** RFC 7636 section 4.1. */
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const REFRESH_REPEATABLE_MS = 60_000;
-
-/** What a site gets: as Discord's answer, with handles for tokens. */
-export interface RelayTokens {
-  readonly access_token: string;
-  readonly token_type: 'Bearer';
-  /** Seconds. */
-  readonly expires_in: number;
-  readonly refresh_token: string;
-  readonly scope: string;
-}
 
 /** Gives sites tokens for codes and refresh tokens. Failures are TokenEndpointErrors. */
 @Injectable()

@@ -457,6 +457,14 @@ describe('the OAuth relay', () => {
       expect((await other.me(there.access)).status).toBe(401);
     });
 
+    it('tells Discord also when the only other holder is a site whose licence was revoked', async () => {
+      const ended = new SignIn(billing, await billing.issue('Revoked holder'));
+      const [here] = [await signIn.tokens(ANNA), await ended.tokens(ANNA)];
+      await billing.licences.revoke(ended.licence.clientId);
+      await signIn.revoke(here.refresh);
+      expect(billing.discord.revocations).toEqual([ANNA]);
+    });
+
     it('tells Discord when two sites let go at once', async () => {
       const other = new SignIn(billing, await billing.issue('Third holder'));
       const [here, there] = [await signIn.tokens(ANNA), await other.tokens(ANNA)];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RelayTokens } from '@pulsetech/contracts';
 import type { Request } from 'express';
 import { LicenceAccessService } from '../licenses/licence-access.service.js';
 import type { LicenceEntity } from '../licenses/licence.entity.js';
@@ -6,7 +7,7 @@ import { LicenceError } from '../licenses/licences.errors.js';
 import { single } from './authorization-request.js';
 import { clientCredentials, unknownClient } from './client-credentials.js';
 import { RelayRevocationService } from './relay-revocation.service.js';
-import { RelayTokensService, type RelayTokens } from './relay-tokens.service.js';
+import { RelayTokensService } from './relay-tokens.service.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
 
 type Form = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
+import type { RelayProfile, RelayTokens } from '@pulsetech/contracts';
 import { Public } from '@pulsetech/server-kit';
 import type { Request } from 'express';
 import { RelayErrorFilter } from './relay-error.filter.js';
-import { RelayProfileService, type RelayProfile } from './relay-profile.service.js';
-import type { RelayTokens } from './relay-tokens.service.js';
+import { RelayProfileService } from './relay-profile.service.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
 /** What a site's server calls. Its callers prove themselves as OAuth clients, or with a token of ours. */
