@@ -4,9 +4,10 @@ import type {
   JwksResponse,
   MemberLookupResponse,
   RegisterSiteResponse,
+  RelayProfile,
+  RelayTokens,
   VerifyLicenceResponse,
 } from '@pulsetech/contracts';
-import type { RelayProfile, RelayTokens } from './oauth-answers.js';
 
 // Only what is relied on is checked: an answer without it must never be read as "no roles" or "no members".
 

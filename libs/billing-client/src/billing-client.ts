@@ -6,6 +6,8 @@ import type {
   MemberLookupResponse,
   RegisterSiteRequest,
   RegisterSiteResponse,
+  RelayProfile,
+  RelayTokens,
   VerifyLicenceRequest,
   VerifyLicenceResponse,
 } from '@pulsetech/contracts';
@@ -21,7 +23,6 @@ import {
 } from './answer-shapes.js';
 import { BillingFailure } from './billing-failure.js';
 import { exchange, type ExchangeOptions, type Question } from './exchange.js';
-import type { RelayProfile, RelayTokens } from './oauth-answers.js';
 
 /** So few members are read one by one. */
 const FEW_IDS = 10;

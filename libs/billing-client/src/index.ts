@@ -1,3 +1,2 @@
 export * from './billing-client.js';
 export * from './billing-failure.js';
-export * from './oauth-answers.js';

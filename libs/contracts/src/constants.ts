@@ -1,5 +1,6 @@
 // Values that a browser may load: nothing here pulls in class-validator.
 export * from './capabilities.js';
 export * from './error-codes.js';
+export * from './licence-assertion.js';
 export * from './limits.js';
 export * from './settings-choices.js';

@@ -11,4 +11,5 @@ export * from './api/tokens.dto.js';
 export * from './billing/guild.dto.js';
 export * from './billing/licence.dto.js';
 export * from './billing/member-lookup.dto.js';
+export * from './billing/relay.dto.js';
 export * from './billing/site.dto.js';

@@ -1,9 +1,5 @@
+import { LICENCE_ASSERTION_AUDIENCE, LICENCE_GRACE_SECONDS } from '@pulsetech/contracts';
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from 'jose';
-
-/** Longest time that a licence counts as valid without an answer from the billing server. */
-export const GRACE_SECONDS = 72 * 3600;
-
-const AUDIENCE = 'pulsetech-site';
 
 /** Which licence, for which Discord server. */
 export interface LicenceIdentity {
@@ -49,8 +45,9 @@ export function isAbout(claims: LicenceClaims, licence: LicenceIdentity): boolea
 function claimsOf(payload: unknown): LicenceClaims | null {
   if (typeof payload !== 'object' || payload === null) return null;
   const { aud, sub, guild, key, iat, exp } = payload as Record<string, unknown>;
-  const forSites = aud === AUDIENCE || (Array.isArray(aud) && aud.includes(AUDIENCE));
+  const forSites =
+    aud === LICENCE_ASSERTION_AUDIENCE || (Array.isArray(aud) && aud.includes(LICENCE_ASSERTION_AUDIENCE));
   if (!forSites || typeof sub !== 'string' || typeof guild !== 'string' || typeof key !== 'string') return null;
   if (typeof iat !== 'number' || typeof exp !== 'number') return null;
-  return { clientId: sub, guildId: guild, keyHash: key, until: Math.min(exp, iat + GRACE_SECONDS) };
+  return { clientId: sub, guildId: guild, keyHash: key, until: Math.min(exp, iat + LICENCE_GRACE_SECONDS) };
 }

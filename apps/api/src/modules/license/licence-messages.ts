@@ -1,4 +1,4 @@
-import type { LicenceDto, LicenceReason } from '@pulsetech/contracts';
+import { LICENCE_GRACE_SECONDS, type LicenceDto, type LicenceReason } from '@pulsetech/contracts';
 import type { parseLicenceKey } from '@pulsetech/domain';
 
 type Fault = Exclude<ReturnType<typeof parseLicenceKey>, { ok: true }>;
@@ -66,7 +66,7 @@ function invalidMessage(
     case null:
       if (untrusted) return `${untrustedAnswer(billingUrl)} ${NOBODY_LOSES}`;
       return (
-        `The billing server could not be asked about this licence key, or not for more than 72 hours. ${NOBODY_LOSES} ` +
+        `The billing server could not be asked about this licence key, or not for more than ${LICENCE_GRACE_SECONDS / 3600} hours. ${NOBODY_LOSES} ` +
         `Check that this server can reach ${new URL(billingUrl).host}; we keep trying every hour.`
       );
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BillingClient, BillingFailure, type RelayTokens } from '@pulsetech/billing-client';
+import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import type { RelayTokens } from '@pulsetech/contracts';
 import { Clock, SecretBox } from '@pulsetech/server-kit';
 import { UserLocks } from '../../platform/locks/user-locks.js';
 import { LicenseService } from '../license/license.service.js';
