@@ -1,14 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunDto, RunState } from '@pulsetech/contracts';
 import { planFor, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
-import { Clock } from '@pulsetech/server-kit';
 import type { DiscordLink } from '../linking/discord-link.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsPort } from '../lms/lms.port.js';
 import { DiscordRolesCache } from '../mappings/discord-roles.cache.js';
 import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
 import { LedgerRepository } from './ledger.repository.js';
-import { ObservationSource } from './observation-source.js';
+import { ObservationSource, type Lookups } from './observation-source.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunTally } from './run-tally.js';
 import { isOlder, StatesRepository } from './states.repository.js';
@@ -26,6 +25,13 @@ const NOBODY_IN_LMS =
 interface Due {
   readonly link: DiscordLink;
   readonly observation: KnownObservation;
+}
+
+/** The run that is going on. */
+export interface RunScope extends Lookups {
+  readonly run: RunDto;
+  readonly guildId: string;
+  readonly tally: RunTally;
 }
 
 /** The run had to stop before its end: nobody loses anything by it. */
@@ -50,41 +56,35 @@ export class EveryoneSync {
     private readonly sync: SyncService,
     private readonly lms: LmsPort,
     private readonly runs: RunsRepository,
-    private readonly clock: Clock,
   ) {}
 
-  /** @throws IncompleteRun with the reason for people; `tally` has what was done until then */
-  async run(run: RunDto, guildId: string, tally: RunTally, isStopping: () => boolean): Promise<RunState> {
-    const since = this.clock.nowMs();
+  /** @throws IncompleteRun with the reason for people; the tally has what was done until then */
+  async run(scope: RunScope): Promise<RunState> {
+    const { run, tally } = scope;
     const before = await this.mappedRoles();
     const losing: Due[] = [];
     for (let after = 0; ;) {
       const page = await this.links.findPage(after, PAGE);
       const last = page.at(-1);
       if (!last) break;
-      losing.push(...(await this.page(page, since, run, guildId, tally, isStopping)));
+      losing.push(...(await this.page(page, scope)));
       await this.runs.progress(run.id, tally.progress());
       after = last.id;
     }
     if (losing.length > 0) {
       await this.requireSameRoles(before);
-      await this.each(losing, isStopping, (due) => this.syncOne(due, run, tally));
+      await this.each(losing, scope, (due) => this.syncOne(due, scope));
     }
     return tally.errors > 0 ? 'completed_with_errors' : 'completed';
   }
 
   /** One lookup, and a constant number of statements; only users with a plan cost more. */
-  private async page(
-    page: readonly DiscordLink[],
-    since: number,
-    run: RunDto,
-    guildId: string,
-    tally: RunTally,
-    isStopping: () => boolean,
-  ): Promise<Due[]> {
+  private async page(page: readonly DiscordLink[], scope: RunScope): Promise<Due[]> {
+    const { tally, guildId } = scope;
     const present = await this.withoutDeleted(page);
     const discordIds = present.map(({ discordId }) => discordId);
-    const seen = await this.source.observe(discordIds, { patient: true, since });
+    const seen = await this.source.observe(discordIds, scope);
+    if (scope.isStopping()) throw new RunStopped();
     requireSomeKnown(present, seen);
     const userIds = present.map(({ userId }) => userId);
     const [grants, states, mappings] = await Promise.all([
@@ -112,11 +112,11 @@ export class EveryoneSync {
     }
     await this.recorder.unchangedMany(unchanged.map(({ link, observation }) => ({ ...link, observation })));
     const alsoLosing = new Set(losing);
-    await this.each(gaining, isStopping, (due) => this.syncOne(due, run, tally, alsoLosing.has(due)));
+    await this.each(gaining, scope, (due) => this.syncOne(due, scope, alsoLosing.has(due)));
     return losing;
   }
 
-  private async syncOne({ link, observation }: Due, run: RunDto, tally: RunTally, grantsOnly = false): Promise<void> {
+  private async syncOne({ link, observation }: Due, { run, tally }: RunScope, grantsOnly = false): Promise<void> {
     const { userId, discordId } = link;
     const request = { userId, discordId, observation, cause: run.cause, runId: run.id };
     try {
@@ -136,15 +136,11 @@ export class EveryoneSync {
     return page.filter(({ userId }) => existing.has(userId));
   }
 
-  private async each<T>(
-    items: readonly T[],
-    isStopping: () => boolean,
-    work: (item: T) => Promise<void>,
-  ): Promise<void> {
+  private async each<T>(items: readonly T[], scope: RunScope, work: (item: T) => Promise<void>): Promise<void> {
     const waiting = items.values();
     const worker = async (): Promise<void> => {
       for (const item of waiting) {
-        if (isStopping()) throw new RunStopped();
+        if (scope.isStopping()) throw new RunStopped();
         await work(item);
       }
     };

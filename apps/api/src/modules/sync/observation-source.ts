@@ -23,11 +23,13 @@ const REASONS: Readonly<Partial<Record<BillingFailure['code'], UnknownReason>>> 
 const PASSING = new Set<BillingFailure['code']>(['billing_unreachable', 'discord_rate_limited', 'too_many_requests']);
 /** How often to ask again, and how long to wait at most where the billing server says how long. */
 const HASTY = { pausesMs: [100], longestMs: 500 };
-const PATIENT = { pausesMs: [250, 1000, 4000, 10_000], longestMs: 30_000 };
+const PATIENT = { pausesMs: [250, 1000, 4000, 10_000], longestMs: 1_800_000 };
 
-interface ObserveOptions {
-  readonly patient?: boolean;
-  readonly since?: number;
+/** What the lookups of one run have in common. */
+export interface Lookups {
+  /** When the run began, Unix milliseconds: what was read of the guild since then is shared, anything older is not used. */
+  readonly since: number;
+  isStopping(): boolean;
 }
 
 /** Where it is read what Discord users are in the guild: the billing server. */
@@ -42,17 +44,13 @@ export class ObservationSource {
   ) {}
 
   /**
-   * An observation for each id, by one lookup for each 1000. Whatever fails makes unknown ones; never throws for it.
-   * `patient`: for work in the background, which rather waits than gives up. `since` (Unix milliseconds): lookups of one
-   * piece of work give the time when it began, and share what was read since then.
+   * An observation for each id, by one lookup for each 1000. Whatever fails makes unknown ones; never throws for it. The
+   * lookups of a `run` rather wait than give up.
    */
-  async observe(
-    discordIds: readonly string[],
-    { patient = false, since }: ObserveOptions = {},
-  ): Promise<Map<string, Observation>> {
+  async observe(discordIds: readonly string[], run?: Lookups): Promise<Map<string, Observation>> {
     const seen = new Map<string, Observation>();
     for (const ids of pieces(discordIds.filter(isSnowflake), MEMBER_LOOKUP_MAX)) {
-      for (const { id, observation } of await this.lookUp(ids, patient, since)) seen.set(id, observation);
+      for (const { id, observation } of await this.lookUp(ids, run)) seen.set(id, observation);
     }
     const unanswered = discordIds.filter((id) => !seen.has(id));
     for (const id of unanswered) seen.set(id, this.unknown('billing_unreachable'));
@@ -61,12 +59,11 @@ export class ObservationSource {
 
   private async lookUp(
     ids: readonly string[],
-    patient: boolean,
-    since: number | undefined,
+    run: Lookups | undefined,
   ): Promise<readonly { id: string; observation: Observation }[]> {
     try {
       const { key, guildId } = await this.licenses.requireUsable();
-      const answer = await this.ask(key, ids, since, patient ? PATIENT : HASTY);
+      const answer = await this.ask(key, ids, run);
       if (answer.guildId === guildId) return answer.members;
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
@@ -79,25 +76,16 @@ export class ObservationSource {
   }
 
   /** Reading is safe to repeat, and a connection that was closed meanwhile is found out by using it. */
-  private async ask(
-    key: string,
-    ids: readonly string[],
-    since: number | undefined,
-    { pausesMs, longestMs }: typeof HASTY,
-  ): Promise<MemberLookupResponse> {
+  private async ask(key: string, ids: readonly string[], run: Lookups | undefined): Promise<MemberLookupResponse> {
+    const { pausesMs, longestMs } = run ? PATIENT : HASTY;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.billing.lookupMembers(
-          key,
-          ids,
-          since === undefined ? {} : { maxAgeMs: this.clock.nowMs() - since },
-        );
+        return await this.billing.lookupMembers(key, ids, run ? { maxAgeMs: this.clock.nowMs() - run.since } : {});
       } catch (error) {
         const pause = pausesMs[attempt];
         if (pause === undefined || !(error instanceof BillingFailure) || !PASSING.has(error.code)) throw error;
         const wait = Math.max(pause, error.retryAfterMs ?? 0);
-        if (wait > longestMs) throw error;
-        await sleep(wait);
+        if (wait > longestMs || !(await waited(wait, run))) throw error;
       }
     }
   }
@@ -105,6 +93,16 @@ export class ObservationSource {
   private unknown(reason: UnknownReason): Observation {
     return { kind: 'unknown', reason, at: this.clock.nowMs() };
   }
+}
+
+/** False when the run was stopped meanwhile. */
+async function waited(ms: number, run: Lookups | undefined): Promise<boolean> {
+  const end = performance.now() + ms;
+  for (let left = ms; left > 0; left = end - performance.now()) {
+    if (run?.isStopping()) return false;
+    await sleep(Math.min(1000, left));
+  }
+  return true;
 }
 
 function reasonOf(error: unknown): UnknownReason {

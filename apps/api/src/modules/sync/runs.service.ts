@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { RunDto, RunState } from '@pulsetech/contracts';
+import { Clock } from '@pulsetech/server-kit';
 import { Leases, type Lease } from '../../platform/locks/leases.js';
 import { LicenseError } from '../license/license.errors.js';
 import { LicenseService } from '../license/license.service.js';
@@ -33,6 +34,7 @@ export class RunsService implements BeforeApplicationShutdown {
     private readonly changes: ChangesRepository,
     private readonly licenses: LicenseService,
     private readonly leases: Leases,
+    private readonly clock: Clock,
   ) {}
 
   /** Begins a run, or joins the one that is going on. The run goes on after this returns. */
@@ -123,7 +125,8 @@ export class RunsService implements BeforeApplicationShutdown {
     try {
       await this.licenses.verify();
       const { guildId } = await this.licenses.requireUsable();
-      const state = await this.everyone.run(run, guildId, tally, isStopping);
+      const since = this.clock.nowMs();
+      const state = await this.everyone.run({ run, guildId, tally, since, isStopping });
       return { state, reason: tally.reason() };
     } catch (error) {
       if (error instanceof LicenseError) return { state: 'failed', reason: error.message };
