@@ -9,6 +9,10 @@ import { Patience } from './patience.js';
 import { isGuild, isMember, isMemberList, isRole, isRoleList } from './answer-shapes.js';
 
 const LONGEST_RATE_LIMIT_WAIT_MS = 5_000;
+/** The member list may be read ten times in ten seconds, and is read in the background. */
+const LIST_ROUTE = '/guilds/:id/members';
+const LONGEST_LIST_WAIT_MS = 12_000;
+const LIST_DEADLINE_MS = 40_000;
 const PAUSE_BEFORE_SECOND_READ_MS = 250;
 /** With less time than this left, a second try would only be cut off. */
 const SECOND_READ_MS = 500;
@@ -108,9 +112,13 @@ export class DiscordBotClient {
   }
 
   /** A page of members with ids above `after` ('0' for the first), ascending; the last page is shorter than `limit`. */
-  async members(guildId: string, page: { after: string; limit?: number }): Promise<APIGuildMember[]> {
+  async members(
+    guildId: string,
+    page: { after: string; limit?: number; deadlineMs?: number },
+  ): Promise<APIGuildMember[]> {
     const query = new URLSearchParams({ limit: String(page.limit ?? MEMBERS_PAGE), after: page.after });
-    return this.read(`/guilds/${snowflake(guildId)}/members`, guildId, isMemberList, query);
+    const path = `/guilds/${snowflake(guildId)}/members` as const;
+    return this.read(path, guildId, isMemberList, query, page.deadlineMs ?? LIST_DEADLINE_MS);
   }
 
   private async read<T>(
@@ -176,7 +184,7 @@ export class DiscordBotClient {
 /** Waits without a length would be repeated at once and without end. */
 function isShortWait(limit: RateLimitData): boolean {
   const wait = Math.max(limit.retryAfter, limit.sublimitTimeout);
-  return wait > 0 && wait <= LONGEST_RATE_LIMIT_WAIT_MS;
+  return wait > 0 && wait <= (limit.route === LIST_ROUTE ? LONGEST_LIST_WAIT_MS : LONGEST_RATE_LIMIT_WAIT_MS);
 }
 
 function guildIn(url: string): string | null {

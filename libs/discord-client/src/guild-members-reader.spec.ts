@@ -1,3 +1,4 @@
+import type { APIGuild, APIGuildMember } from 'discord-api-types/v10';
 import type { Observation } from '@pulsetech/domain';
 import { FakeDiscord, GUILD, errorBody, guildBody, memberBody, type Answer } from '../test/fake-discord.js';
 import { DiscordBotClient } from './discord-bot-client.js';
@@ -117,6 +118,27 @@ describe('reading members of a guild', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     await reader.observe(GUILD, ids(11));
     expect(walks()).toBe(4);
+  });
+
+  it('waits where the walk is told to slow down and goes on from there, but not without end', async () => {
+    const pages = ids(1500).map((id) => memberBody(id) as APIGuildMember);
+    let refusals = 3;
+    const slow = {
+      guild: () => Promise.resolve(guildBody(1500) as APIGuild),
+      member: () => Promise.reject(new DiscordFailure('discord_unavailable')),
+      members: (_guild: string, { after }: { after: string }) => {
+        const from = pages.findIndex((member) => member.user.id === after) + 1;
+        const limited = from > 0 && refusals-- > 0;
+        const failure = new DiscordFailure('discord_rate_limited', { retryAfterMs: 20 });
+        return limited ? Promise.reject(failure) : Promise.resolve(pages.slice(from, from + 1000));
+      },
+    };
+    const asked = [...ids(11), idOf(1200)];
+    const found = await new GuildMembersReader(slow).observe(GUILD, asked);
+    expect(kinds(found)).toEqual(Array<string>(12).fill('member'));
+    refusals = Infinity;
+    const given = await new GuildMembersReader(slow).observe(GUILD, asked);
+    expect(kinds(given)).toEqual([...Array<string>(11).fill('member'), 'discord_rate_limited']);
   });
 
   it('concludes nothing about anybody from half a walk, but keeps what it met', async () => {

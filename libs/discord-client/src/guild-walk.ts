@@ -4,6 +4,9 @@ import { MEMBERS_PAGE, type DiscordBotClient } from './discord-bot-client.js';
 import { DiscordFailure } from './discord-failure.js';
 import { observationOfMember } from './member-observation.js';
 
+/** A walk is given up only when Discord wants it to wait longer than this, or over and over. */
+const LONGEST_WAIT_MS = 60_000;
+const WAITS_IN_A_ROW = 3;
 const KEPT_MS = 10 * 60_000;
 
 /** What a walk of the member list met. With a `failure` it ended early, and says nothing about who is not in it. */
@@ -59,17 +62,21 @@ export class GuildWalk {
 
   private async readPages(): Promise<DiscordFailure | null> {
     let after = '0';
+    let waits = 0;
     for (;;) {
       const at = this.nowMs();
       try {
         const page = await this.client.members(this.guildId, { after, limit: MEMBERS_PAGE });
         this.keep(page, at);
+        waits = 0;
         const highest = page.reduce((top, member) => higher(top, member.user.id), after);
         if (page.length < MEMBERS_PAGE || highest === after) return null;
         after = highest;
       } catch (error) {
-        if (error instanceof DiscordFailure) return error;
-        throw error;
+        if (!(error instanceof DiscordFailure)) throw error;
+        const waitMs = error.code === 'discord_rate_limited' ? error.retryAfterMs : undefined;
+        if (waitMs === undefined || waitMs > LONGEST_WAIT_MS || ++waits > WAITS_IN_A_ROW) return error;
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
   }
