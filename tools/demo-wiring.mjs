@@ -26,7 +26,7 @@ export function wireSandbox(deployment) {
   return {
     ...deployment,
     environments: {
-      api: { ...api, DISCORD_CDN_URL: deployment.addresses.sandbox },
+      api: { ...api, DISCORD_CDN_URL: `${deployment.addresses.sandbox}/cdn` },
       sandbox: {
         ...sandbox,
         SANDBOX_CLIENT_ID: application.clientId,

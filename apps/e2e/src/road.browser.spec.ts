@@ -1,5 +1,6 @@
 import { browserSuite, browserTest } from './harness/browser-suite.js';
 import { ACCOUNTS, DISCORD_IDS, DISCORD_ROLES } from './harness/discord-people.js';
+import { eventually } from './harness/eventually.js';
 import { SiteAdmin } from './harness/site-admin.js';
 import { PAGES, type Visitor } from './harness/visitor.js';
 
@@ -93,7 +94,13 @@ describe('a user of the site', () => {
     await maria.authorizeAs('animated');
 
     await maria.page.getByText('Your Discord account is linked').waitFor();
-    await maria.page.getByRole('heading', { name: 'animated' }).waitFor();
+    const account = maria.page.getByRole('region', { name: 'Linked account' });
+    await account.getByRole('heading', { name: 'animated' }).waitFor();
+    const picture = account.locator('img');
+    await picture.waitFor();
+    await eventually(async () =>
+      expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0),
+    );
     expect(await maria.courses()).toContain('Advanced Topics');
   });
 
