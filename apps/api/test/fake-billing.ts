@@ -181,6 +181,7 @@ export class FakeBilling {
     const nothing = (): Observation => ({ kind: 'member', roles: [], pending: false, guest: false, at });
     return ok({
       guildId: this.guildId,
+      receivedAt: at,
       members: ids.map((id) => ({ id, observation: (this.observations.get(id) ?? nothing)(at) })),
     });
   }

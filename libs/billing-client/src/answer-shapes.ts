@@ -8,6 +8,7 @@ import type {
   RelayTokens,
   VerifyLicenceResponse,
 } from '@pulsetech/contracts';
+import { isSnowflake } from '@pulsetech/domain';
 
 // Only what is relied on is checked: an answer without it must never be read as "no roles" or "no members".
 
@@ -41,7 +42,12 @@ export function isCreatedRole(body: unknown): body is CreateGuildRoleResponse {
 }
 
 export function isLookup(body: unknown): body is MemberLookupResponse {
-  return isObject(body) && Array.isArray(body['members']) && body['members'].every(isLookedUp);
+  return (
+    isObject(body) &&
+    typeof body['receivedAt'] === 'number' &&
+    Array.isArray(body['members']) &&
+    body['members'].every(isLookedUp)
+  );
 }
 
 export function isRegistration(body: unknown): body is RegisterSiteResponse {
@@ -62,7 +68,7 @@ export function isProfile(body: unknown): body is RelayProfile {
 }
 
 function isGuild(value: unknown): boolean {
-  return isObject(value) && typeof value['id'] === 'string' && /^\d{17,20}$/.test(value['id']);
+  return isObject(value) && typeof value['id'] === 'string' && isSnowflake(value['id']);
 }
 
 function isRole(value: unknown): boolean {

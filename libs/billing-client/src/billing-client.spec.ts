@@ -83,7 +83,11 @@ describe('the billing client', () => {
   it('takes an answer without the expected members for no answer, never for an empty one', async () => {
     handler = json(200, {});
     await expect(failure(client().guildRoles(KEY))).resolves.toMatchObject({ code: 'billing_unreachable' });
-    handler = json(200, { members: [{ id: '1', observation: { kind: 'member', at: 1 } }] });
+    handler = json(200, {
+      guildId: '900000000000000001',
+      receivedAt: 1,
+      members: [{ id: '1', observation: { kind: 'member', at: 1 } }],
+    });
     await expect(failure(client().lookupMembers(KEY, ['1']))).resolves.toMatchObject({ code: 'billing_unreachable' });
   });
 

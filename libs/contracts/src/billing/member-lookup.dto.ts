@@ -1,5 +1,6 @@
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsInt, IsOptional, Min } from 'class-validator';
 import type { Observation } from '@pulsetech/domain';
+import { IsSnowflake } from '../is-snowflake.js';
 import { MEMBER_LOOKUP_MAX } from '../limits.js';
 
 /** `POST /v1/guild/members/lookup`. */
@@ -7,7 +8,7 @@ export class MemberLookupRequest {
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(MEMBER_LOOKUP_MAX)
-  @Matches(/^\d{17,20}$/, { each: true, message: 'Each id is a Discord user id of 17 to 20 digits.' })
+  @IsSnowflake({ each: true, message: 'Each id is a Discord user id of 17 to 20 digits.' })
   ids!: string[];
 
   /**
@@ -22,6 +23,11 @@ export class MemberLookupRequest {
 
 /** One observation for each id asked for, in the same order. */
 export interface MemberLookupResponse {
+  /**
+   * Billing's own time when the question came (Unix milliseconds): by it the site turns the times of the observations
+   * into its own, so that two clocks that differ never make an old observation look new.
+   */
+  readonly receivedAt: number;
   readonly guildId: string;
   readonly members: readonly { readonly id: string; readonly observation: Observation }[];
 }

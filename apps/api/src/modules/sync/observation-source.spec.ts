@@ -5,7 +5,9 @@ import { ObservationSource } from './observation-source.js';
 
 const GUILD = '900000000000000001';
 const idOf = (n: number): string => String(400000000000000000n + BigInt(n));
-const member = (id: string) => ({ id, observation: { kind: 'absent' as const, at: 1 } });
+/** Billing's clock, which is not ours. */
+const BILLING_TIME = 9_000_000_000_000;
+const member = (id: string) => ({ id, observation: { kind: 'absent' as const, at: BILLING_TIME + 3 } });
 
 /** A source whose billing server answers, in turn, what is given; the last answer stays. */
 function sourceThat(...answers: (BillingFailureCode | BillingFailure | 'ok' | 'other guild')[]) {
@@ -16,7 +18,8 @@ function sourceThat(...answers: (BillingFailureCode | BillingFailure | 'ok' | 'o
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof BillingFailure) throw answer;
     if (answer !== 'ok' && answer !== 'other guild') throw new BillingFailure(answer ?? 'internal_error');
-    return { guildId: answer === 'ok' ? GUILD : '900000000000000002', members: ids.map(member) };
+    const guildId = answer === 'ok' ? GUILD : '900000000000000002';
+    return { guildId, receivedAt: BILLING_TIME, members: ids.map(member) };
   };
   const licence = { usable: true };
   const licenses = {
@@ -35,6 +38,11 @@ function sourceThat(...answers: (BillingFailureCode | BillingFailure | 'ok' | 'o
 }
 
 describe('reading who is in the Discord server', () => {
+  it('tells when it was read in our own time, whatever the clock of the billing server says', async () => {
+    const { source, clock } = sourceThat('ok');
+    expect((await source.observe([idOf(1)])).get(idOf(1))?.at).toBe(clock.nowMs() + 3);
+  });
+
   it('asks for at most 1000 at a time', async () => {
     const { source, lookups } = sourceThat('ok');
     const ids = Array.from({ length: 2001 }, (_, n) => idOf(n));

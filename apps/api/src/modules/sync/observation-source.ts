@@ -32,6 +32,11 @@ export interface Lookups {
   isStopping(): boolean;
 }
 
+type Answer = MemberLookupResponse & {
+  /** Our time when the question was sent, Unix milliseconds. */
+  readonly askedAt: number;
+};
+
 /** Where it is read what Discord users are in the guild: the billing server. */
 @Injectable()
 export class ObservationSource {
@@ -64,7 +69,7 @@ export class ObservationSource {
     try {
       const { key, guildId } = await this.licenses.requireUsable();
       const answer = await this.ask(key, ids, run);
-      if (answer.guildId === guildId) return answer.members;
+      if (answer.guildId === guildId) return answer.members.map(inOurTime(answer));
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
       return ids.map((id) => ({ id, observation: this.unknown('licence_invalid') }));
@@ -76,11 +81,13 @@ export class ObservationSource {
   }
 
   /** Reading is safe to repeat, and a connection that was closed meanwhile is found out by using it. */
-  private async ask(key: string, ids: readonly string[], run: Lookups | undefined): Promise<MemberLookupResponse> {
+  private async ask(key: string, ids: readonly string[], run: Lookups | undefined): Promise<Answer> {
     const { pausesMs, longestMs } = run ? PATIENT : HASTY;
     for (let attempt = 0; ; attempt++) {
+      const askedAt = this.clock.nowMs();
       try {
-        return await this.billing.lookupMembers(key, ids, run ? { maxAgeMs: this.clock.nowMs() - run.since } : {});
+        const answer = await this.billing.lookupMembers(key, ids, run ? { maxAgeMs: askedAt - run.since } : {});
+        return { ...answer, askedAt };
       } catch (error) {
         const pause = pausesMs[attempt];
         if (pause === undefined || !(error instanceof BillingFailure) || !PASSING.has(error.code)) throw error;
@@ -93,6 +100,17 @@ export class ObservationSource {
   private unknown(reason: UnknownReason): Observation {
     return { kind: 'unknown', reason, at: this.clock.nowMs() };
   }
+}
+
+/**
+ * Observations are compared with pushes, which carry our time. The way of the question is taken for no time at all, so
+ * that an observation looks a little older than it is, never newer.
+ */
+function inOurTime({ askedAt, receivedAt }: Answer): <T extends { observation: Observation }>(member: T) => T {
+  return (member) => ({
+    ...member,
+    observation: { ...member.observation, at: askedAt + member.observation.at - receivedAt },
+  });
 }
 
 /** False when the run was stopped meanwhile. */
