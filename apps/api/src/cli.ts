@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
+import { startFailureReporter } from '@pulsetech/server-kit';
 import { CommandFactory } from 'nest-commander';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { readConfig } from './platform/config/read-config.js';
 import { ProcessRole } from './platform/process/process-role.js';
-import { reportStartFailure } from './platform/process/start-failure.js';
+
+const reportStartFailure = startFailureReporter('DATABASE_URL');
 
 /** Standard output is for what a command answers; the log goes to standard error, and only what is amiss. */
 async function run(): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { configureHttp, createErrorFilter } from '@pulsetech/server-kit';
+import { configureHttp, createErrorFilter, startFailureReporter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountWebservice } from './modules/webservice/webservice.endpoint.js';
@@ -12,7 +12,6 @@ import { STATUS_OF_ERROR } from './platform/errors/status-of-error.js';
 import { contentSecurityPolicy } from './platform/http/content-security-policy.js';
 import { mountOpenApi } from './platform/openapi/openapi.js';
 import { ProcessRole } from './platform/process/process-role.js';
-import { reportStartFailure } from './platform/process/start-failure.js';
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -52,4 +51,4 @@ function versionOf(packageFile: string): string {
   return version;
 }
 
-await start().catch(reportStartFailure);
+await start().catch(startFailureReporter('DATABASE_URL'));

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { ConfigError } from '@pulsetech/server-kit';
+import { startFailureReporter } from '@pulsetech/server-kit';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './cli.module.js';
-import { LicenceCommandError } from './modules/licenses/licences.errors.js';
 import { readStorageConfig } from './platform/config/read-config.js';
+
+const reportStartFailure = startFailureReporter('BILLING_DATABASE_URL');
 
 /** Of the command line parser, which has said already what is wrong. */
 function isToldAlready(error: unknown): boolean {
@@ -11,15 +12,14 @@ function isToldAlready(error: unknown): boolean {
 }
 
 function fail(error: unknown): never {
-  if (isToldAlready(error)) process.exit(1);
-  const expected = error instanceof ConfigError || error instanceof LicenceCommandError;
-  process.stderr.write(`${expected ? error.message : String(error)}\n`);
+  if (!isToldAlready(error)) reportStartFailure(error);
   process.exit(1);
 }
 
 async function run(): Promise<void> {
   await CommandFactory.run(CliModule.forRoot(readStorageConfig()), {
-    logger: ['error'],
+    logger: false,
+    abortOnError: false,
     errorHandler: fail,
     serviceErrorHandler: fail,
   });

@@ -10,7 +10,8 @@ import { STATUS_OF } from './platform/errors/status-of.js';
 export async function createServer(config: AppConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
-    bufferLogs: true,
+    logger: false,
+    abortOnError: false,
   });
   return configureServer(app, config);
 }

@@ -1,16 +1,19 @@
 import 'reflect-metadata';
-import { ConfigError } from '@pulsetech/server-kit';
+import { startFailureReporter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { createServer } from './create-server.js';
 import { readConfig } from './platform/config/read-config.js';
 
-try {
+async function start(): Promise<void> {
   const config = readConfig();
   const app = await createServer(config);
-  await app.listen(config.PORT, config.HOST);
+  try {
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   app.get(Logger).log(`Listening on ${config.HOST}:${config.PORT} as ${config.publicUrl}`);
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
 }
+
+await start().catch(startFailureReporter('BILLING_DATABASE_URL'));

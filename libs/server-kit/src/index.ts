@@ -17,4 +17,5 @@ export * from './http/configure-http.js';
 export * from './http/public-route.js';
 export * from './logging/logger.module.js';
 export * from './logging/redaction.js';
+export { startFailureReporter } from './process/start-failure.js';
 export * from './time/clock.js';
