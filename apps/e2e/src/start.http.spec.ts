@@ -36,6 +36,14 @@ afterEach(async () => {
   data.remove();
 });
 
+function childrenOf(parent: number): { pid: number; command: string }[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return table.split('\n').flatMap((line) => {
+    const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return Number(ppid) === parent && command ? [{ pid: Number(pid), command }] : [];
+  });
+}
+
 async function allPortsFree(): Promise<boolean> {
   const free = await Promise.all([port, port + 1, port + 2].map((each) => isPortFree(each)));
   return free.every(Boolean);
@@ -86,6 +94,17 @@ describe('npm start', () => {
 
     expect(await run.ended).toBe(1);
     expect(run.output).toContain('DISCORD_CLIENT_ID');
+  });
+
+  it('stops everything when one of the servers dies', async () => {
+    const run = npmStart();
+    await run.prints('Ctrl-C');
+    const billing = childrenOf(run.pid).find((child) => child.command.includes('apps/billing'));
+    process.kill(billing?.pid ?? 0, 'SIGKILL');
+
+    expect(await run.ended).toBe(1);
+    expect(run.output).toContain('billing ended by itself');
+    expect(await allPortsFree()).toBe(true);
   });
 
   it('stops everything with the last words of a server that cannot go on', async () => {

@@ -20,6 +20,10 @@ export class CommandRun {
     );
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get output(): string {
     return this.printed;
   }
