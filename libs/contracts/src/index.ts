@@ -13,3 +13,4 @@ export * from './billing/licence.dto.js';
 export * from './billing/member-lookup.dto.js';
 export * from './billing/relay.dto.js';
 export * from './billing/site.dto.js';
+export * from './is-snowflake.js';

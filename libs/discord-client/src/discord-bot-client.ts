@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DefaultRestOptions, REST, type RateLimitData, type RequestData, type RESTOptions } from '@discordjs/rest';
+import { isSnowflake } from '@pulsetech/domain';
 import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
 import { DiscordFailure } from './discord-failure.js';
 import { DiscordPause } from './discord-pause.js';
@@ -16,7 +17,6 @@ const LIST_DEADLINE_MS = 40_000;
 const PAUSE_BEFORE_SECOND_READ_MS = 250;
 /** With less time than this left, a second try would only be cut off. */
 const SECOND_READ_MS = 500;
-const SNOWFLAKE = /^\d{17,20}$/;
 /** Most members in one page of the list: https://docs.discord.com/developers/resources/guild#list-guild-members */
 export const MEMBERS_PAGE = 1000;
 
@@ -196,6 +196,6 @@ function routeOf(method: string, path: string): string {
 }
 
 function snowflake(id: string): string {
-  if (!SNOWFLAKE.test(id)) throw new DiscordFailure('invalid_request');
+  if (!isSnowflake(id)) throw new DiscordFailure('invalid_request');
   return id;
 }

@@ -42,6 +42,8 @@ export interface LinkPageDto {
   readonly expected: readonly ExpectedEnrolment[];
   /** Whether a new link can be made now; otherwise why not, in a sentence. */
   readonly linking: { readonly available: boolean; readonly detail: string | null };
+  /** Whether the person may unlink: not when nobody could sign in to the account then. Otherwise why not, in a sentence. */
+  readonly unlinking: { readonly available: boolean; readonly detail: string | null };
   /** What unlinking would take away, so that the confirmation can say it. */
   readonly unlinkEffect: { readonly courses: readonly string[]; readonly cohorts: readonly string[] };
 }

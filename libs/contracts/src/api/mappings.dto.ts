@@ -1,4 +1,5 @@
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsSnowflake } from '../is-snowflake.js';
 import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
 
 /** One row of the role mappings page. Names are null where the thing no longer exists. */
@@ -46,8 +47,7 @@ export interface MappingOptionsDto {
 
 /** `POST /api/v1/mappings`. */
 export class CreateMappingDto {
-  @IsString()
-  @Matches(/^\d{17,20}$/, { message: 'Choose a Discord role.' })
+  @IsSnowflake({ message: 'Choose a Discord role.' })
   discordRoleId!: string;
 
   @IsInt({ message: 'Choose a course.' })

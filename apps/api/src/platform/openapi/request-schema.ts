@@ -1,3 +1,4 @@
+import { IS_SNOWFLAKE } from '@pulsetech/contracts';
 import { getMetadataStorage } from 'class-validator';
 
 /** The part of JSON Schema that requests need. */
@@ -60,6 +61,8 @@ function fragmentOf(rule: Rule): Schema {
       return { enum: Array.isArray(first) ? [...(first as unknown[])] : [] };
     case 'matches':
       return first instanceof RegExp ? { type: 'string', pattern: first.source } : {};
+    case IS_SNOWFLAKE:
+      return { type: 'string', pattern: '^\\d{17,20}$' };
     case 'maxLength':
       return { maxLength: Number(first) };
     case 'isLength':

@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { makeLicenceKey } from '@pulsetech/domain';
+import { isSnowflake, makeLicenceKey } from '@pulsetech/domain';
 import { Clock, Transactions, hashToken, randomToken } from '@pulsetech/server-kit';
 import type { LicenceEntity } from './licence.entity.js';
 import { LicenceCommandError } from './licences.errors.js';
 import { LicencesRepository } from './licences.repository.js';
 import { assertRedirectUri } from './redirect-uri.js';
 
-const SNOWFLAKE = /^\d{17,20}$/;
 const NAME_MAX = 100;
 
 export interface LicenceOrder {
@@ -33,7 +32,7 @@ export class LicenceIssuingService {
 
   /** Makes a licence. The key is returned this once; only its hash is kept. */
   async issue(order: LicenceOrder): Promise<{ key: string; clientId: string }> {
-    if (!SNOWFLAKE.test(order.guildId)) throw refused('The guild id of a Discord server has 17 to 20 digits.');
+    if (!isSnowflake(order.guildId)) throw refused('The guild id of a Discord server has 17 to 20 digits.');
     const name = order.name.trim();
     if (name === '' || name.length > NAME_MAX) throw refused(`A name of 1 to ${NAME_MAX} characters is needed.`);
     if (order.redirectUris.length === 0) throw refused('At least one redirect URI is needed.');

@@ -1,5 +1,6 @@
+import { IsSnowflake } from '@pulsetech/contracts';
 import { BooleanFromText, LOG_LEVELS, NumberFromText, type LogLevel } from '@pulsetech/server-kit';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 
 const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -34,7 +35,7 @@ export class AppConfig extends StorageConfig {
   @IsUrl(webAddress)
   BILLING_PUBLIC_URL?: string;
 
-  @Matches(/^\d{17,20}$/, { message: 'DISCORD_CLIENT_ID is the application id, 17 to 20 digits.' })
+  @IsSnowflake({ message: 'DISCORD_CLIENT_ID is the application id, 17 to 20 digits.' })
   DISCORD_CLIENT_ID!: string;
 
   @IsNotEmpty()
