@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Variables of each server; nothing else of ours reaches it, so that only billing ever sees Discord's secrets. */
 const API_VARIABLES = [
@@ -60,7 +60,7 @@ export function planDeployment(root, env) {
   const port = readPort(env['PORT'] ?? '3000');
   const ports = { api: port, billing: port + 1, sandbox: port + 2 };
   const host = env['HOST'] ?? '127.0.0.1';
-  const dataDir = absolute(env['DATA_DIR'] ?? join(root, 'data'));
+  const dataDir = resolve(root, env['DATA_DIR'] ?? 'data');
   const site = trimSlash(env['SITE_URL'] ?? `http://localhost:${port}`);
   const beside = (other) => `http://${new URL(site).hostname}:${other}`;
   const addresses = {
@@ -130,10 +130,6 @@ function readPort(value) {
   throw new Error(
     'PORT must be a whole number from 1 to 65533: the site listens there, its helpers on the two ports after it.',
   );
-}
-
-function absolute(path) {
-  return isAbsolute(path) ? path : resolve(path);
 }
 
 function trimSlash(url) {

@@ -15,6 +15,10 @@ describe('what npm start runs', () => {
     expect(plan.dataDir).toBe('/checkout/data');
   });
 
+  it('takes a relative DATA_DIR from the top of the checkout, wherever it is started', () => {
+    expect(planDeployment('/checkout', { DATA_DIR: './other' }).dataDir).toBe('/checkout/other');
+  });
+
   it('moves all three servers with PORT', () => {
     expect(planDeployment('/checkout', { PORT: '4100' }).ports).toEqual({ api: 4100, billing: 4101, sandbox: 4102 });
   });
