@@ -2,6 +2,8 @@ export * from './config/config.error.js';
 export * from './config/environment-values.js';
 export * from './config/load-config.js';
 export * from './config/secret-file.js';
+export * from './config/trust-proxy.js';
+export * from './config/web-address.js';
 export * from './crypto/secret-box.js';
 export * from './crypto/tokens.js';
 export * from './database/column-transformers.js';

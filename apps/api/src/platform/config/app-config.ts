@@ -1,4 +1,12 @@
-import { BooleanFromText, LOG_LEVELS, NumberFromText, type LogLevel } from '@pulsetech/server-kit';
+import {
+  BooleanFromText,
+  IsWebAddress,
+  LOG_LEVELS,
+  NumberFromText,
+  trustProxyOf,
+  withoutSlash,
+  type LogLevel,
+} from '@pulsetech/server-kit';
 import {
   IsBoolean,
   IsIn,
@@ -6,14 +14,11 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  IsUrl,
   Max,
   MaxLength,
   Min,
   MinLength,
 } from 'class-validator';
-
-const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 /** The settings of one site's server, named as its environment variables. */
 export class AppConfig {
@@ -32,7 +37,7 @@ export class AppConfig {
 
   /** The address that browsers reach the site by. Default: http://localhost:PORT */
   @IsOptional()
-  @IsUrl(webAddress)
+  @IsWebAddress()
   SITE_URL?: string;
 
   @IsString()
@@ -50,16 +55,16 @@ export class AppConfig {
 
   /** Where this server reaches the billing server. Default: beside it, at http://127.0.0.1:PORT+1 */
   @IsOptional()
-  @IsUrl(webAddress)
+  @IsWebAddress()
   BILLING_URL?: string;
 
   /** Where browsers reach the billing server. Default: BILLING_URL */
   @IsOptional()
-  @IsUrl(webAddress)
+  @IsWebAddress()
   BILLING_PUBLIC_URL?: string;
 
   /** Where browsers load Discord avatars from. */
-  @IsUrl(webAddress)
+  @IsWebAddress()
   DISCORD_CDN_URL = 'https://cdn.discordapp.com';
 
   /** `id:base64` of 32 bytes, several separated by commas, the current one first; without it one is generated. */
@@ -116,11 +121,6 @@ export class AppConfig {
 
   /** As Express wants it. */
   get trustProxy(): number | string | boolean {
-    if (this.TRUST_PROXY === 'false') return false;
-    return /^\d+$/.test(this.TRUST_PROXY) ? Number(this.TRUST_PROXY) : this.TRUST_PROXY;
+    return trustProxyOf(this.TRUST_PROXY);
   }
-}
-
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/, '');
 }

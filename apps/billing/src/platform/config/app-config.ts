@@ -1,8 +1,14 @@
 import { IsSnowflake } from '@pulsetech/contracts';
-import { BooleanFromText, LOG_LEVELS, NumberFromText, type LogLevel } from '@pulsetech/server-kit';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
-
-const webAddress = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+import {
+  BooleanFromText,
+  IsWebAddress,
+  LOG_LEVELS,
+  NumberFromText,
+  trustProxyOf,
+  withoutSlash,
+  type LogLevel,
+} from '@pulsetech/server-kit';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
 
 /** What the command line needs. */
 export class StorageConfig {
@@ -32,7 +38,7 @@ export class AppConfig extends StorageConfig {
 
   /** The address that browsers reach this server by, registered at Discord as `<address>/oauth2/callback`. */
   @IsOptional()
-  @IsUrl(webAddress)
+  @IsWebAddress()
   BILLING_PUBLIC_URL?: string;
 
   @IsSnowflake({ message: 'DISCORD_CLIENT_ID is the application id, 17 to 20 digits.' })
@@ -46,14 +52,14 @@ export class AppConfig extends StorageConfig {
   @IsString()
   DISCORD_BOT_TOKEN!: string;
 
-  @IsUrl(webAddress)
+  @IsWebAddress()
   DISCORD_API_URL = 'https://discord.com/api';
 
-  @IsUrl(webAddress)
+  @IsWebAddress()
   DISCORD_AUTHORIZE_URL = 'https://discord.com/oauth2/authorize';
 
   /** What Discord calls itself in the `iss` of its redirects. */
-  @IsUrl(webAddress)
+  @IsWebAddress()
   DISCORD_ISSUER = 'https://discord.com';
 
   /** `id:base64` of 32 bytes, several separated by commas, the current one first; without it one is generated. */
@@ -74,7 +80,7 @@ export class AppConfig extends StorageConfig {
 
   /** The public address without a slash at its end. */
   get publicUrl(): string {
-    return (this.BILLING_PUBLIC_URL ?? `http://localhost:${this.PORT}`).replace(/\/+$/, '');
+    return withoutSlash(this.BILLING_PUBLIC_URL ?? `http://localhost:${this.PORT}`);
   }
 
   get https(): boolean {
@@ -83,7 +89,6 @@ export class AppConfig extends StorageConfig {
 
   /** As Express wants it. */
   get trustProxy(): number | string | boolean {
-    if (this.TRUST_PROXY === 'false') return false;
-    return /^\d+$/.test(this.TRUST_PROXY) ? Number(this.TRUST_PROXY) : this.TRUST_PROXY;
+    return trustProxyOf(this.TRUST_PROXY);
   }
 }
