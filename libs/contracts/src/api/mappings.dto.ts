@@ -1,6 +1,7 @@
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { IsSnowflake } from '../is-snowflake.js';
 import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
+import { Trimmed } from '../trimmed.js';
 
 /** One row of the role mappings page. Names are null where the thing no longer exists. */
 export interface MappingDto {
@@ -66,6 +67,7 @@ export class CreateMappingDto {
 
 /** `POST /api/v1/discord-roles`. */
 export class CreateDiscordRoleDto {
+  @Trimmed()
   @IsString()
   @IsNotEmpty({ message: 'Enter a name for the role.' })
   @MaxLength(DISCORD_ROLE_NAME_MAX, { message: `A Discord role name has at most ${DISCORD_ROLE_NAME_MAX} characters.` })

@@ -1,4 +1,5 @@
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { Trimmed } from '../trimmed.js';
 
 /** A web service token without its secret. Times are Unix seconds. */
 export interface TokenDto {
@@ -11,6 +12,7 @@ export interface TokenDto {
 
 /** `POST /api/v1/tokens`. */
 export class CreateTokenDto {
+  @Trimmed()
   @IsString()
   @IsNotEmpty({ message: 'Give the token a name, so that you know later what uses it.' })
   @MaxLength(100)

@@ -1,5 +1,6 @@
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
+import { Trimmed } from '../trimmed.js';
 import type { DiscordRoleDto } from '../api/mappings.dto.js';
 
 /** `GET /v1/guild/roles`: the roles of the licence's guild, the highest first. */
@@ -12,6 +13,7 @@ export interface GuildRolesResponse {
 
 /** `POST /v1/guild/roles` with header `Idempotency-Key`: the same key creates one role, even if the answer was lost. */
 export class CreateGuildRoleRequest {
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(DISCORD_ROLE_NAME_MAX)

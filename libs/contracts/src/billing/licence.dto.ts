@@ -4,7 +4,7 @@ import { IsOptional, IsUrl, MaxLength } from 'class-validator';
 export class VerifyLicenceRequest {
   /** The site's own address, for the operator's records. */
   @IsOptional()
-  @IsUrl({ require_tld: false })
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   @MaxLength(255)
   siteUrl?: string;
 }

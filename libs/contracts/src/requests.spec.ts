@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { CreateDiscordRoleDto } from './api/mappings.dto.js';
+import { CreateTokenDto } from './api/tokens.dto.js';
+import { CreateGuildRoleRequest } from './billing/guild.dto.js';
+import { VerifyLicenceRequest } from './billing/licence.dto.js';
+
+describe('what is sent', () => {
+  it.each([CreateTokenDto, CreateDiscordRoleDto, CreateGuildRoleRequest])('as a name is no blank: %p', (cls) => {
+    const named = (name: unknown) => plainToInstance<{ name: string }, unknown>(cls, { name, requestId: 'a-request' });
+    expect(named('  Bot ').name).toBe('Bot');
+    expect(validateSync(named('  Bot '))).toEqual([]);
+    for (const name of ['', ' ', ' \t\u00a0', 7, null]) expect(validateSync(named(name))).toHaveLength(1);
+  });
+
+  it('as the address of a site begins with http or https', () => {
+    const faults = (siteUrl: string) => validateSync(plainToInstance(VerifyLicenceRequest, { siteUrl }));
+    for (const good of ['https://lms.example', 'http://localhost:3000']) expect(faults(good)).toEqual([]);
+    for (const bad of ['ftp://lms.example', 'lms.example', 'javascript:alert(1)']) expect(faults(bad)).toHaveLength(1);
+  });
+});
