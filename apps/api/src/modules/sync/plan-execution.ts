@@ -5,6 +5,7 @@ import {
   phasesOf,
   settle,
   withWrites,
+  type Change,
   type Decision,
   type Failure,
   type Grant,
@@ -17,13 +18,12 @@ import {
 import type { Lease } from '../../platform/locks/leases.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
 import { SessionsService } from '../accounts/sessions.service.js';
+import { LmsError } from '../lms/lms.errors.js';
 import { LmsPort } from '../lms/lms.port.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { Seen } from './states.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
 import type { SyncSubject } from './sync.types.js';
-
-const NOTHING_HELD: Holdings = { enrolments: [], roles: [], cohorts: [] };
 
 /** What became of a plan. */
 export interface Execution {
@@ -66,29 +66,28 @@ export class PlanExecution {
   ) {}
 
   /**
-   * `begin` stores the first intents and answers the lease under which the work goes on; `seen` is noted with the end.
+   * `begin` stores the first intents and answers the lease under which the work goes on, which stays the caller's to
+   * release; `seen` is noted with the end.
    *
-   * @throws LmsError when the LMS cannot be read; nothing was changed then
+   * @throws LmsError when the LMS cannot be read at the beginning; nothing was changed then
    */
   async run({ subject, steps, grants, seen }: Task, begin: Begin): Promise<Execution> {
     const execution: Draft = { reports: [], failures: [], left: false };
     let ledger = grants;
     let lease: Lease | null = null;
     const phases = phasesOf(steps);
-    try {
-      for (const phase of phases) {
-        const decision = decide(phase, ledger, await this.holdings(subject.userId, phase));
-        if (lease) await this.store(subject.userId, decision.intents, lease);
-        else lease = await begin(decision.intents);
-        const settlement = settle(decision, await this.apply(subject.userId, decision));
-        if (settlement.left.length > 0) execution.left = await this.endSessions(subject);
-        await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
-        ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
-        execution.reports.push(...settlement.reports);
-        execution.failures.push(...settlement.failures);
-      }
-    } finally {
-      await lease?.release();
+    for (const phase of phases) {
+      const holdings = await this.holdings(subject.userId, phase, execution, lease !== null);
+      if (holdings === null) break;
+      const decision = decide(phase, ledger, holdings);
+      if (lease) await this.store(subject.userId, decision.intents, lease);
+      else lease = await begin(decision.intents);
+      const settlement = settle(decision, await this.apply(subject.userId, decision));
+      if (settlement.left.length > 0) execution.left = await this.endSessions(subject);
+      await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
+      ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
+      execution.reports.push(...settlement.reports);
+      execution.failures.push(...settlement.failures);
     }
     return { ...execution, reports: inMappingOrder(execution.reports) };
   }
@@ -100,9 +99,26 @@ export class PlanExecution {
     return lease;
   }
 
-  private async holdings(userId: number, steps: readonly Step[]): Promise<Holdings> {
-    const [holdings] = await this.lms.readHoldings([{ userId, ...concernedBy(steps) }]);
-    return holdings ?? NOTHING_HELD;
+  /** Null when the LMS stopped answering halfway: the steps are failures, and what was done before stays told. */
+  private async holdings(
+    userId: number,
+    steps: readonly Step[],
+    execution: Draft,
+    halfway: boolean,
+  ): Promise<Holdings | null> {
+    try {
+      const [holdings] = await this.lms.readHoldings([{ userId, ...concernedBy(steps) }]);
+      if (!holdings) throw new Error('The LMS left out the user who was asked about.');
+      return holdings;
+    } catch (error) {
+      if (!halfway || !(error instanceof LmsError)) throw error;
+      const { code, message } = error;
+      for (const step of steps) {
+        const { mappingId } = step;
+        execution.failures.push({ change: takingBack(step), mappingId, applied: 'no', code, message });
+      }
+      return null;
+    }
   }
 
   /** When the LMS fails as a whole, nobody knows what of the batch it did; the intents stay open. */
@@ -121,6 +137,13 @@ export class PlanExecution {
     await this.sessions.endForUser(userId, keepSid === undefined ? {} : { exceptSid: keepSid });
     return true;
   }
+}
+
+/** After the first phase there is only taking back. */
+function takingBack({ key }: Step): Change {
+  if (key.kind === 'cohort') return { type: 'cohort_remove', cohortId: key.targetId };
+  if (key.kind === 'enrolment') return { type: 'unenrol', courseId: key.targetId };
+  return { type: 'unassign', courseId: key.targetId, roleId: key.roleId };
 }
 
 function inMappingOrder(reports: readonly Report[]): Report[] {

@@ -19,11 +19,11 @@ export class RunTally {
     return this.failed + this.broken.size;
   }
 
-  add({ result, problems, blocked }: SyncOutcome): void {
+  add({ result, blocked, failureProblems }: SyncOutcome): void {
     this.enrolled += result.enrolled;
     this.unenrolled += result.unenrolled;
     this.failed += result.errors - blocked;
-    for (const problem of problems.slice(0, problems.length - blocked)) this.note(problem);
+    for (const problem of failureProblems) this.note(problem);
   }
 
   block(mappings: readonly Mapping[]): void {
@@ -52,7 +52,7 @@ export class RunTally {
     const people = [...this.broken.values()].reduce((sum, holders) => sum + holders, 0);
     if (this.broken.size > 0) {
       told.push(
-        `${this.broken.size} broken role mapping(s) gave nothing to ${people} holder(s) of the Discord role; the role mappings page says why.`,
+        `${counted(this.broken.size, 'broken role mapping')} gave nothing to ${counted(people, 'holder')} of the Discord role; the role mappings page says why.`,
       );
     }
     return told.length === 0 ? null : told.join(' ');
@@ -65,4 +65,8 @@ export class RunTally {
 
 function timesText(times: number): string {
   return times === 1 ? '' : ` (${times} times)`;
+}
+
+function counted(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

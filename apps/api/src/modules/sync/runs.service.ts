@@ -59,17 +59,8 @@ export class RunsService implements BeforeApplicationShutdown {
     if (this.current || this.stopping) return null;
     const lease = await this.leases.acquire(LEASE.name, LEASE.options);
     if (lease === null) return null;
-    try {
-      const interrupted = await this.runs.findRunning();
-      if (interrupted || (await isDue())) {
-        return this.launch(interrupted ?? (await this.runs.begin('schedule')), lease).run;
-      }
-    } catch (error) {
-      await lease.release();
-      throw error;
-    }
-    await lease.release();
-    return null;
+    const started = await this.launchUnder(lease, async () => ((await isDue()) ? this.runs.begin('schedule') : null));
+    return started?.run ?? null;
   }
 
   /** What was begun goes on with the next start, so it is stopped between two users. */
@@ -82,15 +73,26 @@ export class RunsService implements BeforeApplicationShutdown {
     for (;;) {
       if (this.current) return this.current;
       const lease = await this.leases.acquire(LEASE.name, LEASE.options);
-      if (lease !== null) {
-        const interrupted = await this.runs.findRunning();
-        return this.launch(interrupted ?? (await this.runs.begin(cause)), lease);
-      }
+      const started = lease && (await this.launchUnder(lease, () => this.runs.begin(cause)));
+      if (started) return started;
       const running = await this.runs.findRunning();
       if (running) return { run: running, done: this.watch(running) };
       // The other process holds the lease and has not written its run yet, or has just ended it.
       await sleep(WATCH_MS);
     }
+  }
+
+  /** Goes on with the run that was interrupted, or begins what `begin` answers. The lease is given back with its end. */
+  private async launchUnder(lease: Lease, begin: () => Promise<RunDto | null>): Promise<Started | null> {
+    try {
+      const run = (await this.runs.findRunning()) ?? (await begin());
+      if (run) return this.launch(run, lease);
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+    await lease.release();
+    return null;
   }
 
   private launch(run: RunDto, lease: Lease): Started {
@@ -149,14 +151,16 @@ export class RunsService implements BeforeApplicationShutdown {
     if (reason !== null) this.logger.warn(facts, `Run ${runId}: ${reason}`);
   }
 
-  /** Follows a run of another process to its end; one that died is told as it stands. */
+  /** Follows a run of another process to its end, and goes on with it when that process died. */
   private async watch(run: RunDto): Promise<RunDto> {
     for (;;) {
       await sleep(WATCH_MS);
       const now = await this.runs.findById(run.id);
       if (now === null || now.state !== 'running') return now ?? run;
       const lease = await this.leases.acquire(LEASE.name, LEASE.options);
-      if (lease !== null) return this.launch(now, lease).done;
+      // Read again under the lease: the other process may have ended the run a moment ago.
+      const taken = lease && (await this.launchUnder(lease, () => Promise.resolve(null)));
+      if (taken) return taken.done;
     }
   }
 }

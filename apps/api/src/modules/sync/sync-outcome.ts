@@ -11,10 +11,8 @@ export const NOTHING_DONE: Execution = { reports: [], failures: [], left: false 
 export function outcomeOf(execution: Execution, blocked: readonly Mapping[], lists: LmsLists): SyncOutcome {
   const changes = toldChanges(execution.reports, lists);
   const errors = failingMappings(execution.failures) + blocked.length;
-  const problems = [
-    ...execution.failures.map((failure) => failureSentence(failure, lists)),
-    ...blocked.map((mapping) => blockedSentence(mapping, lists)),
-  ];
+  const failureProblems = unique(execution.failures.map((failure) => failureSentence(failure, lists)));
+  const blockedProblems = blocked.map((mapping) => blockedSentence(mapping, lists));
   const count = (action: string): number => changes.filter((change) => change.action === action).length;
   return {
     result: {
@@ -25,7 +23,8 @@ export function outcomeOf(execution: Execution, blocked: readonly Mapping[], lis
       changes,
       session_invalidated: execution.left,
     },
-    problems: [...new Set(problems)],
+    problems: unique([...failureProblems, ...blockedProblems]),
+    failureProblems,
     blocked: blocked.length,
   };
 }
@@ -33,7 +32,11 @@ export function outcomeOf(execution: Execution, blocked: readonly Mapping[], lis
 /** What is told when nothing was done for a reason that is the same for all of the user's mappings. */
 export function refusedOutcome(problem: string): SyncOutcome {
   const result = { success: false, enrolled: 0, unenrolled: 0, errors: 1, changes: [], session_invalidated: false };
-  return { result, problems: [problem], blocked: 0 };
+  return { result, problems: [problem], failureProblems: [problem], blocked: 0 };
+}
+
+function unique(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)];
 }
 
 function failingMappings(failures: readonly Failure[]): number {

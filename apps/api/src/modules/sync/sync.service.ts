@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
+import { grantId, planFor, type Grant, type LedgerWrite, type Mapping, type Plan } from '@pulsetech/domain';
 import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
@@ -141,19 +141,32 @@ export class SyncService {
 
   /** Takes the lease and stores the intents in one transaction. Null when another process is, or was, at work in between. */
   private async changeAtOnce(request: KnownRequest, look: Task, record: UserRecord): Promise<SyncOutcome | null> {
-    const { userId } = request;
+    const taken: Lease[] = [];
     try {
       return await this.carryOut(request, look, async (intents) => {
-        const take = await this.transactions.run(async (tx) => {
-          const taken = await this.locks.takeWithin(tx, userId);
-          if (!isSame(await this.records.within(tx, userId), record)) throw new Overtaken();
-          await this.ledger.write(userId, intents, tx);
-          return taken;
-        });
-        return take();
+        const lease = await this.takeUnchanged(request.userId, record, intents);
+        taken.push(lease);
+        return lease;
       });
     } catch (error) {
-      if (error instanceof Overtaken || isUniqueViolation(error)) return null;
+      if (error instanceof Overtaken) return null;
+      throw error;
+    } finally {
+      for (const lease of taken) await lease.release();
+    }
+  }
+
+  private async takeUnchanged(userId: number, record: UserRecord, intents: readonly LedgerWrite[]): Promise<Lease> {
+    try {
+      const take = await this.transactions.run(async (tx) => {
+        const taken = await this.locks.takeWithin(tx, userId);
+        if (!isSame(await this.records.within(tx, userId), record)) throw new Overtaken();
+        await this.ledger.write(userId, intents, tx);
+        return taken;
+      });
+      return take();
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new Overtaken();
       throw error;
     }
   }

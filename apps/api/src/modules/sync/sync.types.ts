@@ -30,6 +30,8 @@ export interface SyncOutcome {
   readonly result: SyncResultDto;
   /** One sentence each: what did not work, what it means, what to do. */
   readonly problems: string[];
+  /** Those of the problems that are the user's own, without those of broken mappings. */
+  readonly failureProblems: string[];
   /** How many of the errors are those of broken mappings, which are not the user's own. */
   readonly blocked: number;
 }
