@@ -84,7 +84,7 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
         confirmed: true,
       };
       const created = await lms().createUser(wanted);
-      expect(created).toEqual({ ...wanted, id: created.id, suspended: false });
+      expect(created).toEqual({ ...wanted, id: created.id, suspended: false, hasPassword: false });
       expect(await lms().findUsersByIds([created.id])).toEqual([created]);
       await expect(lms().createUser(wanted)).rejects.toMatchObject({ code: 'username_taken' });
     });
@@ -92,6 +92,9 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
     it('prove who they are by their password only', async () => {
       const user = await hand().user({ username: 'pat.word' });
       expect((await lms().checkPassword(' PAT.word', 'right'))?.id).toBe(user.id);
+      expect(user.hasPassword).toBe(true);
+      expect(await lms().findUsersByIds([user.id])).toMatchObject([{ hasPassword: true }]);
+      expect(await lms().findUserByUsername('pat.word')).toMatchObject({ hasPassword: true });
       expect(await lms().checkPassword('pat.word', 'wrong')).toBeNull();
       expect(await lms().checkPassword('pat.word', '')).toBeNull();
       expect(await lms().checkPassword('nobody.at.all', 'right')).toBeNull();

@@ -164,6 +164,7 @@ function linkedPage(): LinkPageDto {
       expected(4, 12, null, 'Student', null, 'Old VIP', 'broken', 'The course was deleted. The site team sees this.'),
     ],
     linking: { available: true, detail: null },
+    unlinking: { available: true, detail: null },
     unlinkEffect: { courses: [courses[0], courses[2]], cohorts: ['Students 2025'] },
   };
 }

@@ -45,6 +45,7 @@ const unlinked = {
   membership: { state: 'never_checked', checkedAt: null, detail: null, roles: [] },
   expected: [],
   linking: { available: true, detail: null },
+  unlinking: { available: true, detail: null },
   unlinkEffect: { courses: [], cohorts: [] },
 };
 

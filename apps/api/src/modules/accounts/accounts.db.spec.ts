@@ -364,6 +364,16 @@ describe('accounts', () => {
       });
     });
 
+    it('get a new password, which signs them out everywhere', async () => {
+      const user = await person();
+      const browser = await signedIn(user);
+      await people.setPassword(user.username, 'another good one');
+      expect((await browser.session()).user).toBeNull();
+      expect((await new Browser().signIn(user.username)).status).toBe(401);
+      expect((await new Browser().signIn(user.username, 'another good one')).status).toBe(200);
+      await expect(people.setPassword(user.username, 'short')).rejects.toMatchObject({ code: 'invalid_request' });
+    });
+
     it('who are suspended may come back', async () => {
       const user = await person();
       await people.setSuspended(user.username, true);

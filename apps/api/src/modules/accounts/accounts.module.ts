@@ -7,6 +7,7 @@ import { AccessGuard } from './access.guard.js';
 import { UserCreateCommand } from './commands/user-create.command.js';
 import { UserDeleteCommand } from './commands/user-delete.command.js';
 import { UserListCommand } from './commands/user-list.command.js';
+import { UserPasswordCommand } from './commands/user-password.command.js';
 import { UserSuspendCommand } from './commands/user-suspend.command.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { CurrentUsersService } from './current-users.service.js';
@@ -35,6 +36,7 @@ import { SignInService } from './sign-in.service.js';
     ExpiredSessionsService,
     PeopleService,
     UserCreateCommand,
+    UserPasswordCommand,
     UserSuspendCommand,
     UserDeleteCommand,
     UserListCommand,

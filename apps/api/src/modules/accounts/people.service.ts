@@ -10,6 +10,7 @@ import { SessionsService } from './sessions.service.js';
 
 const USERNAME = /^[-.@_a-z0-9]{1,100}$/;
 const MIN_PASSWORD = 8;
+const PASSWORD_FAULT = `A password has at least ${MIN_PASSWORD} characters.`;
 
 export const SITE_ROLES = ['manager', 'coursecreator'] as const;
 export type SiteRole = (typeof SITE_ROLES)[number];
@@ -50,6 +51,15 @@ export class PeopleService {
     return this.rows.list();
   }
 
+  /** Also for those who came by Discord only. Whoever is signed in as this person is signed out everywhere. */
+  async setPassword(username: string, password: string): Promise<LmsUser> {
+    const user = await this.find(username);
+    if (password.length < MIN_PASSWORD) throw new InvalidRequestError(PASSWORD_FAULT, { password: PASSWORD_FAULT });
+    await this.users.setPassword(user.id, password);
+    await this.sessions.endForUser(user.id);
+    return user;
+  }
+
   /** A suspended person is signed out everywhere and cannot sign in; nothing else of theirs changes. */
   async setSuspended(username: string, suspended: boolean): Promise<LmsUser> {
     const user = await this.find(username);
@@ -81,9 +91,7 @@ function faultsOf(person: NewPerson): Record<string, string> {
     ...(isName(person.firstname) ? {} : { firstname: 'The first name has 1 to 100 characters.' }),
     ...(isName(person.lastname) ? {} : { lastname: 'The last name has 1 to 100 characters.' }),
     ...(isEmail(person.email) && person.email.length <= 100 ? {} : { email: 'This is not an e-mail address.' }),
-    ...(person.password === undefined || person.password.length >= MIN_PASSWORD
-      ? {}
-      : { password: `A password has at least ${MIN_PASSWORD} characters.` }),
+    ...(person.password === undefined || person.password.length >= MIN_PASSWORD ? {} : { password: PASSWORD_FAULT }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { DiscordLink } from './discord-link.js';
 import { parseDiscordProfile } from './discord-profile.js';
 import { DiscordTokensService } from './discord-tokens.service.js';
 import { LinkingError } from './linking.errors.js';
-import { storedProfile } from './linking.service.js';
+import { LinkingService, storedProfile } from './linking.service.js';
 import { LinksRepository } from './links.repository.js';
 
 /** What the linking page shows, and its "Sync now". */
@@ -20,6 +20,7 @@ export class LinkingViewService {
 
   constructor(
     private readonly links: LinksRepository,
+    private readonly linking: LinkingService,
     private readonly tokens: DiscordTokensService,
     private readonly licenses: LicenseService,
     private readonly sync: SyncService,
@@ -29,10 +30,11 @@ export class LinkingViewService {
   ) {}
 
   async page(userId: number): Promise<LinkPageDto> {
-    const [link, licence, view] = await Promise.all([
+    const [link, licence, view, obstacle] = await Promise.all([
       this.links.findByUserId(userId),
       this.licenses.current(),
       this.views.linkView(userId),
+      this.linking.obstacleToUnlinking(userId),
     ]);
     return {
       account: link && this.accountOf(link),
@@ -40,6 +42,7 @@ export class LinkingViewService {
       membership: view.membership,
       expected: view.expected,
       linking: { available: licence.usable, detail: licence.usable ? authorisationDetail(link) : licence.message },
+      unlinking: { available: obstacle === null, detail: obstacle?.message ?? null },
       unlinkEffect: view.unlinkEffect,
     };
   }

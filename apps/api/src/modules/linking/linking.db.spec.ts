@@ -2,6 +2,7 @@ import type { LinkPageDto, SyncNowDto, UnlinkDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../test/browser.js';
 import type { FakePerson } from '../../../test/fake-billing.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
+import { PeopleService } from '../accounts/people.service.js';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
 import { MappingRowsRepository } from '../mappings/mapping-rows.repository.js';
 import { DiscordTokensService } from './discord-tokens.service.js';
@@ -217,6 +218,31 @@ describe('A linked Discord account', () => {
       expect(await links.findByUserId(user.id)).not.toBeNull();
       expect(await coursesOf(user)).toEqual([course]);
       expect((await unlink(browser)).status).toBe(200);
+    });
+
+    test('is refused to somebody who could not come back, and told beforehand', async () => {
+      const person = someone();
+      const browser = site.browser();
+      const { pathname, search } = site.billing.agree(await browser.redirectOf('/auth/discord'), person);
+      expect(await browser.redirectOf(`${pathname}${search}`)).toBe('/my/');
+      const before = await page(browser);
+      expect(before.unlinking).toEqual({
+        available: false,
+        detail: expect.stringContaining('Ask the site team to set a password first') as string,
+      });
+      const refused = await unlink(browser);
+      expect(refused.status).toBe(409);
+      expect(await refused.json()).toEqual({
+        error: { code: 'no_other_way_in', message: before.unlinking.detail },
+      });
+      expect((await page(browser)).account).not.toBeNull();
+
+      const username = (await browser.session()).user?.username ?? '';
+      await site.app.get(PeopleService).setPassword(username, 'a good password');
+      const again = site.browser();
+      await again.signIn(username, 'a good password');
+      expect((await page(again)).unlinking).toEqual({ available: true, detail: null });
+      expect((await unlink(again)).status).toBe(200);
     });
 
     test('needs a link', async () => {

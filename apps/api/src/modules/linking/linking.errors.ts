@@ -7,6 +7,7 @@ export type LinkingErrorCode =
   | 'discord_account_taken'
   | 'already_linked'
   | 'not_linked'
+  | 'no_other_way_in'
   | 'unlink_incomplete'
   | 'linking_busy';
 
@@ -20,6 +21,8 @@ const WORDS: Readonly<Record<LinkingErrorCode, string>> = {
     'This Discord account is linked to another user of this site. Sign in as that user and unlink it there, or ask the site team.',
   already_linked: 'You have linked another Discord account already. Unlink that one first.',
   not_linked: 'Your account is not linked to Discord. Link it first.',
+  no_other_way_in:
+    'Your account was made by signing in with Discord and has no password, so after unlinking you could not come back. Ask the site team to set a password first.',
   unlink_incomplete:
     'Your Discord account is still linked, because not everything that it gave could be taken back. Try again.',
   linking_busy: 'Somebody changed this Discord link at the same moment. Try again.',

@@ -68,11 +68,13 @@ export class LinkingService {
    * Takes back what the link gave, ends the authorisation at Discord, and forgets the link. When something could not be
    * taken back the link stays, so that it can be tried again. `keepSid`: the session that asks, which goes on.
    *
-   * @throws LinkingError `not_linked`, `unlink_incomplete`
+   * @throws LinkingError `not_linked`, `no_other_way_in`, `unlink_incomplete`
    */
   async unlink(userId: number, keepSid?: string): Promise<UnlinkDto> {
     const link = await this.links.findByUserId(userId);
     if (link === null) throw new LinkingError('not_linked');
+    const obstacle = await this.obstacleToUnlinking(userId);
+    if (obstacle) throw obstacle;
     const revocation = {
       userId,
       discordId: link.discordId,
@@ -90,6 +92,12 @@ export class LinkingService {
       .filter(({ action }) => action === 'unenrolled')
       .map(({ course }) => course);
     return { removedCourses: [...new Set(removedCourses)], problems: [...problems, ...late.problems] };
+  }
+
+  /** Why this user may not unlink: nobody could sign in to the account any more. Null when nothing stands in the way. */
+  async obstacleToUnlinking(userId: number): Promise<LinkingError | null> {
+    const [user] = await this.lms.findUsersByIds([userId]);
+    return user?.hasPassword === false ? new LinkingError('no_other_way_in') : null;
   }
 
   /** The link of a Discord account to a user who exists; one to a user who was deleted is forgotten here. */

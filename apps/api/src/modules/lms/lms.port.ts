@@ -10,6 +10,8 @@ export interface LmsUser {
   /** Whether the LMS knows that the e-mail address belongs to the person. */
   readonly confirmed: boolean;
   readonly suspended: boolean;
+  /** Whether the person can sign in by a password, not by Discord only. */
+  readonly hasPassword: boolean;
 }
 
 export interface NewLmsUser {

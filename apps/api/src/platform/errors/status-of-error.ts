@@ -36,6 +36,7 @@ export const STATUS_OF_ERROR = {
   discord_account_taken: 409,
   already_linked: 409,
   not_linked: 409,
+  no_other_way_in: 409,
   unlink_incomplete: 409,
   linking_busy: 409,
   mapping_exists: 409,

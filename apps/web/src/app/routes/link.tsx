@@ -46,13 +46,19 @@ function OwnLink() {
       ) : null}
       {unlink.data ? <UnlinkedNotice outcome={unlink.data} /> : null}
       <QueryView query={page} what="your Discord account" skeleton={<SkeletonRows rows={3} height={140} />}>
-        {({ account, expected, guildName, linking, membership, unlinkEffect }) => (
+        {({ account, expected, guildName, linking, membership, unlinking, unlinkEffect }) => (
           <>
             {account === null ? (
               <LinkInvitation linking={linking} guildName={guildName} />
             ) : (
               <>
-                <AccountPanel account={account} effect={unlinkEffect} sync={sync} unlink={unlink} />
+                <AccountPanel
+                  account={account}
+                  unlinking={unlinking}
+                  effect={unlinkEffect}
+                  sync={sync}
+                  unlink={unlink}
+                />
                 <MembershipPanel membership={membership} guildName={guildName} />
               </>
             )}

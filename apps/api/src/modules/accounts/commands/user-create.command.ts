@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers';
 import { InvalidRequestError } from '@pulsetech/server-kit';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { PeopleService, SITE_ROLES, type SiteRole } from '../people.service.js';
+import { firstLineOf } from './first-line.js';
 
 interface Options {
   readonly username: string;
@@ -21,7 +21,7 @@ export class UserCreateCommand extends CommandRunner {
   }
 
   override async run(_: string[], options: Options): Promise<void> {
-    const password = options.passwordStdin ? firstLine(await text(process.stdin)) : options.password;
+    const password = options.passwordStdin ? await firstLineOf(process.stdin) : options.password;
     const { id, username } = await this.people.create({ ...options, confirmed: options.confirmed ?? false, password });
     process.stdout.write(`Created user ${id} (${username}).\n`);
   }
@@ -67,8 +67,4 @@ export class UserCreateCommand extends CommandRunner {
   confirmed(): boolean {
     return true;
   }
-}
-
-function firstLine(input: string): string {
-  return input.split(/\r?\n/, 1)[0] ?? '';
 }

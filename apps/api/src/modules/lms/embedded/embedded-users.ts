@@ -57,6 +57,10 @@ export class EmbeddedUsers {
     }
   }
 
+  async setPassword(userId: number, password: string): Promise<void> {
+    await this.users.setPassword(userId, await this.passwords.hash(password), this.clock.nowSeconds());
+  }
+
   /** The user when the password is right. Unknown names, Discord-only users and wrong passwords take the same time. */
   async checkPassword(username: string, password: string): Promise<LmsUser | null> {
     const found = await this.users.findByUsername(normalised(username));

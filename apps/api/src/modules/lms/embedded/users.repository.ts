@@ -9,7 +9,10 @@ export interface Credentials {
   readonly password: string;
 }
 
-type UserRow = Pick<UserEntity, 'id' | 'username' | 'firstname' | 'lastname' | 'email' | 'confirmed' | 'suspended'>;
+type UserRow = Pick<UserEntity, 'id' | 'username' | 'firstname' | 'lastname' | 'email' | 'confirmed' | 'suspended'> & {
+  /** 1 or 0, so that the hash itself need not be read. */
+  readonly haspassword: number;
+};
 
 export type NewUserRow = Omit<UserEntity, 'id'> & { readonly id?: number };
 
@@ -22,7 +25,8 @@ export class UsersRepository {
     const found: UserRow[] = [];
     for (const piece of pieces([...new Set(ids)])) {
       const rows = await this.dataSource.query<UserRow[]>(
-        `SELECT id, username, firstname, lastname, email, confirmed, suspended
+        `SELECT id, username, firstname, lastname, email, confirmed, suspended,
+                CASE WHEN auth = 'manual' AND password <> '' THEN 1 ELSE 0 END AS haspassword
            FROM lms_user WHERE deleted = 0 AND id IN (${placeholders(piece.length)})`,
         piece,
       );
@@ -35,23 +39,23 @@ export class UsersRepository {
   async findByUsername(username: string): Promise<(LmsUser & { readonly credentials: Credentials }) | null> {
     const user = await this.existing().andWhere('u.username = :username', { username }).getOne();
     if (user?.username !== username) return null;
-    return { ...toLmsUser(user), credentials: { auth: user.auth, password: user.password } };
+    return { ...fromEntity(user), credentials: { auth: user.auth, password: user.password } };
   }
 
   /** `emailkey` in lower case. Letters that a database takes for equal must never join two people's addresses. */
   async findByEmailKey(emailkey: string): Promise<LmsUser[]> {
     const users = await this.existing().andWhere('u.emailkey = :emailkey', { emailkey }).orderBy('u.id').getMany();
-    return users.filter((user) => user.emailkey === emailkey).map(toLmsUser);
+    return users.filter((user) => user.emailkey === emailkey).map(fromEntity);
   }
 
   /** Throws the driver's unique violation when the username is taken. */
   async insert(row: NewUserRow): Promise<LmsUser> {
     const users = this.dataSource.getRepository(UserEntity);
-    return toLmsUser(await users.save(users.create(row)));
+    return fromEntity(await users.save(users.create(row)));
   }
 
   async list(): Promise<LmsUser[]> {
-    return (await this.existing().orderBy('u.id').getMany()).map(toLmsUser);
+    return (await this.existing().orderBy('u.id').getMany()).map(fromEntity);
   }
 
   async countAll(): Promise<number> {
@@ -60,6 +64,12 @@ export class UsersRepository {
 
   async setSuspended(id: number, suspended: boolean, now: number): Promise<void> {
     await this.dataSource.getRepository(UserEntity).update({ id }, { suspended: suspended ? 1 : 0, timemodified: now });
+  }
+
+  /** From now on the person signs in by this password, also one who came by Discord only. `hash` in PHC notation. */
+  async setPassword(id: number, hash: string, now: number): Promise<void> {
+    const users = this.dataSource.getRepository(UserEntity);
+    await users.update({ id, deleted: 0 }, { auth: 'manual', password: hash, timemodified: now });
   }
 
   /** As Moodle deletes: the row stays, under a name that nobody can have, without what tells about the person. */
@@ -82,6 +92,10 @@ export class UsersRepository {
   }
 }
 
+function fromEntity(user: UserEntity): LmsUser {
+  return toLmsUser({ ...user, haspassword: user.auth === 'manual' && user.password !== '' ? 1 : 0 });
+}
+
 function toLmsUser(row: UserRow): LmsUser {
   return {
     id: row.id,
@@ -91,5 +105,6 @@ function toLmsUser(row: UserRow): LmsUser {
     email: row.email,
     confirmed: row.confirmed === 1,
     suspended: row.suspended === 1,
+    hasPassword: row.haspassword === 1,
   };
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { LinkedAccount, LinkPageDto } from '@pulsetech/contracts';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Moment } from '../../../components/moment.js';
 import { calendarDay, exactTime } from '../../../lib/time.js';
 import type { useSyncNow } from '../api/use-sync-now.js';
@@ -12,14 +12,16 @@ import classes from './account-panel.module.css';
 
 interface AccountPanelProps {
   readonly account: LinkedAccount;
+  readonly unlinking: LinkPageDto['unlinking'];
   readonly effect: LinkPageDto['unlinkEffect'];
   readonly sync: ReturnType<typeof useSyncNow>;
   readonly unlink: ReturnType<typeof useUnlink>;
 }
 
 /** The linked account with what can be done with it. */
-export function AccountPanel({ account, effect, sync, unlink }: AccountPanelProps) {
+export function AccountPanel({ account, unlinking, effect, sync, unlink }: AccountPanelProps) {
   const [asking, setAsking] = useState(false);
+  const obstacle = useId();
   const linkedAt = account.linkedAt * 1000;
   return (
     <section className={classes['panel']} aria-label="Linked account">
@@ -52,9 +54,14 @@ export function AccountPanel({ account, effect, sync, unlink }: AccountPanelProp
           >
             Sync Now
           </Button>
+          {/* Not `disabled`: the button stays in reach of the keyboard, so that its reason is read out. */}
           <Button
             variant="default"
+            aria-disabled={!unlinking.available}
+            data-disabled={unlinking.available ? undefined : true}
+            aria-describedby={unlinking.available ? undefined : obstacle}
             onClick={() => {
+              if (!unlinking.available) return;
               unlink.reset();
               setAsking(true);
             }}
@@ -63,6 +70,11 @@ export function AccountPanel({ account, effect, sync, unlink }: AccountPanelProp
           </Button>
         </div>
       </div>
+      {unlinking.available ? null : (
+        <p id={obstacle} className={classes['since']}>
+          {unlinking.detail}
+        </p>
+      )}
       <SyncResult sync={sync} />
       <UnlinkDialog
         opened={asking}
