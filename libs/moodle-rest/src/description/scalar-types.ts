@@ -34,7 +34,7 @@ export interface ScalarValues {
 /** Whether Moodle's cleaning of each type would leave the text as it is, which is what it asks of a value. */
 const UNCHANGED_BY_CLEANING: Readonly<Record<ScalarType, (text: string) => boolean>> = {
   int: isCanonicalInteger,
-  float: (text) => /\d/.test(text) && /^[+-]?\d*\.?\d*(?:e[-+]?\d+)?$/i.test(text),
+  float: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text),
   bool: (text) => text === '0' || text === '1',
   text: (text) => isCleanText(text) && (!hasTags(text) || isMultilang(text)),
   notags: (text) => isCleanText(text) && !hasTags(text),

@@ -43,4 +43,18 @@ describe('A multipart form is read as PHP reads it', () => {
     expect(boundaryOf('multipart/form-data; boundary="a b"')).toBe('a b');
     expect(boundaryOf('multipart/form-data')).toBeNull();
   });
+
+  test.each([
+    ['spaces in a disposition', `Content-Disposition: form-data;${' '.repeat(200_000)}x`],
+    ['semicolons in a disposition', `Content-Disposition: form-data${'; '.repeat(100_000)}`],
+    ['unclosed names', `Content-Disposition: form-data${'; name'.repeat(33_000)}`],
+    ['spaces before a colon', `Content-Disposition${' '.repeat(200_000)}x`],
+  ])('200 kB of %s name nothing', (_, headers) => {
+    expect(parse(`${part(headers, '1')}--B--`).size).toBe(0);
+  });
+
+  test('many parts without a name are passed over', () => {
+    expect(parse('--B\r\n\r\n'.repeat(25_000)).size).toBe(0);
+    expect(boundaryOf(`multipart/form-data; ${'boundary '.repeat(20_000)}`)).toBeNull();
+  });
 });

@@ -4,6 +4,7 @@ import { defineFunction } from './function.js';
 import { RestServer } from './rest-server.js';
 
 const failures: unknown[] = [];
+const asked: string[] = [];
 
 const server = new RestServer<string>({
   functions: [
@@ -50,7 +51,10 @@ const server = new RestServer<string>({
       },
     }),
   ],
-  authenticate: (token) => (token === 'good' ? Promise.resolve('caller') : Promise.reject(invalidToken())),
+  authenticate: (token) => {
+    asked.push(token);
+    return token === 'good' ? Promise.resolve('caller') : Promise.reject(invalidToken());
+  },
   hasCapability: () => false,
   onFailure: (error): MoodleException => {
     failures.push(error);
@@ -90,6 +94,33 @@ describe('Where we are more lenient or more careful than Moodle', () => {
     const answer = await call(`${json}echo_roles${'&roles[]=1'.repeat(5000)}`);
     expect(answer).toContain('toomanyvariables');
     expect(answer).toContain('nothing of it was done');
+  });
+});
+
+describe('Tokens and function names that nobody has', () => {
+  const spaces = ' '.repeat(200_000);
+
+  test('may end in spaces, as for Moodle', async () => {
+    expect(await call('moodlewsrestformat=json&wstoken=GOOD  &wsfunction=Echo_Roles  ')).toBe('[]');
+  });
+
+  test.each([
+    ['all spaces', spaces],
+    ['spaces with an end', `good${spaces}x`],
+    ['far too long', 'x'.repeat(257)],
+    ['a known one with more than 256 characters', `good${' '.repeat(253)}`],
+  ])('a token that is %s is unknown, without asking who has it', async (_, token) => {
+    asked.length = 0;
+    expect(await call(`moodlewsrestformat=json&wsfunction=echo_roles&wstoken=${token}`)).toContain('invalidtoken');
+    expect(await call('moodlewsrestformat=json&wsfunction=echo_roles', token)).toContain('invalidtoken');
+    expect(asked.filter((given) => given !== '')).toEqual([]);
+  });
+
+  test.each([
+    ['spaces with an end', `echo_roles${spaces}x`],
+    ['more than 256 characters', `echo_roles${' '.repeat(247)}`],
+  ])('a function name of %s is unknown', async (_, name) => {
+    expect(await call(`${json}${name}`)).toContain('invalidrecord');
   });
 });
 

@@ -15,6 +15,9 @@ import type { MoodleFunction } from './function.js';
 import { exceptionReply, resultReply, type RestReply } from './rest-reply.js';
 import { readVariables, toCall, type RawRequest, type RestCall, type RestFormat } from './rest-request.js';
 
+/** Longest token and function name that are looked up, in characters; nothing that exists comes near it. */
+const MAX_NAME = 256;
+
 /** What the server must be told by the application around it. */
 export interface RestServerOptions<Caller> {
   readonly functions: readonly MoodleFunction<Caller>[];
@@ -67,7 +70,7 @@ export class RestServer<Caller> {
   private functionOf(name: PhpValue | null): MoodleFunction<Caller> {
     if (name === null || name === '') throw new InvalidParameterException('Missing function name');
     if (name instanceof PhpArray) throw arrayForString();
-    const called = this.functions.get(foldCase(name));
+    const called = name.length > MAX_NAME ? undefined : this.functions.get(foldCase(name));
     if (called === undefined) throw unknownFunction();
     return called;
   }
@@ -100,10 +103,13 @@ function formatOfQuery(query: string): RestFormat {
 function tokenOf(token: PhpValue | null): string {
   if (token === null || token === '') throw invalidToken();
   if (token instanceof PhpArray) throw arrayForString();
+  if (token.length > MAX_NAME) throw invalidToken();
   return foldCase(token);
 }
 
 /** How MariaDB's collation compares the ASCII names and tokens that exist. */
 function foldCase(text: string): string {
-  return text.toLowerCase().replace(/ +$/, '');
+  let end = text.length;
+  while (text[end - 1] === ' ') end -= 1;
+  return text.slice(0, end).toLowerCase();
 }
