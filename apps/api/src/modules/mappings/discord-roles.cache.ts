@@ -8,6 +8,8 @@ import { LicenseService } from '../license/license.service.js';
 import { billingProblem } from './billing-problems.js';
 
 const FRESH_MS = 60_000;
+/** Before something is taken away. */
+const VERY_FRESH_MS = 2000;
 /** So long a failure is believed, so that a page does not wait for a server that is down again and again. */
 const FAILURE_MS = 10_000;
 
@@ -50,11 +52,12 @@ export class DiscordRolesCache {
 
   /** The list, at most a minute old where Discord answers. Never throws. */
   async list(): Promise<RolesAnswer> {
-    const now = this.clock.nowMs();
-    if (this.failure && now - this.failure.at < FAILURE_MS) return { known: this.known, problem: this.failure.problem };
-    const fresh = this.known !== null && now - this.known.readAt < FRESH_MS;
-    if (fresh && !this.failure && (await this.isOfLicence())) return { known: this.known, problem: null };
-    return this.refresh();
+    return this.atMost(FRESH_MS);
+  }
+
+  /** The list, at most two seconds old where Discord answers. Never throws. */
+  async latest(): Promise<RolesAnswer> {
+    return this.atMost(VERY_FRESH_MS);
   }
 
   /** Reads the list now. Never throws; those who ask at the same time get the same answer. */
@@ -67,6 +70,14 @@ export class DiscordRolesCache {
   purge(): void {
     this.failure = null;
     if (this.known) this.known = { ...this.known, readAt: 0 };
+  }
+
+  private async atMost(ageMs: number): Promise<RolesAnswer> {
+    const now = this.clock.nowMs();
+    if (this.failure && now - this.failure.at < FAILURE_MS) return { known: this.known, problem: this.failure.problem };
+    const fresh = this.known !== null && now >= this.known.readAt && now - this.known.readAt < ageMs;
+    if (fresh && !this.failure && (await this.isOfLicence())) return { known: this.known, problem: null };
+    return this.refresh();
   }
 
   private async read(): Promise<RolesAnswer> {

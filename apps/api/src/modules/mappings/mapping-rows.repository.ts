@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@pulsetech/server-kit';
+import { Clock, Transactions } from '@pulsetech/server-kit';
 import { DataSource, IsNull } from 'typeorm';
 import { RoleMappingEntity } from './role-mapping.entity.js';
 
@@ -16,6 +16,7 @@ export interface NewMapping {
 export class MappingRowsRepository {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +41,7 @@ export class MappingRowsRepository {
   /** Throws the driver's unique violation for a mapping that is there already, if it names a cohort. */
   async insert(mapping: NewMapping): Promise<number> {
     const now = this.clock.nowSeconds();
-    const row = await this.rows.save({
+    const row = {
       discord_role_id: mapping.discordRoleId,
       discord_role_name: mapping.discordRoleName,
       courseid: mapping.courseId,
@@ -48,13 +49,13 @@ export class MappingRowsRepository {
       cohortid: mapping.cohortId,
       timecreated: now,
       timemodified: now,
-    });
-    return row.id;
+    };
+    return (await this.transactions.run((tx) => tx.save(tx.create(RoleMappingEntity, row)))).id;
   }
 
   /** Whether there was one. */
   async remove(id: number): Promise<boolean> {
-    const { affected } = await this.rows.delete({ id });
+    const { affected } = await this.transactions.run((tx) => tx.delete(RoleMappingEntity, { id }));
     return affected === 1;
   }
 

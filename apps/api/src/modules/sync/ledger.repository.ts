@@ -59,11 +59,7 @@ export class LedgerRepository {
   }
 
   /** At most two statements, however many writes. */
-  async write(
-    userId: number,
-    writes: readonly LedgerWrite[],
-    on: EntityManager = this.dataSource.manager,
-  ): Promise<void> {
+  async write(userId: number, writes: readonly LedgerWrite[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
     const removals: LedgerWrite['key'][] = [];
     const rows: SqlValue[][] = [];

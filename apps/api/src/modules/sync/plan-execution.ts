@@ -20,7 +20,6 @@ import { LocksError } from '../../platform/locks/locks.errors.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { LmsError } from '../lms/lms.errors.js';
 import { LmsPort } from '../lms/lms.port.js';
-import { LedgerRepository } from './ledger.repository.js';
 import type { Seen } from './states.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
 import type { SyncSubject } from './sync.types.js';
@@ -60,7 +59,6 @@ export class PlanExecution {
 
   constructor(
     private readonly lms: LmsPort,
-    private readonly ledger: LedgerRepository,
     private readonly recorder: SyncRecorder,
     private readonly sessions: SessionsService,
   ) {}
@@ -95,7 +93,7 @@ export class PlanExecution {
   /** Stores intents under a lease that is held already. */
   async store(userId: number, intents: readonly LedgerWrite[], lease: Lease): Promise<Lease> {
     if (!lease.isHeld()) throw new LocksError();
-    await this.ledger.write(userId, intents);
+    await this.recorder.intend(userId, intents);
     return lease;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RunDto } from '@pulsetech/contracts';
-import { Clock } from '@pulsetech/server-kit';
+import { Clock, Transactions } from '@pulsetech/server-kit';
 import { DataSource } from 'typeorm';
 import { SyncRunEntity } from './entities/sync-run.entity.js';
 
@@ -11,11 +11,12 @@ export type RunProgress = Pick<RunDto, 'users' | 'enrolled' | 'unenrolled' | 'er
 export class RunsRepository {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   async begin(cause: RunDto['cause']): Promise<RunDto> {
-    const row = this.rows.create({
+    const row = {
       cause,
       state: 'running',
       reason: null,
@@ -25,8 +26,8 @@ export class RunsRepository {
       errors: 0,
       timestarted: this.clock.nowSeconds(),
       timefinished: null,
-    });
-    return toDto(await this.rows.save(row));
+    } as const;
+    return toDto(await this.transactions.run((tx) => tx.save(tx.create(SyncRunEntity, row))));
   }
 
   async findById(id: number): Promise<RunDto | null> {
@@ -51,11 +52,15 @@ export class RunsRepository {
   }
 
   async progress(id: number, progress: RunProgress): Promise<void> {
-    await this.rows.update({ id }, progress);
+    await this.update(id, progress);
   }
 
   async finish(id: number, end: Pick<RunDto, 'state' | 'reason'> & RunProgress): Promise<void> {
-    await this.rows.update({ id }, { ...end, timefinished: this.clock.nowSeconds() });
+    await this.update(id, { ...end, timefinished: this.clock.nowSeconds() });
+  }
+
+  private async update(id: number, columns: Partial<SyncRunEntity>): Promise<void> {
+    await this.transactions.run((tx) => tx.update(SyncRunEntity, { id }, columns));
   }
 
   private get rows() {

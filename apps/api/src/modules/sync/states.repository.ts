@@ -83,9 +83,9 @@ export class StatesRepository {
   }
 
   /** Notes that nothing could be read; roles and time of the last good observation stay. */
-  async putUnknown(userId: number, discordId: string, reason: UnknownReason): Promise<void> {
+  async putUnknown(userId: number, discordId: string, reason: UnknownReason, on: EntityManager): Promise<void> {
     const values = [userId, discordId, 0, 'unknown', '[]', reason, this.clock.nowSeconds()];
-    await this.dataSource.query(upsertSql(this.dataSource, TABLE, UNKNOWN, 1), values);
+    await on.query(upsertSql(this.dataSource, TABLE, UNKNOWN, 1), values);
   }
 
   async remove(userId: number, on: EntityManager): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Settlement } from '@pulsetech/domain';
+import type { LedgerWrite, Settlement, UnknownReason } from '@pulsetech/domain';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import type { Lease } from '../../platform/locks/leases.js';
@@ -47,6 +47,16 @@ export class SyncRecorder {
 
   async unchangedMany(seen: readonly Seen[]): Promise<void> {
     if (seen.length > 0) await this.transactions.run((tx) => this.noteSynced(seen, tx));
+  }
+
+  /** Stores what is about to be done. */
+  async intend(userId: number, intents: readonly LedgerWrite[]): Promise<void> {
+    if (intents.length > 0) await this.transactions.run((tx) => this.ledger.write(userId, intents, tx));
+  }
+
+  /** Notes that nothing could be read about a user. */
+  async unknown(userId: number, discordId: string, reason: UnknownReason): Promise<void> {
+    await this.transactions.run((tx) => this.states.putUnknown(userId, discordId, reason, tx));
   }
 
   /** Forgets everything about a user who is no longer linked, or no longer there. */

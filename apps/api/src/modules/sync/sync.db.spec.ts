@@ -183,6 +183,17 @@ describe('synchronising a user', () => {
       expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
     });
 
+    it('what came with a Discord role that was deleted a moment ago, until the mapping is mended or deleted', async () => {
+      const [role, course] = [fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      const person = await fixture.linked();
+      await fixture.see(person, [role]);
+      fixture.site.clock.advanceSeconds(3);
+      fixture.site.billing.roles.delete(role);
+      expect((await fixture.see(person, [])).result).toMatchObject({ unenrolled: 0, session_invalidated: false });
+      expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
     it('what a newer observation decided', async () => {
       const [role, course] = [fixture.role(), await fixture.course()];
       await fixture.mapping({ discordRoleId: role, courseId: course });

@@ -13,7 +13,7 @@ import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { ObservationSource } from './observation-source.js';
 import { PlanExecution, type Begin } from './plan-execution.js';
-import { isOlder, StatesRepository } from './states.repository.js';
+import { isOlder } from './states.repository.js';
 import { NOTHING_DONE, outcomeOf, refusedOutcome } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
@@ -52,7 +52,6 @@ export class SyncService {
     private readonly links: LinksRepository,
     private readonly ledger: LedgerRepository,
     private readonly records: UserRecords,
-    private readonly states: StatesRepository,
     private readonly transactions: Transactions,
     private readonly recorder: SyncRecorder,
     private readonly execution: PlanExecution,
@@ -70,16 +69,16 @@ export class SyncService {
   async syncUser(request: SyncRequest & Pick<KnownRequest, 'only'>): Promise<SyncOutcome> {
     const { observation, userId, discordId } = request;
     if (observation.kind === 'unknown') {
-      await this.states.putUnknown(userId, discordId, observation.reason);
+      await this.recorder.unknown(userId, discordId, observation.reason);
       return this.refuse(request, UNKNOWN_PROBLEMS[observation.reason]);
     }
     const known = { ...request, observation };
     const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
     // Without a guild, a mapping on @everyone could not be told from one on a role that nobody has.
     if (guildId === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
-    const rules = { mappings, guildId };
     return this.locks.locally(userId, async () => {
       const record = await this.records.of(userId);
+      const rules = await this.surely(known, { mappings, guildId }, record);
       const look = this.look(known, rules, record);
       if (!isTask(look)) return this.nothingToDo(known, look);
       return (
@@ -121,6 +120,18 @@ export class SyncService {
     await this.recorder.forget(userId);
     await this.links.remove(userId, discordId);
     this.logger.log({ userId }, `User ${userId} no longer exists in the LMS; the link to Discord was removed`);
+  }
+
+  /**
+   * Before something is taken away, the Discord roles are read anew: whoever had a role that was deleted in Discord looks
+   * like somebody who lost it.
+   */
+  private async surely(request: KnownRequest, rules: Rules, record: UserRecord): Promise<Rules> {
+    const look = this.look(request, rules, record);
+    const takes = isTask(look) && look.plan.steps.some(({ action, mappingId }) => action === 'revoke' && mappingId);
+    if (!takes) return rules;
+    await this.discordRoles.latest();
+    return { ...rules, mappings: await this.mappings.forSync() };
   }
 
   private look({ discordId, observation, only }: KnownRequest, rules: Rules, record: UserRecord): Look {
