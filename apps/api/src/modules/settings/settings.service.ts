@@ -8,12 +8,9 @@ import { SettingsRepository } from './settings.repository.js';
 /** Another process may have saved; for so long that may go unseen. */
 const CACHE_MS = 2000;
 
-type Listener = (settings: SiteSettings) => void;
-
 /** The site's settings, remembered briefly. */
 @Injectable()
 export class SettingsService {
-  private readonly listeners: Listener[] = [];
   private known: { readonly settings: SiteSettings; readonly readAt: number } | null = null;
 
   constructor(
@@ -32,11 +29,6 @@ export class SettingsService {
     return settings;
   }
 
-  /** `listener` is called after every save in this process. */
-  onChange(listener: Listener): void {
-    this.listeners.push(listener);
-  }
-
   /** Throws SettingsError `stale_settings` when somebody saved since `revision` was read. */
   async save(change: SiteSettingsChange, revision: number): Promise<SiteSettings> {
     const saved = await this.repository.save(rowsOf(change), revision);
@@ -47,9 +39,7 @@ export class SettingsService {
         'Somebody else changed these settings while you had them open. Reload the page to see them, then make your change again.',
       );
     }
-    const settings = await this.get();
-    for (const listener of this.listeners) listener(settings);
-    return settings;
+    return this.get();
   }
 
   /** Drops what is remembered, so that the next question reads the database. */
