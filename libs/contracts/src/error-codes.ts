@@ -11,7 +11,6 @@ export const DISCORD_SIGN_IN_ERRORS = [
   'discord_unavailable',
   'account_not_found',
   'email_in_use',
-  'no_email',
   'account_suspended',
   'discord_account_taken',
   'already_linked',

@@ -46,7 +46,7 @@ describe('the pages of a site', () => {
     '/',
     '/my',
     '/my/',
-    '/login/index.php?discorderror=no_email',
+    '/login/index.php?discorderror=email_in_use',
     '/admin',
     '/admin/settings.php?section=local_pulsetech_discord',
     '/local/pulsetech_discord/link.php?linked=1',

@@ -70,14 +70,6 @@ const messages = {
     meaning: 'To protect that account, Discord alone does not open it.',
     advice: ['Sign in with your username and password, then link Discord on the page “Discord account”.'],
   }),
-  no_email: (place) => ({
-    title: 'Discord told us no verified e-mail address',
-    meaning: 'This site needs one to create your account.',
-    advice: [
-      'In Discord, open User Settings, My Account, and verify your e-mail address.',
-      `${AGAIN[place]} At Discord, leave the permission for the e-mail address in place.`,
-    ],
-  }),
   account_suspended: () => ({
     title: 'Your account here is suspended',
     meaning: 'While it is suspended, nobody can sign in to it, with Discord or with a password.',
