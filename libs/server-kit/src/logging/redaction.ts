@@ -1,21 +1,26 @@
 import { isSecretName } from './secret-names.js';
+import {
+  CREDENTIALS,
+  EMAIL,
+  JSON_WEB_TOKEN,
+  LICENCE_KEY,
+  MEMBER,
+  NAME,
+  OPENED_MEMBER,
+  URL_USERINFO,
+} from './secret-patterns.js';
 
 export const REDACTED = '[redacted]';
 
 const MAX_DEPTH = 12;
+/** Longest text that is looked at, in characters; what is longer is cut before. */
 const MAX_TEXT = 16_384;
+const MAX_URL = 2000;
+/** Longest text that is read as JSON. */
+const MAX_JSON = 65_536;
+/** Most values of one piece of data. */
+const MAX_VALUES = 5000;
 
-const LICENCE_KEY = /PLMS(?:[-\s_]?[A-Z0-9]{4}){2,4}/gi;
-const EMAIL = /(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
-const URL_USERINFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}@/gi;
-/** What follows must look like a credential, since people write of bots too. */
-const CREDENTIALS =
-  /\b([Bb]earer|BEARER|[Bb]asic|BASIC|[Bb]ot|BOT|DPoP|dpop|DPOP)\s+(?=[\w.~+/=:-]*[\dA-Z_~+/=:]|[\w.-]{20})[\w.~+/=:-]+/g;
-const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
-/** `"name": "value"` in text that is not whole JSON, such as a message or a cut-off body; backslashes when nested. */
-const MEMBER = /(\\{0,8}["'])([\w.-]{1,100})\1(\s{0,8}:\s{0,8})(?:\\{0,8}"(?:[^"\\]|\\.)*"?|\\{0,8}'[^']*'?|[\w.+-]+)/g;
-/** `name=` as in queries and forms; also percent-encoded, once or twice, as in an address within an address. */
-const NAME = /(?<=^|[?&;\s"'(#=,]|%(?:25)?(?:3F|26|23))([\w.[\]%+/:-]{1,200}?)(=|%3D|%253D)/gi;
 const VALUE_ENDS: Readonly<Record<string, RegExp>> = {
   '=': /[&\s"'<>#;,)]|$/g,
   '%3D': /[&\s"'<>#;,)]|%26|%23|$/gi,
@@ -24,13 +29,13 @@ const VALUE_ENDS: Readonly<Record<string, RegExp>> = {
 
 /** A text with all secrets that can be told from their form replaced. Understands JSON, forms and addresses in it. */
 export function redactText(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
-    const parsed = parseJson(trimmed);
-    if (parsed !== undefined) return JSON.stringify(redactValue(parsed));
-  }
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
-  const withoutKnownForms = cut
+  return redactUpTo(text, MAX_TEXT);
+}
+
+function redactUpTo(text: string, limit: number): string {
+  const parsed = text.length > MAX_JSON ? undefined : parseJson(text.trim());
+  if (parsed !== undefined) return JSON.stringify(redactValue(parsed));
+  const withoutKnownForms = withoutSecretLists(start(text, limit))
     .replace(LICENCE_KEY, REDACTED)
     .replace(URL_USERINFO, `$1${REDACTED}@`)
     .replace(CREDENTIALS, `$1 ${REDACTED}`)
@@ -38,7 +43,24 @@ export function redactText(text: string): string {
     .replace(MEMBER, (all: string, quote: string, name: string, colon: string) =>
       isSecretName(name) ? `${quote}${name}${quote}${colon}"${REDACTED}"` : all,
     );
-  return redactPairs(withoutKnownForms).replace(EMAIL, REDACTED);
+  const redacted = redactPairs(withoutKnownForms).replace(EMAIL, REDACTED);
+  return text.length > limit ? `${redacted}… (${text.length} characters)` : redacted;
+}
+
+/** The start of a long text. It ends between words: half a secret would not be known for one. */
+function start(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = limit;
+  while (end > 0 && !/[\s"'&?;,<>()=/]/.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Where a list or an object with a secret name ends is not known in text, so the text ends with it. */
+function withoutSecretLists(text: string): string {
+  for (const found of text.matchAll(OPENED_MEMBER)) {
+    if (isSecretName(found[1] ?? '')) return text.slice(0, found.index) + REDACTED;
+  }
+  return text;
 }
 
 /** The values of secret names in `name=value`. What follows a harmless name is looked into as well. */
@@ -63,7 +85,13 @@ function redactPairs(text: string): string {
  * A copy of plain data with the values of secret names replaced at any depth and every other text passed through
  * `redactText`. The code of an error answer (`{ error: { code } }`) is kept: it is one of ours and helps the reader.
  */
-export function redactValue(value: unknown, depth = 0, parent = ''): unknown {
+export function redactValue(value: unknown): unknown {
+  return copy(value, { left: MAX_VALUES }, 0, '');
+}
+
+function copy(value: unknown, values: { left: number }, depth: number, parent: string): unknown {
+  values.left -= 1;
+  if (values.left < 0) return '[too much]';
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
@@ -71,18 +99,25 @@ export function redactValue(value: unknown, depth = 0, parent = ''): unknown {
   if (value instanceof Date) return value;
   if (value instanceof Error) return describeError(value);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (Array.isArray(value)) return value.map((entry: unknown) => redactValue(entry, depth + 1, parent));
+  if (Array.isArray(value)) {
+    return firstOf(value, values).map((entry: unknown) => copy(entry, values, depth + 1, parent));
+  }
   return Object.fromEntries(
-    Object.entries(value).map(([name, entry]: [string, unknown]) => [
+    firstOf(Object.entries(value), values).map(([name, entry]: [string, unknown]) => [
       redactText(name),
-      isSecretName(name) && !isErrorCode(parent, name, entry) ? hide(entry) : redactValue(entry, depth + 1, name),
+      isSecretName(name) && !isErrorCode(parent, name, entry) ? hide(entry) : copy(entry, values, depth + 1, name),
     ]),
   );
 }
 
-/** An address with its secret query values replaced. */
+/** The last of them tells that there was more. */
+function firstOf<T>(entries: readonly T[], values: { readonly left: number }): readonly T[] {
+  return entries.slice(0, values.left + 1);
+}
+
+/** An address with its secret query values replaced, and its first 2,000 characters only. */
 export function redactUrl(url: string): string {
-  return redactText(url);
+  return redactUpTo(url, MAX_URL);
 }
 
 /** Headers with the secret ones replaced; addresses in `location` and `referer` lose their secrets too. */
@@ -137,7 +172,9 @@ function isErrorCode(parent: string, name: string, value: unknown): boolean {
   return parent === 'error' && name === 'code' && typeof value === 'string' && /^[a-z][a-z_]{2,40}$/.test(value);
 }
 
+/** Undefined for what is no object and no list. */
 function parseJson(text: string): unknown {
+  if (!text.startsWith('{') && !text.startsWith('[')) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -152,5 +189,5 @@ function bareName(name: string): string {
   for (let round = 0; round < 3 && plain.includes('%'); round++) {
     plain = plain.replace(/%([0-7][0-9A-F])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
-  return plain.slice(plain.search(/[^?&#;=]*$/));
+  return plain.slice(Math.max(...['?', '&', '#', ';', '='].map((end) => plain.lastIndexOf(end))) + 1);
 }
