@@ -1,52 +1,100 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
-import { LRUCache } from 'lru-cache';
+import { networkOf } from '../../platform/limits/network-of.js';
+import { WindowCounter } from '../../platform/limits/window-counter.js';
 import { AccountsError } from './accounts.errors.js';
 
-const MAX_FAILURES = 10;
 const WINDOW_SECONDS = 600;
-const REMEMBERED = 50_000;
+const MAX_FAILURES_OF_NAME = 10;
+const MAX_FAILURES_OF_NETWORK = 30;
 
-interface Failures {
-  count: number;
-  readonly since: number;
-}
+/** So long after a success from a network, a person is not held up by others' failures there, such as in one school. */
+const KNOWN_SECONDS = 7 * 86_400;
 
-/** Slows down guessing: ten attempts in ten minutes for one username from one address; success starts anew. */
+/** Each check takes a place in the queue for hashing; nobody may fill the queue alone. */
+const MAX_AT_ONCE = 5;
+
+/**
+ * Slows down guessing. All limits are of one network, so that nobody can shut out people elsewhere: ten failures in ten
+ * minutes with one username, thirty with all usernames, and five attempts at once.
+ */
 @Injectable()
 export class SignInLimiter {
-  private readonly failures = new LRUCache<string, Failures>({ max: REMEMBERED });
+  private readonly byName: WindowCounter;
+  private readonly byNetwork: WindowCounter;
+  private readonly successes: WindowCounter;
+  private readonly underWay = new Map<string, number>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.byName = new WindowCounter(clock, { most: MAX_FAILURES_OF_NAME, seconds: WINDOW_SECONDS });
+    this.byNetwork = new WindowCounter(clock, { most: MAX_FAILURES_OF_NETWORK, seconds: WINDOW_SECONDS });
+    this.successes = new WindowCounter(clock, { most: 1, seconds: KNOWN_SECONDS });
+  }
 
-  /** Counts an attempt before it is made, so that many at once count as well. Throws `too_many_attempts`. */
-  begin(username: string, address: string): void {
-    const key = keyOf(username, address);
-    const now = this.clock.nowSeconds();
-    const known = this.failures.get(key);
-    if (!known || now - known.since >= WINDOW_SECONDS) {
-      this.failures.set(key, { count: 1, since: now });
-      return;
+  /**
+   * Makes an attempt within the limits. `check` answers null for a failure; an attempt of which it throws was never
+   * checked and is not counted.
+   *
+   * @throws AccountsError `too_many_attempts`, `sign_in_busy`
+   */
+  async attempt<T>(username: string, address: string, check: () => Promise<T | null>): Promise<T | null> {
+    const network = networkOf(address);
+    const name = `${username.trim().toLowerCase()} ${network}`;
+    this.requireRoom(name, network);
+    const underWay = this.underWay.get(network) ?? 0;
+    if (underWay >= MAX_AT_ONCE) throw tooManyAtOnce();
+    this.underWay.set(network, underWay + 1);
+    // Counted before the check, so that many at once count as well.
+    this.byName.add(name);
+    this.byNetwork.add(network);
+    try {
+      const proved = await check();
+      if (proved !== null) this.succeeded(name, network);
+      return proved;
+    } catch (error) {
+      this.byName.takeBack(name);
+      this.byNetwork.takeBack(network);
+      throw error;
+    } finally {
+      this.leave(network);
     }
-    if (known.count >= MAX_FAILURES) throw tooMany(known.since + WINDOW_SECONDS - now);
-    known.count++;
   }
 
-  succeeded(username: string, address: string): void {
-    this.failures.delete(keyOf(username, address));
+  private requireRoom(name: string, network: string): void {
+    const waitOfName = this.byName.waitFor(name);
+    if (waitOfName > 0) throw tooMany('with this username', waitOfName);
+    const waitOfNetwork = this.successes.waitFor(name) > 0 ? 0 : this.byNetwork.waitFor(network);
+    if (waitOfNetwork > 0) throw tooMany('from your network', waitOfNetwork);
+  }
+
+  private succeeded(name: string, network: string): void {
+    this.byName.clear(name);
+    this.byNetwork.takeBack(network);
+    this.successes.clear(name);
+    this.successes.add(name);
+  }
+
+  private leave(network: string): void {
+    const left = (this.underWay.get(network) ?? 1) - 1;
+    if (left > 0) this.underWay.set(network, left);
+    else this.underWay.delete(network);
   }
 }
 
-function keyOf(username: string, address: string): string {
-  return `${username.trim().toLowerCase()} ${address}`;
-}
-
-function tooMany(seconds: number): AccountsError {
+function tooMany(what: string, seconds: number): AccountsError {
   const minutes = Math.max(1, Math.ceil(seconds / 60));
   const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
   return new AccountsError(
     'too_many_attempts',
-    `Too many failed sign-ins with this username. Wait ${wait} and try again, or ask the site team for a new password.`,
+    `Too many failed sign-ins ${what}. Wait ${wait} and try again, or ask the site team for a new password.`,
     { retryAfterSeconds: seconds },
+  );
+}
+
+function tooManyAtOnce(): AccountsError {
+  return new AccountsError(
+    'sign_in_busy',
+    'Too many people sign in from your network at this moment. Try again in a few seconds.',
+    { retryAfterSeconds: 2 },
   );
 }

@@ -28,12 +28,11 @@ export class SignInService {
 
   /** Also for `login/token.php`: the user whose name and password these are. Failures count towards the limit. */
   async prove({ username, password }: SignInDto, address: string): Promise<LmsUser> {
-    this.limiter.begin(username, address);
-    const user = await this.lms.checkPassword(username, password);
-    if (!user || user.suspended) {
-      throw new AccountsError('invalid_login', 'Invalid login. Check the username and the password, and try again.');
-    }
-    this.limiter.succeeded(username, address);
-    return user;
+    const proved = await this.limiter.attempt(username, address, async () => {
+      const user = await this.lms.checkPassword(username, password);
+      return user?.suspended ? null : user;
+    });
+    if (proved) return proved;
+    throw new AccountsError('invalid_login', 'Invalid login. Check the username and the password, and try again.');
   }
 }
