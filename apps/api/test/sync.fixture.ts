@@ -12,7 +12,6 @@ import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js
 import { LedgerRepository } from '../src/modules/sync/ledger.repository.js';
 import { ObservationSource } from '../src/modules/sync/observation-source.js';
 import { PlanExecution } from '../src/modules/sync/plan-execution.js';
-import { StatesRepository } from '../src/modules/sync/states.repository.js';
 import { SyncRecorder } from '../src/modules/sync/sync-recorder.js';
 import { SyncService } from '../src/modules/sync/sync.service.js';
 import type { Cause, SyncOutcome } from '../src/modules/sync/sync.types.js';
@@ -72,12 +71,11 @@ export class SyncFixture {
       get(LinksRepository),
       get(LedgerRepository),
       get(UserRecords),
-      get(StatesRepository),
       get(Transactions),
       get(SyncRecorder),
       get(PlanExecution),
       get(ObservationSource),
-      new UserLocks(new Leases(this.site.dataSource, this.site.clock)),
+      new UserLocks(new Leases(get(Transactions), this.site.clock)),
       this.lms,
     );
   }

@@ -1,4 +1,4 @@
-import { createDataSource } from '@pulsetech/server-kit';
+import { createDataSource, Transactions } from '@pulsetech/server-kit';
 import { FakeClock, testDatabase, type TestDatabase } from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
 import { entities } from '../database/entities.js';
@@ -13,7 +13,7 @@ describe('a lease', () => {
   beforeAll(async () => {
     database = await testDatabase();
     dataSource = await createDataSource({ ...database, entities, migrations });
-    leases = new Leases(dataSource, clock);
+    leases = new Leases(new Transactions(dataSource), clock);
   }, 120_000);
   afterAll(async () => {
     await dataSource.destroy();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, isUniqueViolation, randomToken } from '@pulsetech/server-kit';
-import { DataSource, LessThanOrEqual, type EntityManager } from 'typeorm';
+import { Clock, isUniqueViolation, randomToken, Transactions } from '@pulsetech/server-kit';
+import { LessThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { LockEntity } from './lock.entity.js';
 
 const INSERT = 'INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)';
@@ -30,7 +30,7 @@ export class Leases {
   private readonly logger = new Logger(Leases.name);
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -59,14 +59,17 @@ export class Leases {
   private async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
     const now = this.clock.nowMs();
     try {
-      await this.dataSource.query(INSERT, [name, owner, now + ttlMs]);
+      await this.transactions.run((tx) => tx.query(INSERT, [name, owner, now + ttlMs]));
       return true;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }
-    const { affected } = await this.dataSource
-      .getRepository(LockEntity)
-      .update({ name, expires_at_ms: LessThanOrEqual(now) }, { owner, expires_at_ms: now + ttlMs });
+    const free = { name, expires_at_ms: LessThanOrEqual(now) };
+    return this.update(free, { owner, expires_at_ms: now + ttlMs });
+  }
+
+  private async update(where: FindOptionsWhere<LockEntity>, columns: Partial<LockEntity>): Promise<boolean> {
+    const { affected } = await this.transactions.run((tx) => tx.update(LockEntity, where, columns));
     return affected === 1;
   }
 
@@ -75,10 +78,8 @@ export class Leases {
     const renew = async (): Promise<void> => {
       const from = performance.now();
       try {
-        const { affected } = await this.dataSource
-          .getRepository(LockEntity)
-          .update({ name, owner }, { expires_at_ms: this.clock.nowMs() + ttlMs });
-        heldUntil = affected === 1 ? from + ttlMs : 0;
+        const renewed = await this.update({ name, owner }, { expires_at_ms: this.clock.nowMs() + ttlMs });
+        heldUntil = renewed ? from + ttlMs : 0;
       } catch (error) {
         this.logger.warn({ err: error }, `The lease ${name} could not be renewed`);
       }
@@ -86,7 +87,7 @@ export class Leases {
     const timer = setInterval(() => void renew(), ttlMs / 3);
     timer.unref();
     let released = false;
-    const remove = async (on: DataSource | EntityManager): Promise<void> => {
+    const remove = async (on: EntityManager): Promise<void> => {
       await on.query('DELETE FROM locks WHERE name = ? AND owner = ?', [name, owner]);
     };
     const end = (): void => {
@@ -98,7 +99,7 @@ export class Leases {
       release: async () => {
         if (released) return;
         end();
-        await remove(this.dataSource);
+        await this.transactions.run(remove);
       },
       releaseWith: async (work) => {
         const result = await work(remove);
