@@ -7,8 +7,29 @@ export function formatDuration(ms) {
 }
 
 /**
- * Runs one step of a command and says so: a line before, a line now and then while it is long (with what `progress`
- * tells), and a line after with the time it took. A failure is passed on to the caller.
+ * Prints a line now and then while something long is at work, with what `progress` tells.
+ *
+ * @template T
+ * @param {() => Promise<T> | T} work
+ * @param {() => string} [progress]
+ * @returns {Promise<T>}
+ */
+export async function withHeartbeat(work, progress = () => '') {
+  const started = Date.now();
+  const heartbeat = setInterval(() => {
+    const detail = progress();
+    console.log(`  still at it after ${formatDuration(Date.now() - started)}${detail && `: ${detail}`}`);
+  }, HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/**
+ * Runs one step of a command and says so: a line before, lines while it is long, and a line after with the time it took.
+ * A failure is passed on to the caller.
  *
  * @template T
  * @param {string} title
@@ -16,18 +37,10 @@ export function formatDuration(ms) {
  * @param {{ progress?: () => string }} [options]
  * @returns {Promise<T>}
  */
-export async function step(title, work, options = {}) {
+export async function step(title, work, { progress } = {}) {
   const started = Date.now();
   console.log(`• ${title}`);
-  const heartbeat = setInterval(() => {
-    const detail = options.progress?.() ?? '';
-    console.log(`  still at it after ${formatDuration(Date.now() - started)}${detail && `: ${detail}`}`);
-  }, HEARTBEAT_MS);
-  try {
-    const result = await work();
-    console.log(`  done in ${formatDuration(Date.now() - started)}`);
-    return result;
-  } finally {
-    clearInterval(heartbeat);
-  }
+  const result = await withHeartbeat(work, progress);
+  console.log(`  done in ${formatDuration(Date.now() - started)}`);
+  return result;
 }

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { runNx } from './build.mjs';
 import { forgetResults, tallyResults } from './jest-results.mjs';
 import { CommandFailed, lastLines, runCommand } from './run-command.mjs';
+import { withHeartbeat } from './step.mjs';
 import { projectsWithoutTarget, workspaceProjects } from './workspace-projects.mjs';
-import { join } from 'node:path';
 
 /**
  * @typedef {object} Part
@@ -72,9 +73,9 @@ function nxCheck(target) {
 }
 
 /** A check that is not made of tests: nothing to count when it passes, one failure when it does not. */
-async function asTally(name, check) {
+async function asTally(name, check, progress) {
   try {
-    await check();
+    await withHeartbeat(check, progress);
     return { passed: 0, failures: [] };
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
@@ -88,8 +89,16 @@ function jestTarget(target, resultName, environment) {
     const projects = workspaceProjects(context.root).filter((project) => project.targets.includes(target));
     forgetResults(context.root, projects, resultName);
     const env = { NODE_ENV: 'test', ...environment(context) };
-    const ended = await asTally(target, () =>
-      runNx(context.root, ['run-many', '-t', target, '--output-style=static'], { env }),
+    let lastFile = '';
+    const show = (line) => {
+      lastFile = /^(?:PASS|FAIL) (.+?)(?: \(|$)/.exec(line)?.[1] ?? lastFile;
+    };
+    // Output as it comes where one project runs alone; otherwise project by project.
+    const style = projects.length === 1 ? 'stream-without-prefixes' : 'static';
+    const ended = await asTally(
+      target,
+      () => runNx(context.root, ['run-many', '-t', target, `--output-style=${style}`], { env, show }),
+      () => lastFile && `last finished: ${lastFile}`,
     );
     const tally = tallyResults(context.root, projects, resultName);
     const forgotten = projectsWithoutTarget(context.root, target, SPECS[target]);
