@@ -46,9 +46,11 @@ export class MappingsService {
     return this.list();
   }
 
-  /** The Discord roles as they were last read; none before the first time. */
-  knownDiscordRoles(): readonly DiscordRoleDto[] {
-    return this.discordRoles.lastKnown?.roles ?? [];
+  /** The Discord roles of the licence's server as they were last read; none before the first time. */
+  async knownDiscordRoles(): Promise<readonly DiscordRoleDto[]> {
+    const { guildId } = await this.licenses.current();
+    const known = this.discordRoles.lastKnown;
+    return known?.guildId === guildId ? known.roles : [];
   }
 
   async options(): Promise<MappingOptionsDto> {

@@ -71,7 +71,7 @@ export class SyncViewService {
   }
 
   private async discordRoleNames(): Promise<ReadonlyMap<string, string>> {
-    const [mapped, known] = [await this.mappingList.list(), this.mappingList.knownDiscordRoles()];
+    const [mapped, known] = await Promise.all([this.mappingList.list(), this.mappingList.knownDiscordRoles()]);
     return new Map([
       ...mapped.map(({ discordRoleId, discordRoleName }) => [discordRoleId, discordRoleName] as const),
       ...known.map(({ id, name }) => [id, name] as const),
