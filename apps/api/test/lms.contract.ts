@@ -63,6 +63,12 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
       expect((await lms().findUsersByEmail('zoe.case@EXAMPLE.com')).map(({ id }) => id)).toEqual([user.id]);
       expect(await lms().findUsersByEmail('zoë.case@example.com')).toEqual([]);
       expect(await lms().findUsersByEmail('')).toEqual([]);
+      const kim = await hand().user({ username: 'kim.case', email: 'kim.case@example.com' });
+      expect((await lms().findUserByUsername('KIM.case'))?.id).toBe(kim.id);
+      // The Kelvin sign: JavaScript takes it to lower case as an ordinary k.
+      expect(await lms().findUserByUsername('\u212Aim.case')).toBeNull();
+      expect(await lms().findUsersByEmail('\u212Aim.case@example.com')).toEqual([]);
+      expect(await lms().checkPassword('\u212Aim.case', 'right')).toBeNull();
     });
 
     it('with one address between them are all found', async () => {

@@ -70,9 +70,12 @@ export class EmbeddedUsers {
   }
 }
 
-/** As Moodle takes usernames and addresses: without surrounding spaces, in lower case. */
+/**
+ * As Moodle takes usernames and addresses: without surrounding spaces, in lower case. Of ASCII letters only: in Unicode
+ * others than `K` become a `k`, such as the Kelvin sign, and would make one person's address another's.
+ */
 function normalised(text: string): string {
-  return text.trim().toLowerCase();
+  return text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function withoutCredentials({ credentials: _, ...user }: LmsUser & { readonly credentials: unknown }): LmsUser {
