@@ -26,6 +26,12 @@ export class InvalidParameterException extends MoodleException {
   }
 }
 
+/** The same with its detail in the message, as Moodle writes it when it shows what is meant for developers. */
+export function explainedInvalidParameter(detail: string): MoodleException {
+  const message = `${INVALID_PARAMETER_MESSAGE} (${detail})`;
+  return new MoodleException(`${CORE}invalid_parameter_exception`, 'invalidparameter', message, detail);
+}
+
 export class InvalidResponseException extends MoodleException {
   constructor(readonly detail: string) {
     super(`${CORE}invalid_response_exception`, 'invalidresponse', INVALID_RESPONSE_MESSAGE, detail);

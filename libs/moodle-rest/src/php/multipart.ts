@@ -10,29 +10,34 @@ export function boundaryOf(contentType: string): string | null {
   return boundary === '' ? null : boundary;
 }
 
-/** Reads the fields of a `multipart/form-data` body into the variables; files are passed over. */
-export function readMultipart(body: Buffer, boundary: string, variables: PhpArray, budget: VariableBudget): void {
+/**
+ * Reads the fields of a `multipart/form-data` body into the variables; files are passed over. Answers whether all of it
+ * was read: it has its end, and every part is a field.
+ */
+export function readMultipart(body: Buffer, boundary: string, variables: PhpArray, budget: VariableBudget): boolean {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  let isWhole = true;
   let at = body.indexOf(delimiter);
   while (at >= 0) {
     const start = at + delimiter.length;
-    if (body.toString('latin1', start, start + 2) === '--') return;
+    if (body.toString('latin1', start, start + 2) === '--') return isWhole;
     const next = body.indexOf(delimiter, start);
-    readPart(body.subarray(start, next < 0 ? body.length : next), variables, budget);
+    isWhole = readPart(body.subarray(start, next < 0 ? body.length : next), variables, budget) && isWhole;
     at = next;
   }
+  return false;
 }
 
-function readPart(part: Buffer, variables: PhpArray, budget: VariableBudget): void {
+function readPart(part: Buffer, variables: PhpArray, budget: VariableBudget): boolean {
   const headersEnd = part.indexOf('\r\n\r\n');
-  if (headersEnd < 0) return;
+  if (headersEnd < 0) return false;
   const disposition = dispositionOf(part.toString('latin1', 0, headersEnd));
-  if (disposition === null || /;\s*filename\*?\s*=/i.test(disposition)) return;
+  if (disposition === null || /;\s*filename\*?\s*=/i.test(disposition)) return false;
   const name = nameOf(disposition);
-  if (name === null) return;
+  if (name === null) return false;
   const end = part.subarray(-2).toString('latin1') === '\r\n' ? part.length - 2 : part.length;
   budget.spend();
-  registerVariable(
+  return registerVariable(
     variables,
     textOfBytes(Buffer.from(name, 'latin1')),
     textOfBytes(part.subarray(headersEnd + 4, end)),

@@ -39,9 +39,11 @@ export class PhpArray {
     }
   }
 
-  /** Appends under the next free index, as `$a[] = …` does. At the largest integer there is none, and nothing is added. */
-  push(value: PhpValue): void {
-    if (this.nextIndex <= INT64_MAX) this.set(String(this.nextIndex), value);
+  /** Appends under the next free index, as `$a[] = …` does. At the largest integer there is none: nothing is added, false. */
+  push(value: PhpValue): boolean {
+    if (this.nextIndex > INT64_MAX) return false;
+    this.set(String(this.nextIndex), value);
+    return true;
   }
 
   delete(key: string): void {

@@ -7,30 +7,27 @@ const WHITE_SPACE = /[ \t\n\v\f\r]/;
 /**
  * Adds one request variable to the others by PHP's rules: `a[b][]=v` nests, text after a closing bracket is dropped,
  * spaces and dots before the first bracket become underscores, an unclosed bracket becomes an underscore, and the last
- * value of a scalar wins.
+ * value of a scalar wins. Answers whether nothing was lost: neither this variable nor another one that it replaced.
  */
-export function registerVariable(variables: PhpArray, rawName: string, value: string): void {
+export function registerVariable(variables: PhpArray, rawName: string, value: string): boolean {
   const name = untilNul(rawName).replace(/^ +/, '');
   const bracket = name.indexOf('[');
   const base = plainName(bracket < 0 ? name : name.slice(0, bracket));
-  if (base === '') return;
-  if (bracket < 0) {
-    variables.set(base, value);
-    return;
-  }
+  if (base === '') return rawName === '';
+  if (bracket < 0) return put(variables, base, value);
   const path = bracketPath(name, bracket);
-  if (path === 'too deep') return;
-  if (path.length === 0) {
-    variables.set(plainName(`${base}_${name.slice(bracket + 1)}`), value);
-    return;
-  }
+  if (path === 'too deep') return false;
+  if (path.length === 0) return put(variables, plainName(`${base}_${name.slice(bracket + 1)}`), value);
   let target = variables;
   let key: string | null = base;
+  let isKept = true;
   for (const next of path) {
-    target = childArray(target, key);
+    const child = childArray(target, key);
+    isKept = child.isKept && isKept;
+    target = child.array;
     key = next;
   }
-  put(target, key, value);
+  return put(target, key, value) && isKept;
 }
 
 /** The indexes of `[a][b][]`; null stands for an empty one. Ends at the first thing that is no closed bracket. */
@@ -48,17 +45,19 @@ function bracketPath(name: string, first: number): (string | null)[] | 'too deep
   return path;
 }
 
-function childArray(parent: PhpArray, key: string | null): PhpArray {
+function childArray(parent: PhpArray, key: string | null): { readonly array: PhpArray; readonly isKept: boolean } {
   const existing = key === null ? undefined : parent.get(key);
-  if (existing instanceof PhpArray) return existing;
-  const child = new PhpArray();
-  put(parent, key, child);
-  return child;
+  if (existing instanceof PhpArray) return { array: existing, isKept: true };
+  const array = new PhpArray();
+  return { array, isKept: put(parent, key, array) };
 }
 
-function put(target: PhpArray, key: string | null, value: PhpValue): void {
-  if (key === null) target.push(value);
-  else target.set(key, value);
+/** Whether the value found its place and replaced nothing but itself or an empty text. */
+function put(target: PhpArray, key: string | null, value: PhpValue): boolean {
+  if (key === null) return target.push(value);
+  const replaced = target.get(key);
+  target.set(key, value);
+  return replaced === undefined || replaced === '' || replaced === value;
 }
 
 function plainName(name: string): string {

@@ -14,6 +14,11 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
   /** Null for a function that answers nothing. */
   readonly returns: R;
   readonly capability: FunctionCapability | null;
+  /**
+   * The function is refused when part of the request could not be read, where Moodle would leave that part out. For
+   * functions to which the absence of a parameter means something.
+   */
+  readonly needsWholeRequest?: boolean;
   readonly handler: (
     parameters: InputOf<StructureDescription<K>>,
     caller: Caller,
@@ -27,6 +32,7 @@ export interface MoodleFunction<Caller> {
   readonly parameters: StructureDescription;
   readonly returns: Description | null;
   readonly capability: FunctionCapability | null;
+  readonly needsWholeRequest?: boolean;
   readonly handler: (parameters: never, caller: Caller) => unknown;
 }
 

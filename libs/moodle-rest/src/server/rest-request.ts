@@ -26,6 +26,14 @@ export interface RestCall {
   readonly token: PhpValue | null;
   readonly functionName: PhpValue | null;
   readonly parameters: PhpArray;
+  /** Whether everything that was sent is in here. */
+  readonly isWhole: boolean;
+}
+
+/** The variables of a request, and whether they are all that it held: PHP leaves out what it cannot read. */
+export interface RequestVariables {
+  readonly variables: PhpArray;
+  readonly isWhole: boolean;
 }
 
 const SETTINGS = ['raw', 'fileurl', 'filter', 'lang', 'timezone'].map((name) => `moodlewssetting${name}`);
@@ -34,33 +42,32 @@ const SETTINGS = ['raw', 'fileurl', 'filter', 'lang', 'timezone'].map((name) => 
  * Query and form as PHP would merge them: the form wins, and it is read on POST only. Throws TooManyVariablesError
  * rather than leave some out.
  */
-export function readVariables(request: RawRequest): PhpArray {
+export function readVariables(request: RawRequest): RequestVariables {
   const query = new PhpArray();
-  readUrlencoded(request.query, query, new VariableBudget(MAX_VARIABLES));
-  if (request.method !== 'POST' || request.body.length === 0) return PhpArray.merge(query);
+  const isQueryWhole = readUrlencoded(request.query, query, new VariableBudget(MAX_VARIABLES));
   const form = new PhpArray();
-  readForm(request, form, new VariableBudget(MAX_VARIABLES));
-  return PhpArray.merge(query, form);
+  const isFormWhole = request.body.length === 0 || readForm(request, form, new VariableBudget(MAX_VARIABLES));
+  const isListReplaced = form.keys().some((key) => query.get(key) instanceof PhpArray);
+  return { variables: PhpArray.merge(query, form), isWhole: isQueryWhole && isFormWhole && !isListReplaced };
 }
 
-function readForm({ contentType, body }: RawRequest, form: PhpArray, budget: VariableBudget): void {
+function readForm({ method, contentType, body }: RawRequest, form: PhpArray, budget: VariableBudget): boolean {
+  if (method !== 'POST') return false;
   const mediaType = (contentType.split(/[;, ]/, 1)[0] ?? '').trim().toLowerCase();
-  if (mediaType === 'application/x-www-form-urlencoded') readUrlencoded(body.toString('latin1'), form, budget);
-  if (mediaType === 'multipart/form-data') {
-    const boundary = boundaryOf(contentType);
-    if (boundary !== null) readMultipart(body, boundary, form, budget);
-  }
+  if (mediaType === 'application/x-www-form-urlencoded') return readUrlencoded(body.toString('latin1'), form, budget);
+  const boundary = mediaType === 'multipart/form-data' ? boundaryOf(contentType) : null;
+  return boundary !== null && readMultipart(body, boundary, form, budget);
 }
 
 /** Takes the routing variables and Moodle's settings out. Throws when a setting is an array, before the format is known. */
-export function toCall(variables: PhpArray, bearer: string | null): RestCall {
+export function toCall({ variables, isWhole }: RequestVariables, bearer: string | null): RestCall {
   for (const setting of SETTINGS) {
     if (take(variables, setting) instanceof PhpArray) throw settingIsArray();
   }
   const format = take(variables, 'moodlewsrestformat') === 'json' ? 'json' : 'xml';
   const token = take(variables, 'wstoken') ?? bearer;
   const functionName = take(variables, 'wsfunction');
-  return { format, token, functionName, parameters: variables };
+  return { format, token, functionName, parameters: variables, isWhole };
 }
 
 function take(variables: PhpArray, name: string): PhpValue | null {

@@ -17,6 +17,15 @@ const server = new RestServer<string>({
       handler: ({ roles }) => roles,
     }),
     defineFunction({
+      name: 'replace_roles',
+      description: '',
+      parameters: structure({ roles: withDefault(list(value('text'), '', { emptyStringIsEmpty: true }), []) }),
+      returns: list(value('text')),
+      capability: null,
+      needsWholeRequest: true,
+      handler: ({ roles }) => roles,
+    }),
+    defineFunction({
       name: 'secret',
       description: '',
       parameters: structure({}),
@@ -94,6 +103,59 @@ describe('Where we are more lenient or more careful than Moodle', () => {
     const answer = await call(`${json}echo_roles${'&roles[]=1'.repeat(5000)}`);
     expect(answer).toContain('toomanyvariables');
     expect(answer).toContain('nothing of it was done');
+  });
+});
+
+describe('A function to which the absence of a parameter means something', () => {
+  const urlencoded = 'application/x-www-form-urlencoded';
+  const multipart = 'multipart/form-data; boundary=B';
+  const field = (name: string, text: string): string =>
+    `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
+  const file = `--B\r\nContent-Disposition: form-data; name="roles"; filename="r.txt"\r\n\r\n1\r\n--B--\r\n`;
+  const send = async (name: string, method: string, query: string, type: string, body: string): Promise<string> =>
+    (
+      await server.handle({
+        method,
+        query: `${json}${name}${query}`,
+        contentType: type,
+        body: Buffer.from(body),
+        bearer: null,
+      })
+    ).body;
+
+  test.each([
+    ['a JSON body', 'POST', '', 'application/json', '{"roles":["1"]}'],
+    ['a body of plain text', 'POST', '', 'text/plain', 'roles[]=1'],
+    ['a body of no type', 'POST', '', '', 'roles[]=1'],
+    ['a form with another method', 'PUT', '', urlencoded, 'roles[]=1'],
+    ['a multipart body without its boundary', 'POST', '', 'multipart/form-data', `${field('roles[]', '1')}--B--`],
+    ['a multipart body without its end', 'POST', '', multipart, field('other', '1')],
+    ['a file', 'POST', '', multipart, file],
+    ['a part without a name', 'POST', '', multipart, '--B\r\nContent-Type: text/plain\r\n\r\n1\r\n--B--'],
+    ['a variable that is nested too deep', 'POST', '', urlencoded, `roles${'[x]'.repeat(65)}=1`],
+    ['a nesting too deep in the query', 'GET', `&roles${'[x]'.repeat(65)}=1`, '', ''],
+    ['a variable whose name cannot be read', 'POST', '', urlencoded, '["1"]'],
+    ['a list that another value replaces', 'POST', '', urlencoded, 'roles[]=1&roles='],
+    ['a list in the query that the form replaces', 'POST', '&roles[]=1', urlencoded, 'roles='],
+    ['two values in one place', 'POST', '', urlencoded, 'roles[0]=1&roles[0]=2'],
+    ['an index beyond the last', 'POST', '', urlencoded, 'roles[9223372036854775807]=1&roles[]=2'],
+  ])('is not called with %s; others are', async (_, method, query, type, body) => {
+    const refusal = await send('replace_roles', method, query, type, body);
+    expect(refusal).toContain('"errorcode":"invalidparameter"');
+    expect(refusal).toContain('application\\/x-www-form-urlencoded');
+    expect(await send('echo_roles', method, query, type, body)).not.toContain('could not be read');
+  });
+
+  test.each([
+    ['absent', 'POST', '', urlencoded, '', '[]'],
+    ['absent in a GET request', 'GET', '', '', '', '[]'],
+    ['absent in a form', 'POST', '', `${urlencoded}; charset=utf-8`, 'wstoken=good&=&&', '[]'],
+    ['empty', 'POST', '', urlencoded, 'roles=', '[]'],
+    ['empty and then filled, as forms of some frameworks are', 'POST', '', urlencoded, 'roles=&roles[]=1', '["1"]'],
+    ['in the query of a POST request', 'POST', '&roles[]=1', '', '', '["1"]'],
+    ['in a multipart form', 'POST', '', multipart, `${field('roles[]', '1')}--B--\r\n`, '["1"]'],
+  ])('is called with a list that is %s', async (_, method, query, type, body, expected) => {
+    expect(await send('replace_roles', method, query, type, body)).toBe(expected);
   });
 });
 

@@ -2,6 +2,7 @@ import { cleanReturnValue } from '../description/clean-return-value.js';
 import { validateParameters } from '../description/validate-parameters.js';
 import {
   arrayForString,
+  explainedInvalidParameter,
   InvalidParameterException,
   invalidToken,
   MoodleException,
@@ -17,6 +18,10 @@ import { readVariables, toCall, type RawRequest, type RestCall, type RestFormat 
 
 /** Longest token and function name that are looked up, in characters; nothing that exists comes near it. */
 const MAX_NAME = 256;
+
+const NOT_WHOLE =
+  'Part of the request could not be read, so nothing of it was done. Send each parameter once, in the query or in the ' +
+  'body of a POST request of type application/x-www-form-urlencoded or multipart/form-data, and no files.';
 
 /** What the server must be told by the application around it. */
 export interface RestServerOptions<Caller> {
@@ -54,9 +59,10 @@ export class RestServer<Caller> {
     }
   }
 
-  private async answer({ format, token, functionName, parameters }: RestCall): Promise<RestReply> {
+  private async answer({ format, token, functionName, parameters, isWhole }: RestCall): Promise<RestReply> {
     const caller = await this.options.authenticate(tokenOf(token));
     const called = this.functionOf(functionName);
+    if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const input = validateParameters(called.parameters, parameters);
     const { capability } = called;
     if (capability !== null && !(await this.options.hasCapability(caller, capability.name))) {
