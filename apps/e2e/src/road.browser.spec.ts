@@ -69,11 +69,11 @@ describe('an e-mail address that an account of the site has', () => {
   test('does not open it when Discord has not verified the address', async () => {
     await change({ linkByEmail: true });
     const impostor = await suite.newVisitor();
-    await impostor.continueWithDiscord();
-    await impostor.authorizeAs('unverified');
+    await signInByDiscord(impostor, 'unverified');
 
-    expect(await impostor.alert()).not.toBe('');
-    expect(impostor.at).toContain(PAGES.signIn);
+    const account = impostor.page.getByRole('button', { name: /^Your account:/ });
+    expect(await account.textContent()).not.toContain('Anna Example');
+    expect(await impostor.courses()).not.toContain('Advanced Topics');
   });
 
   test('links the account when linking by e-mail is on and Discord has verified it', async () => {

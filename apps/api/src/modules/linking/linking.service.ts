@@ -130,15 +130,16 @@ export class LinkingService {
 
   /**
    * The one confirmed, active account with the address that Discord verified, where the site links by e-mail. Never an
-   * account that administers something: an address must not be enough to become an administrator.
+   * account that administers something: an address must not be enough to become an administrator. Nobody is looked for
+   * by an address that is not proved, or else everybody could find out who has an account.
    */
   private async matchByEmail(profile: DiscordProfile): Promise<LmsUser | null> {
-    if (profile.email === null) return null;
+    if (profile.email === null || !profile.verified) return null;
     const owners = await this.lms.findUsersByEmail(profile.email);
     if (owners.length === 0) return null;
     const { linkByEmail } = await this.settings.get();
     const [match, ...others] = owners.filter(({ confirmed, suspended }) => confirmed && !suspended);
-    const allowed = linkByEmail && profile.verified && match !== undefined && others.length === 0;
+    const allowed = linkByEmail && isPlain(profile.email) && match !== undefined && others.length === 0;
     if (!allowed || (await this.lms.isPrivileged(match.id)) || (await this.links.findByUserId(match.id)) !== null) {
       throw new LinkingError('email_in_use');
     }
@@ -189,6 +190,11 @@ export class LinkingService {
       this.logger.warn({ err: error }, `User ${userId} could not be synchronised after ${cause}`);
     }
   }
+}
+
+/** ASCII only: mail servers differ in which other letters are the same to them. */
+function isPlain(email: string): boolean {
+  return /^[\x21-\x7e]+$/.test(email);
 }
 
 function unlinkIncomplete(problems: readonly string[]): LinkingError {

@@ -213,13 +213,42 @@ describe('Signing in and linking by Discord', () => {
     });
 
     test.each([
-      ['Discord did not verify the address', {}, { verified: false }],
-      ['Discord does not say whether it is verified', {}, { verified: undefined }],
-      ['the account was never confirmed', { confirmed: false }, {}],
-      ['the account is suspended', { suspended: true }, {}],
-    ])('does not when %s', async (_, account, atDiscord) => {
+      ['the account was never confirmed', { confirmed: false }],
+      ['the account is suspended', { suspended: true }],
+    ])('does not when %s', async (_, account) => {
       const user = await site.user(account);
-      const person = someone({ email: user.email, ...atDiscord } as Partial<FakePerson>);
+      const person = someone({ email: user.email });
+      expect(await throughDiscord(site.browser(), person)).toBe(`${LOGIN}email_in_use`);
+      expect(await userOf(person)).toBeUndefined();
+    });
+
+    test.each([
+      ['did not verify the address', { verified: false }],
+      ['does not say whether it is verified', { verified: undefined }],
+    ])('asks for nobody when Discord %s, so that it does not tell who has an account', async (_, atDiscord) => {
+      const user = await site.user();
+      for (const email of [user.email, 'nobody.has.this@example.com']) {
+        const person = someone({ email, ...atDiscord } as Partial<FakePerson>);
+        const browser = site.browser();
+        expect(await throughDiscord(browser, person)).toBe('/my/');
+        expect((await browser.session()).user?.email).toBe(`${person.id}@discord.invalid`);
+        expect(await userOf(person)).not.toBe(user.id);
+      }
+      await site.settings({ autoCreate: false });
+      const other = someone({ email: user.email, ...atDiscord } as Partial<FakePerson>);
+      expect(await throughDiscord(site.browser(), other)).toBe(`${LOGIN}account_not_found`);
+    });
+
+    test('does not when the address has letters that only look like others', async () => {
+      const user = await site.user({ email: 'kelvin@example.com' });
+      for (const email of ['\u212Aelvin@example.com', 'kelvin@ex\u0430mple.com', 'k\u0435lvin@example.com']) {
+        const person = someone({ email });
+        expect(await throughDiscord(site.browser(), person)).toBe('/my/');
+        expect(await userOf(person)).not.toBe(user.id);
+      }
+      const twice = 'zo\u00eb@example.com';
+      await site.user({ email: twice });
+      const person = someone({ email: twice });
       expect(await throughDiscord(site.browser(), person)).toBe(`${LOGIN}email_in_use`);
       expect(await userOf(person)).toBeUndefined();
     });
