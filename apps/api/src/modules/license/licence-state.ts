@@ -1,4 +1,4 @@
-import type { LicenceDto, LicenceReason, LicenceStatus } from '@pulsetech/contracts';
+import { LICENCE_GRACE_SECONDS, type LicenceDto, type LicenceReason, type LicenceStatus } from '@pulsetech/contracts';
 import { isAbout, type LicenceClaims } from './licence-assertion.js';
 import { licenceMessage } from './licence-messages.js';
 import type { LicenseStateEntity } from './license-state.entity.js';
@@ -9,6 +9,8 @@ export interface LicenceState extends LicenceDto {
   readonly usable: boolean;
   readonly clientId: string | null;
 }
+
+const CLOCKS_DIFFER_SECONDS = 86_400;
 
 /** In `lastFailure`: the billing server answered, but its signature could not be verified. */
 export const UNTRUSTED_ANSWER = 'untrusted_answer';
@@ -58,6 +60,11 @@ function judge(
   if (!readable) return { status: 'invalid', reason: 'format' };
   if (row.status !== 'valid') return { status: row.status, reason: row.reason };
   if (row.expiresAt !== null && now >= row.expiresAt) return { status: 'invalid', reason: 'expired' };
-  if (!claims || !isAbout(claims, row) || now >= claims.until) return { status: 'invalid', reason: 'unreachable' };
+  if (!claims || !isAbout(claims, row) || !isCurrent(claims, now)) return { status: 'invalid', reason: 'unreachable' };
   return { status: 'valid', reason: null };
+}
+
+/** A statement from the future is not believed, but for clocks that differ by less than a day. */
+function isCurrent({ until }: LicenceClaims, now: number): boolean {
+  return now < until && until <= now + LICENCE_GRACE_SECONDS + CLOCKS_DIFFER_SECONDS;
 }

@@ -209,6 +209,14 @@ describe('the licence of a site', () => {
     await expect(license.current()).resolves.toMatchObject({ usable: false });
   });
 
+  it('does not believe a statement from the future', async () => {
+    const year = 365 * 24 * 3600;
+    billing.claims = { iat: clock.nowSeconds() + year, exp: clock.nowSeconds() + year };
+    await license.setKey(billing.key);
+    await license.verify();
+    await expect(license.current()).resolves.toMatchObject({ usable: false });
+  });
+
   it('gives nothing for a row that was changed by hand', async () => {
     await verified();
     await dataSource.manager.update(LicenseStateEntity, { id: 1 }, { guildId: '111111111111111111' });

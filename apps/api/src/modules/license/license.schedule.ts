@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { ProcessRole } from '../../platform/process/process-role.js';
 import { LicenseService } from './license.service.js';
 
 const HOUR_MS = 3_600_000;
+/** So long the start waits for the first answer; later the server is ready without it. */
+const FIRST_ANSWER_MS = 3000;
 
 /** Verifies the licence when the server starts, and every hour. */
 @Injectable()
@@ -15,9 +18,12 @@ export class LicenseSchedule implements OnApplicationBootstrap {
     private readonly role: ProcessRole,
   ) {}
 
-  onApplicationBootstrap(): void {
-    // Not waited for: the server is ready without the billing server.
-    if (this.role.isServer) void this.verify();
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.role.isServer) return;
+    const enough = new AbortController();
+    const patience = sleep(FIRST_ANSWER_MS, undefined, { signal: enough.signal, ref: false }).catch(() => undefined);
+    await Promise.race([this.verify(), patience]);
+    enough.abort();
   }
 
   @Interval(HOUR_MS)
