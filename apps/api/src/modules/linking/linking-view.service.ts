@@ -12,6 +12,7 @@ import { DiscordTokensService } from './discord-tokens.service.js';
 import { LinkingError } from './linking.errors.js';
 import { LinkingService, storedProfile } from './linking.service.js';
 import { LinksRepository } from './links.repository.js';
+import { SyncNowLimiter } from './sync-now-limiter.js';
 
 /** What the linking page shows, and its "Sync now". */
 @Injectable()
@@ -26,6 +27,7 @@ export class LinkingViewService {
     private readonly sync: SyncService,
     private readonly views: SyncViewService,
     private readonly billing: BillingClient,
+    private readonly limiter: SyncNowLimiter,
     private readonly config: AppConfig,
   ) {}
 
@@ -48,7 +50,11 @@ export class LinkingViewService {
   }
 
   /** Reads the Discord roles now and applies them. `keepSid`: the session that asks, which survives it. */
-  async syncNow(userId: number, keepSid: string): Promise<SyncNowDto> {
+  syncNow(userId: number, keepSid: string): Promise<SyncNowDto> {
+    return this.limiter.run(userId, () => this.readAndApply(userId, keepSid));
+  }
+
+  private async readAndApply(userId: number, keepSid: string): Promise<SyncNowDto> {
     const link = await this.links.findByUserId(userId);
     if (link === null) throw new LinkingError('not_linked');
     await this.refreshProfile(link);

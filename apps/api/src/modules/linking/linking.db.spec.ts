@@ -157,6 +157,15 @@ describe('A linked Discord account', () => {
       expect(await coursesOf(user)).toEqual([course]);
     });
 
+    test('says when it can be done again, to somebody who does it again and again', async () => {
+      const { browser } = await linked(someone());
+      for (let n = 0; n < 3; n++) await syncNow(browser);
+      const refused = await browser.change('POST', '/api/v1/link/sync');
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get('retry-after')).toBe('30');
+      expect(await refused.text()).toContain('You were synchronised a moment ago');
+    });
+
     test('needs a link', async () => {
       const browser = await site.browserOf(await site.user());
       expect((await browser.change('POST', '/api/v1/link/sync')).status).toBe(409);

@@ -1,4 +1,4 @@
-import { DomainError } from '@pulsetech/server-kit';
+import { DomainError, type DomainErrorOptions } from '@pulsetech/server-kit';
 
 export type LinkingErrorCode =
   | 'account_not_found'
@@ -9,7 +9,8 @@ export type LinkingErrorCode =
   | 'not_linked'
   | 'no_other_way_in'
   | 'unlink_incomplete'
-  | 'linking_busy';
+  | 'linking_busy'
+  | 'synced_just_now';
 
 const WORDS: Readonly<Record<LinkingErrorCode, string>> = {
   account_not_found:
@@ -26,11 +27,18 @@ const WORDS: Readonly<Record<LinkingErrorCode, string>> = {
   unlink_incomplete:
     'Your Discord account is still linked, because not everything that it gave could be taken back. Try again.',
   linking_busy: 'Somebody changed this Discord link at the same moment. Try again.',
+  synced_just_now: 'You were synchronised a moment ago. Wait a moment and try again.',
 };
 
 /** Why a Discord account could not be signed in with, linked or unlinked. */
 export class LinkingError extends DomainError<LinkingErrorCode> {
-  constructor(code: LinkingErrorCode, message: string = WORDS[code]) {
-    super(code, message);
+  constructor(code: LinkingErrorCode, message: string = WORDS[code], options: DomainErrorOptions = {}) {
+    super(code, message, options);
+  }
+
+  static syncedJustNow(seconds: number): LinkingError {
+    const wait = seconds === 1 ? 'a second' : `${seconds} seconds`;
+    const message = `You were synchronised a moment ago. If your roles in Discord have changed since, wait ${wait} and try again.`;
+    return new LinkingError('synced_just_now', message, { retryAfterSeconds: seconds });
   }
 }

@@ -12,6 +12,7 @@ import { LinkingService } from './linking.service.js';
 import { LinkingViewService } from './linking-view.service.js';
 import { LinksModule } from './links.module.js';
 import { ReservationsRepository } from './reservations.repository.js';
+import { SyncNowLimiter } from './sync-now-limiter.js';
 import { TokenRefreshSchedule } from './token-refresh.schedule.js';
 
 @Module({
@@ -24,6 +25,7 @@ import { TokenRefreshSchedule } from './token-refresh.schedule.js';
     TokenRefreshSchedule,
     LinkingService,
     LinkingViewService,
+    SyncNowLimiter,
     LinkStartService,
   ],
   exports: [LinkingService],

@@ -39,6 +39,7 @@ export const STATUS_OF_ERROR = {
   no_other_way_in: 409,
   unlink_incomplete: 409,
   linking_busy: 409,
+  synced_just_now: 429,
   mapping_exists: 409,
   mapping_not_found: 404,
   discord_role_refused: 409,
