@@ -19,11 +19,11 @@ export class RunTally {
     return this.failed + this.broken.size;
   }
 
-  add({ result, blocked, failureProblems }: SyncOutcome): void {
+  add({ result, own }: SyncOutcome): void {
     this.enrolled += result.enrolled;
     this.unenrolled += result.unenrolled;
-    this.failed += result.errors - blocked;
-    for (const problem of failureProblems) this.note(problem);
+    this.failed += own.errors;
+    for (const problem of own.problems) this.note(problem);
   }
 
   block(mappings: readonly Mapping[]): void {

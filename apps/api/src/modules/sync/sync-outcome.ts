@@ -10,9 +10,12 @@ export const NOTHING_DONE: Execution = { reports: [], failures: [], left: false 
 /** What is told about a synchronisation that was carried out; one error for each mapping that did not work. */
 export function outcomeOf(execution: Execution, blocked: readonly Mapping[], lists: LmsLists): SyncOutcome {
   const changes = toldChanges(execution.reports, lists);
-  const errors = failingMappings(execution.failures) + blocked.length;
-  const failureProblems = unique(execution.failures.map((failure) => failureSentence(failure, lists)));
-  const blockedProblems = blocked.map((mapping) => blockedSentence(mapping, lists));
+  const own = {
+    errors: failingMappings(execution.failures),
+    problems: unique(execution.failures.map((failure) => failureSentence(failure, lists))),
+  };
+  const errors = own.errors + blocked.length;
+  const problems = [...own.problems, ...unique(blocked.map((mapping) => blockedSentence(mapping, lists)))];
   const count = (action: string): number => changes.filter((change) => change.action === action).length;
   return {
     result: {
@@ -42,4 +45,8 @@ function unique(sentences: readonly string[]): string[] {
 function failingMappings(failures: readonly Failure[]): number {
   const withMapping = failures.flatMap(({ mappingId }) => (mappingId === null ? [] : [mappingId]));
   return new Set(withMapping).size + (failures.length - withMapping.length);
+}
+
+function unique(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)];
 }

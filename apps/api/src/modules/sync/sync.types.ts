@@ -32,6 +32,6 @@ export interface SyncOutcome {
   readonly problems: string[];
   /** Those of the problems that are the user's own, without those of broken mappings. */
   readonly failureProblems: string[];
-  /** How many of the errors are those of broken mappings, which are not the user's own. */
-  readonly blocked: number;
+  /** What of it is about this user, and not about mappings that are broken for everybody. */
+  readonly own: { readonly errors: number; readonly problems: readonly string[] };
 }

@@ -4,7 +4,8 @@ import { KeyedMutex } from './keyed-mutex.js';
 import { Leases, type Lease } from './leases.js';
 import { LocksError } from './locks.errors.js';
 
-const LEASE = { ttlMs: 30_000, waitMs: 30_000 };
+/** Waiting is longer than a process that died keeps others out. */
+const LEASE = { ttlMs: 15_000, waitMs: 20_000 };
 
 /**
  * What is done about one user is done by one at a time: in this process by a queue, among processes by a lease. Not
