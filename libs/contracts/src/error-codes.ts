@@ -16,6 +16,7 @@ export const DISCORD_SIGN_IN_ERRORS = [
   'already_linked',
   'link_not_allowed',
   'sign_in_first',
+  'too_many_attempts',
 ] as const;
 export type DiscordSignInError = (typeof DISCORD_SIGN_IN_ERRORS)[number];
 

@@ -261,6 +261,15 @@ describe('accounts', () => {
       expect((await idle.send('get', '/api/v1/trial/own')).status).toBe(401);
     });
 
+    it('in which nobody signed in end after half an hour', async () => {
+      const browser = new Browser();
+      const { csrfToken } = await browser.session();
+      clock.advanceSeconds(30 * 60);
+      expect((await browser.session()).csrfToken).toBe(csrfToken);
+      clock.advanceSeconds(30 * 60 + 1);
+      expect((await browser.session()).csrfToken).not.toBe(csrfToken);
+    });
+
     it('that are over leave the table', async () => {
       const user = await person();
       await signedIn(user);
@@ -271,6 +280,21 @@ describe('accounts', () => {
       clock.advanceHours(6);
       await app.get(ExpiredSessionsService).clear();
       expect(await rows()).toEqual([]);
+    });
+
+    it('begin 120 times a minute from one network at most; those that have begun go on', async () => {
+      const early = new Browser('2001:db8:77::1');
+      const user = await person();
+      await early.signIn(user.username);
+      for (let n = 1; n < 120; n++) await new Browser(`2001:db8:77::${n.toString(16)}`).session();
+      const refused = await new Browser('2001:db8:77::abcd').send('get', '/api/v1/session');
+      expect(codeOf(refused)).toEqual([429, 'too_many_attempts']);
+      expect(refused.headers['retry-after']).toBe('60');
+      expect(refused.headers['set-cookie']).toBeUndefined();
+      expect((await early.session()).user?.id).toBe(user.id);
+      expect((await new Browser('2001:db8:78::1').session()).user).toBeNull();
+      clock.advanceSeconds(60);
+      expect((await new Browser('2001:db8:77::abcd').session()).user).toBeNull();
     });
   });
 

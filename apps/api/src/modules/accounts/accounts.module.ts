@@ -21,6 +21,7 @@ import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInLimiter } from './sign-in-limiter.js';
 import { SignInService } from './sign-in.service.js';
+import { VisitorLimiter } from './visitor-limiter.js';
 
 @Module({
   imports: [LmsModule, SettingsModule, LicenseModule],
@@ -31,6 +32,7 @@ import { SignInService } from './sign-in.service.js';
     SessionsService,
     CurrentUsersService,
     SignInLimiter,
+    VisitorLimiter,
     SignInService,
     SessionViewService,
     ExpiredSessionsService,
@@ -43,7 +45,7 @@ import { SignInService } from './sign-in.service.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
   ],
-  exports: [SessionsService, SignInService, PeopleService],
+  exports: [SessionsService, SignInService, PeopleService, VisitorLimiter],
 })
 export class AccountsModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -27,7 +27,7 @@ const HOUR = 3600;
 export const IDLE_SECONDS = 8 * HOUR;
 
 /** The same while nobody is signed in. */
-export const ANONYMOUS_IDLE_SECONDS = 2 * HOUR;
+export const ANONYMOUS_IDLE_SECONDS = HOUR / 2;
 
 /** So long after the sign-in, a session ends in any case. */
 export const ABSOLUTE_SECONDS = 7 * 24 * HOUR;

@@ -5,12 +5,14 @@ import type { Request } from 'express';
 import { LmsPort } from '../lms/lms.port.js';
 import './session-data.js';
 import { SessionsRepository } from './sessions.repository.js';
+import { VisitorLimiter } from './visitor-limiter.js';
 
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly lms: LmsPort,
+    private readonly visitors: VisitorLimiter,
   ) {}
 
   /** Signs the user in under a new session id, so that an id known before the sign-in is worth nothing after it. */
@@ -39,10 +41,17 @@ export class SessionsService {
     return ended;
   }
 
-  /** The token that pages of this session send along to change something; made when it is first asked for. */
+  /**
+   * The token that pages of this session send along to change something. When it is first asked for, the token and with
+   * it the session come into being.
+   *
+   * @throws AccountsError `too_many_attempts` when very many sessions began at the same network just now
+   */
   csrfToken(request: Request): string {
-    request.session.csrfToken ??= randomToken();
-    return request.session.csrfToken;
+    const known = request.session.csrfToken;
+    if (known !== undefined) return known;
+    this.visitors.begin('session', request.ip ?? '');
+    return (request.session.csrfToken = randomToken());
   }
 
   private async renew(request: Request): Promise<void> {

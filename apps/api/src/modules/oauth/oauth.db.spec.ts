@@ -59,6 +59,16 @@ describe('Signing in and linking by Discord', () => {
       expect(await site.browser().redirectOf('/auth/discord')).toBe(`${LOGIN}discord_login_disabled`);
     });
 
+    test('is closed for a while to an address from which very many set out', async () => {
+      site.clock.advanceSeconds(60);
+      for (let n = 0; n < 120; n++) {
+        expect(await site.browser().redirectOf('/auth/discord')).toContain('/oauth2/authorize');
+      }
+      expect(await site.browser().redirectOf('/auth/discord')).toBe(`${LOGIN}too_many_attempts`);
+      site.clock.advanceSeconds(60);
+      expect(await site.browser().redirectOf('/auth/discord')).toContain('/oauth2/authorize');
+    });
+
     test('is closed while the billing server does not answer', async () => {
       site.billing.fault = 'down';
       expect(await site.browser().redirectOf('/auth/discord')).toBe(`${LOGIN}billing_unreachable`);

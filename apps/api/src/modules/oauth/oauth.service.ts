@@ -3,6 +3,7 @@ import { CAPABILITIES, type SessionUser } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { SessionsService } from '../accounts/sessions.service.js';
+import { VisitorLimiter } from '../accounts/visitor-limiter.js';
 import { takeLinkIntent } from '../linking/link-intent.js';
 import { LinkingService } from '../linking/linking.service.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -27,6 +28,7 @@ export class OAuthService {
     private readonly linking: LinkingService,
     private readonly sessions: SessionsService,
     private readonly settings: SettingsService,
+    private readonly visitors: VisitorLimiter,
     private readonly clock: Clock,
   ) {}
 
@@ -36,6 +38,7 @@ export class OAuthService {
     const intent: OAuthIntent = links ? { kind: 'link', userId: user.id } : { kind: 'login' };
     try {
       await this.requireEnabled(intent);
+      this.visitors.begin('discord', request.ip ?? '');
       await this.roundTrip.begin(request, response, (_, verifier) => this.states.keep(request, verifier, intent));
     } catch (error) {
       this.refuse(response, intent, error);

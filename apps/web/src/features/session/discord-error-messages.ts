@@ -95,6 +95,11 @@ const messages = {
     meaning: 'You were signed out before the linking was finished. Nothing was changed.',
     advice: ['Sign in with your username and password, then choose “Link My Discord Account” again.'],
   }),
+  too_many_attempts: (place) => ({
+    title: 'Very many people set out for Discord at once',
+    meaning: 'They use the same network as you, so this site lets the next ones wait a little. Nothing was changed.',
+    advice: [`Wait a minute. ${AGAIN[place]}`, MEANWHILE[place]],
+  }),
 } as const satisfies Record<DiscordSignInError, Message>;
 
 const unknownError: Message = (place) => ({
