@@ -42,6 +42,6 @@ describe('the tally of a run', () => {
     tally.block([broken(1), broken(2)]);
     tally.block([broken(1)]);
     expect(tally.errors).toBe(2);
-    expect(tally.reason()).toContain('2 broken role mapping(s) gave nothing to 3 holder(s)');
+    expect(tally.reason()).toContain('2 broken role mappings gave nothing to 3 holders');
   });
 });

@@ -26,16 +26,15 @@ export function outcomeOf(execution: Execution, blocked: readonly Mapping[], lis
       changes,
       session_invalidated: execution.left,
     },
-    problems: unique([...failureProblems, ...blockedProblems]),
-    failureProblems,
-    blocked: blocked.length,
+    problems,
+    own,
   };
 }
 
 /** What is told when nothing was done for a reason that is the same for all of the user's mappings. */
 export function refusedOutcome(problem: string): SyncOutcome {
   const result = { success: false, enrolled: 0, unenrolled: 0, errors: 1, changes: [], session_invalidated: false };
-  return { result, problems: [problem], failureProblems: [problem], blocked: 0 };
+  return { result, problems: [problem], own: { errors: 1, problems: [problem] } };
 }
 
 function unique(sentences: readonly string[]): string[] {
@@ -45,8 +44,4 @@ function unique(sentences: readonly string[]): string[] {
 function failingMappings(failures: readonly Failure[]): number {
   const withMapping = failures.flatMap(({ mappingId }) => (mappingId === null ? [] : [mappingId]));
   return new Set(withMapping).size + (failures.length - withMapping.length);
-}
-
-function unique(sentences: readonly string[]): string[] {
-  return [...new Set(sentences)];
 }

@@ -30,8 +30,6 @@ export interface SyncOutcome {
   readonly result: SyncResultDto;
   /** One sentence each: what did not work, what it means, what to do. */
   readonly problems: string[];
-  /** Those of the problems that are the user's own, without those of broken mappings. */
-  readonly failureProblems: string[];
   /** What of it is about this user, and not about mappings that are broken for everybody. */
   readonly own: { readonly errors: number; readonly problems: readonly string[] };
 }
