@@ -128,6 +128,72 @@ describe('The web service', () => {
     expect(await call('sync_user_roles', `&discord_id=${JOHN}${roles}`)).toMatchObject({ unenrolled: 1 });
   });
 
+  describe('takes no access away for roles that it did not understand', () => {
+    const current = { success: true, enrolled: 0, unenrolled: 0, errors: 0, changes: [], session_invalidated: false };
+    const routing = (): string =>
+      `wstoken=${token}&wsfunction=local_pulsetech_discord_sync_user_roles&moodlewsrestformat=json&discord_id=${JOHN}`;
+    const post = async (body: string, type: string, method = 'POST'): Promise<unknown> => {
+      const address = `${site.origin}/webservice/rest/server.php?${routing()}`;
+      return (await fetch(address, { method, body, headers: { 'content-type': type } })).json();
+    };
+
+    beforeEach(async () => {
+      site.clock.advanceSeconds(1);
+      await sync(STUDENT_ROLE);
+      site.clock.advanceSeconds(1);
+    });
+    afterEach(async () => {
+      expect(await sync(STUDENT_ROLE)).toEqual(current);
+    });
+    afterAll(async () => {
+      site.clock.advanceSeconds(1);
+      await sync();
+    });
+
+    test.each([
+      ['a name', 'Student'],
+      ['16 digits', '1'.repeat(16)],
+      ['21 digits', '1'.repeat(21)],
+      ['a space before', ` ${STUDENT_ROLE}`],
+      ['several in one', `${STUDENT_ROLE},${PREMIUM_ROLE}`],
+      ['other digits', '１'.repeat(18)],
+    ])('a role that is %s is refused with its position', async (_, role) => {
+      const roles = `&discord_roles[0]=${PREMIUM_ROLE}&discord_roles[1]=&discord_roles[2]=${encodeURIComponent(role)}`;
+      expect(await call('sync_user_roles', `&discord_id=${JOHN}${roles}`)).toEqual({
+        exception: 'core\\exception\\invalid_parameter_exception',
+        errorcode: 'invalidparameter',
+        message:
+          'Invalid parameter value detected (discord_roles: value 3 is no Discord role ID, which has 17 to 20 digits)',
+      });
+    });
+
+    test.each([
+      ['a JSON body', `{"discord_roles":["${STUDENT_ROLE}"]}`, 'application/json', 'POST'],
+      ['plain text', `discord_roles[0]=${STUDENT_ROLE}`, 'text/plain', 'POST'],
+      ['a form with PUT', `discord_roles[0]=${STUDENT_ROLE}`, 'application/x-www-form-urlencoded', 'PUT'],
+      [
+        'a nesting too deep',
+        `discord_roles${'[0]'.repeat(65)}=${STUDENT_ROLE}`,
+        'application/x-www-form-urlencoded',
+        'POST',
+      ],
+    ])('roles in %s are refused with what to send', async (_, body, type, method) => {
+      expect(await post(body, type, method)).toEqual({
+        exception: 'core\\exception\\invalid_parameter_exception',
+        errorcode: 'invalidparameter',
+        message: expect.stringContaining('POST request of type application/x-www-form-urlencoded') as string,
+      });
+    });
+
+    test('roles in a file are refused', async () => {
+      const form = new FormData();
+      form.set('discord_roles', new Blob([STUDENT_ROLE]), 'roles.txt');
+      const address = `${site.origin}/webservice/rest/server.php?${routing()}`;
+      const answer: unknown = await (await fetch(address, { method: 'POST', body: form })).json();
+      expect(answer).toMatchObject({ errorcode: 'invalidparameter' });
+    });
+  });
+
   test('lists the mappings', async () => {
     expect(await call('get_role_mappings')).toEqual([
       {

@@ -1,4 +1,13 @@
-import { defineFunction, list, structure, value, withDefault, type MoodleFunction } from '@pulsetech/moodle-rest';
+import { isSnowflake } from '@pulsetech/domain';
+import {
+  defineFunction,
+  explainedInvalidParameter,
+  list,
+  structure,
+  value,
+  withDefault,
+  type MoodleFunction,
+} from '@pulsetech/moodle-rest';
 import type { Clock } from '@pulsetech/server-kit';
 import type { LicenseService } from '../../license/license.service.js';
 import type { SyncService } from '../../sync/sync.service.js';
@@ -17,7 +26,8 @@ const NOT_LINKED = {
 
 /**
  * Synchronises one user with the roles that the caller saw just now. Moodle's REST cannot send an empty list, so here
- * `discord_roles` may be absent or empty, and means that the member has no roles.
+ * `discord_roles` may be absent or empty, and means that the member has no roles. A role that was not understood would
+ * look like a role that is gone and end access, so a request with anything unclear in it is refused as a whole.
  */
 export function syncUserRolesFunction(
   linkedUsers: LinkedUsers,
@@ -27,7 +37,10 @@ export function syncUserRolesFunction(
 ): MoodleFunction<Caller> {
   return defineFunction({
     name: `${PREFIX}_sync_user_roles`,
-    description: 'Triggers role synchronization for a specific user with provided Discord roles.',
+    description:
+      'Triggers role synchronization for a specific user with provided Discord roles. Without discord_roles, or with ' +
+      'discord_roles[0]= alone, the user has no roles. Each role is a Discord role ID of 17 to 20 digits; empty values ' +
+      'are left out. A request of which part cannot be read (a JSON body, a file, a value given twice) is refused.',
     parameters: structure({
       discord_id: discordId,
       discord_roles: withDefault(
@@ -50,12 +63,13 @@ export function syncUserRolesFunction(
       session_invalidated: value('bool', 'Whether the sessions of the user were ended'),
     }),
     capability: MANAGE,
+    needsWholeRequest: true,
     handler: async ({ discord_id, discord_roles }) => {
+      const roles = rolesOf(discord_roles);
       await licenses.requireUsable();
       const at = clock.nowMs();
       const found = await linkedUsers.find(discord_id);
       if (found === null) return NOT_LINKED;
-      const roles = [...new Set(discord_roles.filter((role) => role !== ''))];
       const { result } = await sync.syncUser({
         userId: found.user.id,
         discordId: discord_id,
@@ -65,4 +79,14 @@ export function syncUserRolesFunction(
       return result;
     },
   });
+}
+
+function rolesOf(sent: readonly string[]): string[] {
+  const wrong = sent.findIndex((role) => role !== '' && !isSnowflake(role));
+  if (wrong >= 0) {
+    throw explainedInvalidParameter(
+      `discord_roles: value ${wrong + 1} is no Discord role ID, which has 17 to 20 digits`,
+    );
+  }
+  return [...new Set(sent.filter((role) => role !== ''))];
 }
