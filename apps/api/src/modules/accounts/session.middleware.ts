@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { sessionSecret } from '../../platform/config/secrets.js';
+import { cookieName } from './cookie-name.js';
 import { IDLE_SECONDS, SESSION_COOKIE } from './session-data.js';
 import { SessionStore } from './session-store.js';
 
@@ -13,7 +14,7 @@ export class SessionMiddleware implements NestMiddleware {
 
   constructor(config: AppConfig, store: SessionStore) {
     this.handle = session({
-      name: SESSION_COOKIE,
+      name: cookieName(SESSION_COOKIE, config.https),
       secret: sessionSecret(config),
       store,
       resave: false,

@@ -35,7 +35,7 @@ export class DiscordStatesService {
   async take(request: Request, state: unknown): Promise<ReturnedState | null> {
     if (typeof state !== 'string' || state === '') return null;
     const pending = await this.states.take(hashToken(state));
-    if (pending === null || !releaseBrowser(request, pending.browserHash)) return null;
+    if (pending === null || !releaseBrowser(request, this.config.https, pending.browserHash)) return null;
     return { verifier: this.secretBox.open(pending.sealedVerifier), intent: pending.intent };
   }
 }
