@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { grantId, planFor, type Grant, type LedgerWrite, type Mapping, type Plan } from '@pulsetech/domain';
 import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
@@ -19,6 +20,8 @@ import { SyncRecorder } from './sync-recorder.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
 import type { Cause, KnownRequest, SyncOutcome, SyncRequest, SyncSubject } from './sync.types.js';
+
+const ROLES_PATIENCE_MS = 2000;
 
 /** What decides besides the observation. */
 interface Rules {
@@ -130,7 +133,8 @@ export class SyncService {
     const look = this.look(request, rules, record);
     const takes = isTask(look) && look.plan.steps.some(({ action, mappingId }) => action === 'revoke' && mappingId);
     if (!takes) return rules;
-    await this.discordRoles.latest();
+    // A billing server that is down must not hold up what bots push.
+    await Promise.race([this.discordRoles.latest(), sleep(ROLES_PATIENCE_MS, undefined, { ref: false })]);
     return { ...rules, mappings: await this.mappings.forSync() };
   }
 
