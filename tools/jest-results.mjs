@@ -38,11 +38,11 @@ function addResult(tally, root, result) {
     const before = tally.failures.length;
     for (const test of suite.assertionResults) {
       if (test.status === 'passed') continue;
-      const why = test.status === 'failed' ? firstLine(test.failureMessages[0]) : `was not run (${test.status})`;
+      const why = test.status === 'failed' ? firstWords(test.failureMessages[0]) : `was not run (${test.status})`;
       tally.failures.push(`${path} › ${test.fullName}: ${why}`);
     }
     if (suite.status === 'failed' && tally.failures.length === before) {
-      tally.failures.push(`${path}: the suite could not run: ${firstLine(suite.message)}`);
+      tally.failures.push(`${path}: the suite could not run: ${firstWords(suite.message)}`);
     }
   }
 }
@@ -51,12 +51,13 @@ function resultFile(root, folder, name) {
   return join(root, folder, 'test-results', `${name}.json`);
 }
 
-function firstLine(text = '') {
-  const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
-  return (
-    plain
-      .split('\n')
-      .map((line) => line.trim())
-      .find((line) => line && !line.startsWith('●')) ?? ''
-  );
+/** The first two lines of a message that say something, without colours and without where it was thrown. */
+function firstWords(text = '') {
+  return text
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('●') && !line.startsWith('at '))
+    .slice(0, 2)
+    .join(' ');
 }

@@ -3,9 +3,19 @@ import { RunningProduct } from './harness/running-product.js';
 import { errorCode, SiteClient } from './harness/site-client.js';
 
 let product: RunningProduct;
+let stranger: SiteClient;
+let people: Readonly<Record<Person, SiteClient>>;
 
 beforeAll(async () => {
   product = await RunningProduct.start();
+  const signedIn = ({ username, password }: { username: string; password: string }) =>
+    SiteClient.signedIn(product.url, username, password);
+  stranger = new SiteClient(product.url);
+  people = {
+    learner: await signedIn(ACCOUNTS.maria),
+    creator: await signedIn(ACCOUNTS.creator),
+    admin: await signedIn(ACCOUNTS.admin),
+  };
 });
 
 interface Route {
@@ -42,12 +52,10 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/v1/sync/runs', allowed: ['admin'] },
 ];
 
-const accountOf = { learner: ACCOUNTS.maria, creator: ACCOUNTS.creator, admin: ACCOUNTS.admin } as const;
 const bodyOf = (method: Route['method']) => (method === 'POST' || method === 'PUT' ? {} : undefined);
 
 describe.each(ROUTES)('$method $path', ({ method, path, allowed }) => {
   it('refuses somebody who is not signed in', async () => {
-    const stranger = new SiteClient(product.url);
     const { csrfToken } = await stranger.session();
     const answer = await stranger.send(method, path, { body: bodyOf(method), csrfToken });
 
@@ -56,9 +64,7 @@ describe.each(ROUTES)('$method $path', ({ method, path, allowed }) => {
 
   it(`lets ${allowed.join(', ')} through and refuses everybody else`, async () => {
     for (const person of PEOPLE) {
-      const { username, password } = accountOf[person];
-      const client = await SiteClient.signedIn(product.url, username, password);
-      const { status } = await client.send(method, path, { body: bodyOf(method) });
+      const { status } = await people[person].send(method, path, { body: bodyOf(method) });
 
       if (allowed.includes(person)) expect([401, 403, 500]).not.toContain(status);
       else expect({ person, status }).toEqual({ person, status: 403 });
@@ -70,12 +76,10 @@ describe('a request that changes something', () => {
   it.each(ROUTES.filter(({ method }) => method !== 'GET'))(
     'is refused without the session’s own CSRF token: $method $path',
     async ({ method, path }) => {
-      const admin = await SiteClient.signedIn(product.url, ACCOUNTS.admin.username, ACCOUNTS.admin.password);
-      const other = new SiteClient(product.url);
-      const { csrfToken } = await other.session();
+      const { csrfToken } = await stranger.session();
 
       for (const wrong of [null, 'x'.repeat(43), csrfToken]) {
-        const answer = await admin.send(method, path, { body: bodyOf(method), csrfToken: wrong });
+        const answer = await people.admin.send(method, path, { body: bodyOf(method), csrfToken: wrong });
         expect(answer.status).toBe(403);
       }
     },
