@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { MAX_BODY_BYTES, serve } from './node-adapter.js';
+import { connect, type AddressInfo } from 'node:net';
+import { MAX_BODY_BYTES, serve, type Serving } from './node-adapter.js';
 import type { RawRequest } from './rest-request.js';
 
 let server: Server;
 let address: string;
 const received: RawRequest[] = [];
+const servings: Serving[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -16,7 +17,7 @@ beforeAll(async () => {
       },
       request,
       response,
-    );
+    ).then((serving) => servings.push(serving));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webservice/rest/server.php`;
@@ -57,5 +58,24 @@ describe('The adapter of the HTTP server', () => {
     });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('requesttoolarge');
+    expect(servings.pop()).toBe('too large');
+  });
+
+  test('refuses it also when its length was not told before', async () => {
+    const body = new Blob(['x'.repeat(MAX_BODY_BYTES + 1)]).stream();
+    const answer = await fetch(address, { method: 'POST', body, duplex: 'half' });
+    expect(await answer.text()).toContain('requesttoolarge');
+  });
+
+  test('answers nothing to a request whose sender went away, and does not fail', async () => {
+    const before = servings.length;
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write('POST /webservice/rest/server.php HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', () =>
+        socket.destroy(),
+      );
+    });
+    while (servings.length === before) await new Promise((done) => setTimeout(done, 5));
+    expect(servings.pop()).toBe('given up');
   });
 });

@@ -6,22 +6,27 @@ import type { RawRequest } from './rest-request.js';
 /** Largest body that is read, in bytes. The largest call that makes sense has some thousand short variables. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** How serving a request ended. When it was given up by its sender, nothing is answered. */
+export type Serving = 'answered' | 'too large' | 'given up';
+
 /** Serves one request of Node's own HTTP server, without any framework in between. */
 export async function serve(
   handle: (request: RawRequest) => Promise<RestReply>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<Serving> {
   const query = queryOf(request.url ?? '');
   const body = await readBody(request);
-  if (body === null) {
+  if (body === 'given up') return body;
+  if (body === 'too large') {
     response.setHeader('Connection', 'close');
     send(request, response, bodyTooLargeReply(query, MAX_BODY_BYTES));
-    return;
+    return body;
   }
   const { method = 'GET', headers } = request;
   const contentType = headers['content-type'] ?? '';
   send(request, response, await handle({ method, query, contentType, body, bearer: bearerOf(headers.authorization) }));
+  return 'answered';
 }
 
 function send(request: IncomingMessage, response: ServerResponse, reply: RestReply): void {
@@ -30,15 +35,21 @@ function send(request: IncomingMessage, response: ServerResponse, reply: RestRep
   response.end(request.method === 'HEAD' ? undefined : reply.body);
 }
 
-/** The body, or null when it is too large; what follows then is not kept. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return null;
+/** The body; what is too much of it is not kept. */
+async function readBody(request: IncomingMessage): Promise<Buffer | Exclude<Serving, 'answered'>> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'too large';
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
+  try {
+    // The connection is still needed for the answer when reading stops early.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) return 'too large';
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (request.complete) throw error;
+    return 'given up';
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

@@ -1,10 +1,11 @@
 import { list, notNull, optional, structure, value, withDefault } from '../description/description.js';
 import { invalidToken, moodleException, type MoodleException } from '../moodle-exception.js';
 import { defineFunction } from './function.js';
-import { RestServer } from './rest-server.js';
+import { RestServer, type ServedCall } from './rest-server.js';
 
 const failures: unknown[] = [];
 const asked: string[] = [];
+const served: ServedCall<string>[] = [];
 
 const server = new RestServer<string>({
   functions: [
@@ -65,6 +66,7 @@ const server = new RestServer<string>({
     return token === 'good' ? Promise.resolve('caller') : Promise.reject(invalidToken());
   },
   hasCapability: () => false,
+  onServed: (call) => served.push(call),
   onFailure: (error): MoodleException => {
     failures.push(error);
     return moodleException('servererror', 'Reference 42.');
@@ -207,8 +209,23 @@ describe('The server', () => {
     );
   });
 
+  test.each([
+    [`${json}ECHO_roles`, { functionName: 'echo_roles', caller: 'caller', exception: null }],
+    [`${json}no_such`, { functionName: null, caller: 'caller', exception: { errorcode: 'invalidrecord' } }],
+    ['wsfunction=secret', { functionName: 'secret', caller: null, exception: { errorcode: 'invalidtoken' } }],
+    [`${json}secret`, { functionName: 'secret', caller: 'caller', exception: { errorcode: 'nopermissions' } }],
+    [`${json}fails`, { functionName: 'fails', caller: 'caller', exception: { errorcode: 'servererror' } }],
+    [`${'x&'.repeat(5001)}`, { functionName: null, caller: null, exception: { errorcode: 'toomanyvariables' } }],
+  ])('tells once what it served: %.40s', async (form, expected) => {
+    served.length = 0;
+    await call(form);
+    expect(served).toHaveLength(1);
+    expect(served[0]).toMatchObject(expected);
+    expect(served[0]?.milliseconds).toBeGreaterThanOrEqual(0);
+  });
+
   test('hides what went wrong inside and hands it to the application', async () => {
     expect(await call(`${json}fails`)).toContain('Reference 42.');
-    expect(failures).toEqual([new Error('password is hunter2')]);
+    expect(failures.slice(-1)).toEqual([new Error('password is hunter2')]);
   });
 });

@@ -34,8 +34,25 @@ export interface RestServerOptions<Caller> {
   readonly hasCapability: (caller: Caller, capability: string) => boolean | Promise<boolean>;
   /** Turns a failure that is no MoodleException into one for the caller, and records it. */
   readonly onFailure: (error: unknown) => MoodleException;
-  /** Told of every refusal; `debuginfo` says what Moodle tells to developers only, and may quote what was sent. */
-  readonly onRefusal?: (exception: MoodleException) => void;
+  /** Told of every call that was answered. */
+  readonly onServed?: (call: ServedCall<Caller>) => void;
+}
+
+/** What an answered call was, for the log. */
+export interface ServedCall<Caller> {
+  /** Null when no function of that name is declared. */
+  readonly functionName: string | null;
+  /** Null when it was refused before the caller was known. */
+  readonly caller: Caller | null;
+  /** What was answered instead of a result. Its `debuginfo` may quote what was sent. */
+  readonly exception: MoodleException | null;
+  readonly milliseconds: number;
+}
+
+/** What is known so far of a call that is being answered. */
+interface CallInProgress<Caller> {
+  functionName: string | null;
+  caller: Caller | null;
 }
 
 /** Moodle's REST server: one call in, one answer out, whatever happens. */
@@ -47,20 +64,29 @@ export class RestServer<Caller> {
   }
 
   async handle(request: RawRequest): Promise<RestReply> {
+    const startedAt = performance.now();
+    const progress: CallInProgress<Caller> = { functionName: null, caller: null };
     let format: RestFormat = formatOfQuery(request.query);
+    let exception: MoodleException | null = null;
     try {
       const variables = readVariables(request);
       format = 'xml';
       const call = toCall(variables, request.bearer);
       format = call.format;
-      return await this.answer(call);
+      return await this.answer(call, progress);
     } catch (error) {
-      return exceptionReply(format, this.exceptionOf(error));
+      exception = refusalOf(error) ?? this.options.onFailure(error);
+      return exceptionReply(format, exception);
+    } finally {
+      this.options.onServed?.({ ...progress, exception, milliseconds: performance.now() - startedAt });
     }
   }
 
-  private async answer({ format, token, functionName, parameters, isWhole }: RestCall): Promise<RestReply> {
+  private async answer(call: RestCall, progress: CallInProgress<Caller>): Promise<RestReply> {
+    const { format, token, functionName, parameters, isWhole } = call;
+    progress.functionName = this.declared(functionName)?.name ?? null;
     const caller = await this.options.authenticate(tokenOf(token));
+    progress.caller = caller;
     const called = this.functionOf(functionName);
     if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const input = validateParameters(called.parameters, parameters);
@@ -76,16 +102,13 @@ export class RestServer<Caller> {
   private functionOf(name: PhpValue | null): MoodleFunction<Caller> {
     if (name === null || name === '') throw new InvalidParameterException('Missing function name');
     if (name instanceof PhpArray) throw arrayForString();
-    const called = name.length > MAX_NAME ? undefined : this.functions.get(foldCase(name));
+    const called = this.declared(name);
     if (called === undefined) throw unknownFunction();
     return called;
   }
 
-  private exceptionOf(error: unknown): MoodleException {
-    const refusal = refusalOf(error);
-    if (refusal === null) return this.options.onFailure(error);
-    this.options.onRefusal?.(refusal);
-    return refusal;
+  private declared(name: PhpValue | null): MoodleFunction<Caller> | undefined {
+    return typeof name !== 'string' || name.length > MAX_NAME ? undefined : this.functions.get(foldCase(name));
   }
 }
 

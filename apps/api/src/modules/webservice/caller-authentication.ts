@@ -28,13 +28,13 @@ export class CallerAuthentication {
   private async load(token: string): Promise<Caller> {
     const owner = await this.tokens.ownerOf(token);
     if (owner === null) throw invalidToken();
-    const { userId } = owner;
+    const { tokenId, tokenName, userId } = owner;
     const [[user], capabilities] = await Promise.all([
       this.lms.findUsersByIds([userId]),
       this.lms.capabilitiesOf(userId),
     ]);
     // Moodle ends the tokens of deleted users with them.
     if (!user) throw invalidToken();
-    return { userId, username: user.username, suspended: user.suspended, capabilities };
+    return { tokenId, tokenName, userId, username: user.username, suspended: user.suspended, capabilities };
   }
 }

@@ -5,6 +5,8 @@ import { Caches } from '../../platform/caches/caches.js';
 
 /** Who calls the web service, with what the LMS lets the person do. */
 export interface Caller {
+  readonly tokenId: number;
+  readonly tokenName: string;
   readonly userId: number;
   readonly username: string;
   readonly suspended: boolean;

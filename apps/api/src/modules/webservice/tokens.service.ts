@@ -12,6 +12,13 @@ export interface CreatedToken {
   readonly details: TokenDto;
 }
 
+/** Whose token one is. */
+export interface TokenOwner {
+  readonly tokenId: number;
+  readonly tokenName: string;
+  readonly userId: number;
+}
+
 /** How often the time of the last use is written, in seconds. */
 const TOUCH_SECONDS = 60;
 
@@ -56,12 +63,12 @@ export class TokensService {
   }
 
   /** The token with its owner; null when it is unknown. Notes the use, at most once a minute. */
-  async ownerOf(token: string): Promise<{ readonly tokenId: number; readonly userId: number } | null> {
+  async ownerOf(token: string): Promise<TokenOwner | null> {
     const stored = await this.tokens.findByHash(hashToken(token));
     if (stored === null) return null;
     const now = this.clock.nowSeconds();
     if (stored.lastUsedAt === null || now - stored.lastUsedAt >= TOUCH_SECONDS) await this.tokens.touch(stored.id, now);
-    return { tokenId: stored.id, userId: stored.userId };
+    return { tokenId: stored.id, tokenName: stored.name, userId: stored.userId };
   }
 }
 

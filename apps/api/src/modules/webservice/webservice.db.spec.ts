@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { CreatedTokenDto, TokenDto } from '@pulsetech/contracts';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LinksRepository } from '../linking/links.repository.js';
@@ -347,6 +348,38 @@ describe('The web service', () => {
     await call('get_user_by_discord_id', `&discord_id=${JOHN}`);
     site.dataSource.logger = logger;
     expect(statements).toBe(2);
+  });
+
+  test('writes one line for each call: function, outcome, time and token, and nothing that was sent', async () => {
+    const lines = async (work: () => Promise<unknown>): Promise<string[]> => {
+      const from = site.log.length;
+      await work();
+      const entries = site.log.slice(from).map((line) => JSON.parse(line) as { level: string; msg: string });
+      return entries.filter(({ level }) => level === 'info').map(({ msg }) => msg);
+    };
+    const name = 'local_pulsetech_discord_get_user_by_discord_id';
+    expect(await lines(() => call('get_user_by_discord_id', `&discord_id=${JOHN}`))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: ok, \\d+ ms, by token \\d+ \\(bot\\)$`)) as string,
+    ]);
+    expect(await lines(() => call('get_user_by_discord_id', `&discord_id[]=${JOHN}`))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: invalidparameter, \\d+ ms, by token \\d+ \\(bot\\)$`)) as string,
+    ]);
+    expect(await lines(() => call(`${JOHN}`, '', 'x'))).toEqual([
+      expect.stringMatching(/^unknown function: invalidtoken, \d+ ms, by nobody known$/) as string,
+    ]);
+  });
+
+  test('notes an upload that its sender gives up, and does not call it an error', async () => {
+    const from = site.log.length;
+    const { port } = new URL(site.origin);
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write('POST /webservice/rest/server.php HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', () =>
+        socket.destroy(),
+      );
+    });
+    while (!site.log.slice(from).join('').includes('given up')) await new Promise((done) => setTimeout(done, 5));
+    const levels = site.log.slice(from).map((line) => (JSON.parse(line) as { level: string }).level);
+    expect(levels).toEqual(['debug']);
   });
 
   test('tells in the log what was wrong with a call, which the caller is not told', async () => {

@@ -8,6 +8,7 @@ import {
   type MoodleException,
   type RawRequest,
   type RestReply,
+  type ServedCall,
 } from '@pulsetech/moodle-rest';
 import { Clock, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
@@ -26,6 +27,9 @@ import { syncUserRolesFunction } from './functions/sync-user-roles.function.js';
 import { LinkedUsers } from './linked-users.js';
 
 export const ENDPOINT = '/webservice/rest/server.php';
+
+/** Most characters of what was wrong with a call in the log. */
+const MAX_DETAIL = 500;
 
 /** `/webservice/rest/server.php`: the four functions under Moodle's protocol. */
 @Injectable()
@@ -55,15 +59,15 @@ export class WebserviceEndpoint {
       authenticate: (token) => authentication.authenticate(token),
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
       onFailure: (error) => this.failure(error),
-      onRefusal: ({ errorcode, message, debuginfo }) => {
-        this.logger.log(`A web service call was refused: ${errorcode ?? 'error'}: ${debuginfo ?? message}`);
+      onServed: (call) => {
+        this.record(call);
       },
     });
   }
 
   /** Answers one request; nothing else of the server needs to see it. */
   async serve(request: Request, response: Response): Promise<void> {
-    await serve(
+    const serving = await serve(
       async (raw) => {
         const reply = await this.server.handle(raw);
         if (this.traces) this.trace(request, raw, reply);
@@ -72,6 +76,16 @@ export class WebserviceEndpoint {
       request,
       response,
     );
+    if (serving === 'too large') this.logger.log('A web service call was refused: its body is too large');
+    if (serving === 'given up') this.logger.debug('A web service call was given up by its sender');
+  }
+
+  /** One line for each call, since the log of the other routes does not see them; what was sent is never in it. */
+  private record({ functionName, caller, exception, milliseconds }: ServedCall<Caller>): void {
+    const outcome = exception === null ? 'ok' : (exception.errorcode ?? exception.exception);
+    const by = caller === null ? 'nobody known' : `token ${caller.tokenId} (${caller.tokenName})`;
+    this.logger.log(`${functionName ?? 'unknown function'}: ${outcome}, ${Math.round(milliseconds)} ms, by ${by}`);
+    if (exception?.debuginfo) this.logger.debug(`${outcome}: ${exception.debuginfo.slice(0, MAX_DETAIL)}`);
   }
 
   private failure(error: unknown): MoodleException {
