@@ -7,6 +7,7 @@ import { LicenseModule } from './modules/license/license.module.js';
 import { LinkingModule } from './modules/linking/linking.module.js';
 import { DashboardModule } from './modules/lms/dashboard/dashboard.module.js';
 import { LmsModule } from './modules/lms/lms.module.js';
+import { PeopleModule } from './modules/lms/people/people.module.js';
 import { MappingsModule } from './modules/mappings/mappings.module.js';
 import { OAuthModule } from './modules/oauth/oauth.module.js';
 import { SettingsModule } from './modules/settings/settings.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         OAuthModule,
         WebserviceModule,
         DashboardModule,
+        PeopleModule,
         DemoModule,
       ],
     };

@@ -12,10 +12,11 @@ import { STATUS_OF_ERROR } from '../../platform/errors/status-of-error.js';
 import { PlatformModule } from '../../platform/platform.module.js';
 import { ProcessRole } from '../../platform/process/process-role.js';
 import type { LmsUser } from '../lms/lms.port.js';
+import { PeopleModule } from '../lms/people/people.module.js';
+import { PeopleService } from '../lms/people/people.service.js';
 import { CurrentUser, Public, RequireCapability, RequireSignIn } from './access.decorators.js';
 import { AccountsModule } from './accounts.module.js';
 import { ExpiredSessionsService } from './expired-sessions.service.js';
-import { PeopleService } from './people.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('api/v1/trial')
@@ -61,7 +62,7 @@ class TrialController {
   }
 }
 
-@Module({ imports: [AccountsModule], controllers: [TrialController] })
+@Module({ imports: [AccountsModule, PeopleModule], controllers: [TrialController] })
 class TrialModule {}
 
 const PASSWORD = 'a good password';

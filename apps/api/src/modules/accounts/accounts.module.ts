@@ -4,15 +4,9 @@ import { LicenseModule } from '../license/license.module.js';
 import { LmsModule } from '../lms/lms.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { AccessGuard } from './access.guard.js';
-import { UserCreateCommand } from './commands/user-create.command.js';
-import { UserDeleteCommand } from './commands/user-delete.command.js';
-import { UserListCommand } from './commands/user-list.command.js';
-import { UserPasswordCommand } from './commands/user-password.command.js';
-import { UserSuspendCommand } from './commands/user-suspend.command.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { CurrentUsersService } from './current-users.service.js';
 import { ExpiredSessionsService } from './expired-sessions.service.js';
-import { PeopleService } from './people.service.js';
 import { SessionStore } from './session-store.js';
 import { SessionViewService } from './session-view.service.js';
 import { SessionController } from './session.controller.js';
@@ -36,16 +30,10 @@ import { VisitorLimiter } from './visitor-limiter.js';
     SignInService,
     SessionViewService,
     ExpiredSessionsService,
-    PeopleService,
-    UserCreateCommand,
-    UserPasswordCommand,
-    UserSuspendCommand,
-    UserDeleteCommand,
-    UserListCommand,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
   ],
-  exports: [SessionsService, SignInService, PeopleService, VisitorLimiter],
+  exports: [SessionsService, SignInService, VisitorLimiter],
 })
 export class AccountsModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, InvalidRequestError } from '@pulsetech/server-kit';
 import { isEmail } from 'class-validator';
-import { ByHand } from '../lms/embedded/by-hand.js';
-import { EmbeddedUsers } from '../lms/embedded/embedded-users.js';
-import { ROLE_IDS } from '../lms/embedded/moodle-shapes.js';
-import { UsersRepository } from '../lms/embedded/users.repository.js';
-import type { LmsUser } from '../lms/lms.port.js';
-import { SessionsService } from './sessions.service.js';
+import { ByHand } from '../embedded/by-hand.js';
+import { EmbeddedUsers } from '../embedded/embedded-users.js';
+import { ROLE_IDS } from '../embedded/moodle-shapes.js';
+import { UsersRepository } from '../embedded/users.repository.js';
+import type { LmsUser } from '../lms.port.js';
+import { SessionsService } from '../../accounts/sessions.service.js';
 
 const USERNAME = /^[-.@_a-z0-9]{1,100}$/;
 const MIN_PASSWORD = 8;
