@@ -155,6 +155,33 @@ describe('redaction of an exchange', () => {
   });
 });
 
+describe('what somebody sends cannot write a line of the log', () => {
+  const FORGED = 'a\n    at x\n[info] forged\r\t\0\u001b[2J\u007f\u0085\u2028\u2029\u202eb';
+  const CONTROL = /[\p{Cc}\u2028\u2029\u202e]/u;
+
+  it('neither as text nor in data, names, addresses, headers or bodies', () => {
+    expect(redactText(FORGED)).toBe(
+      'a\\n    at x\\n[info] forged\\r\\t\\u0000\\u001b[2J\\u007f\\u0085\\u2028\\u2029\\u202eb',
+    );
+    expect(redactText(JSON.stringify({ [FORGED]: FORGED }))).not.toMatch(CONTROL);
+    expect(redactUrl(`/${FORGED}`)).not.toMatch(CONTROL);
+    expect(redactBody('x', FORGED)).not.toMatch(CONTROL);
+    const [[name, value] = []] = Object.entries(redactValue({ [FORGED]: FORGED }) as Record<string, string>);
+    expect(`${name} ${value} ${String(redactHeaders({ x: FORGED })['x'])}`).not.toMatch(CONTROL);
+  });
+
+  it('nor as an error, whose stack keeps its lines', () => {
+    const error = Object.assign(new Error(FORGED), { name: FORGED, code: FORGED });
+    const { type, message, code, stack } = describeError(error);
+    expect(`${type} ${message} ${code}`).not.toMatch(CONTROL);
+    const lines = (stack ?? '').split('\n');
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^ {4}at /);
+    for (const line of lines) expect(line).not.toMatch(CONTROL);
+    expect((redactValue({ stack: error.stack }) as { stack: string }).stack).toBe(stack);
+  });
+});
+
 describe('what the log tells of an error', () => {
   it('is type, message, code, stack and causes, without whatever else hangs on it', () => {
     const cause = Object.assign(new Error(`Bearer ${SECRET}`), { code: 'ECONNRESET', request: { token: SECRET } });

@@ -1,3 +1,4 @@
+import { escapeControls } from './control-characters.js';
 import { isSecretName } from './secret-names.js';
 import {
   CREDENTIALS,
@@ -27,14 +28,17 @@ const VALUE_ENDS: Readonly<Record<string, RegExp>> = {
   '%253D': /[&\s"'<>#;,)]|%(?:25)?(?:26|23)|$/gi,
 };
 
-/** A text with all secrets that can be told from their form replaced. Understands JSON, forms and addresses in it. */
+/**
+ * A text with all secrets that can be told from their form replaced, on one line. Understands JSON, forms and addresses
+ * in it.
+ */
 export function redactText(text: string): string {
   return redactUpTo(text, MAX_TEXT);
 }
 
 function redactUpTo(text: string, limit: number): string {
   const parsed = text.length > MAX_JSON ? undefined : parseJson(text.trim());
-  if (parsed !== undefined) return JSON.stringify(redactValue(parsed));
+  if (parsed !== undefined) return escapeControls(JSON.stringify(redactValue(parsed)));
   const withoutKnownForms = withoutSecretLists(start(text, limit))
     .replace(LICENCE_KEY, REDACTED)
     .replace(URL_USERINFO, `$1${REDACTED}@`)
@@ -43,7 +47,7 @@ function redactUpTo(text: string, limit: number): string {
     .replace(MEMBER, (all: string, quote: string, name: string, colon: string) =>
       isSecretName(name) ? `${quote}${name}${quote}${colon}"${REDACTED}"` : all,
     );
-  const redacted = redactPairs(withoutKnownForms).replace(EMAIL, REDACTED);
+  const redacted = escapeControls(redactPairs(withoutKnownForms).replace(EMAIL, REDACTED));
   return text.length > limit ? `${redacted}… (${text.length} characters)` : redacted;
 }
 
@@ -102,10 +106,12 @@ function copy(value: unknown, values: { left: number }, depth: number, parent: s
   if (Array.isArray(value)) {
     return firstOf(value, values).map((entry: unknown) => copy(entry, values, depth + 1, parent));
   }
+  const member = (name: string, entry: unknown): unknown =>
+    name === 'stack' && typeof entry === 'string' ? redactStack(entry) : copy(entry, values, depth + 1, name);
   return Object.fromEntries(
     firstOf(Object.entries(value), values).map(([name, entry]: [string, unknown]) => [
       redactText(name),
-      isSecretName(name) && !isErrorCode(parent, name, entry) ? hide(entry) : copy(entry, values, depth + 1, name),
+      isSecretName(name) && !isErrorCode(parent, name, entry) ? hide(entry) : member(name, entry),
     ]),
   );
 }
@@ -132,7 +138,7 @@ export function redactBody(body: unknown, contentType: string): unknown {
   if (body === undefined || body === null || body === '') return undefined;
   if (typeof body !== 'string') return redactValue(body);
   if (/json|x-www-form-urlencoded|text\/plain/i.test(contentType)) return redactText(body);
-  return `[${body.length} characters of ${contentType.split(';')[0] || 'unknown type'}]`;
+  return `[${body.length} characters of ${redactText(contentType.split(';')[0] ?? '') || 'unknown type'}]`;
 }
 
 export interface DescribedError {
@@ -156,12 +162,20 @@ export function describeError(error: Error, depth = 0): DescribedError {
         ? {}
         : { cause: typeof error.cause === 'string' ? redactText(error.cause) : typeof error.cause };
   return {
-    type: error.name,
+    type: redactText(error.name),
     message: redactText(error.message),
     ...code,
-    ...(error.stack ? { stack: redactText(error.stack) } : {}),
+    ...(error.stack ? { stack: redactStack(error.stack) } : {}),
     ...cause,
   };
+}
+
+/** The lines of a stack stay lines; those of the message before it become one. */
+function redactStack(stack: string): string {
+  const lines = stack.split('\n');
+  let head = lines.length;
+  while (head > 0 && /^ {4}at /.test(lines[head - 1] ?? '')) head -= 1;
+  return [lines.slice(0, head).join('\n'), ...lines.slice(head)].map(redactText).join('\n');
 }
 
 function hide(value: unknown): unknown {
