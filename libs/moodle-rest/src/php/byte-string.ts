@@ -9,25 +9,33 @@ const SURROGATE = /\p{Surrogate}/u;
 export function textOfBytes(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   let text = '';
-  let from = 0;
-  while (from < bytes.length) {
-    const length = sequenceLength(bytes, from);
-    if (length > 0) {
-      text += bytes.toString('utf8', from, from + length);
-      from += length;
-    } else {
-      text += String.fromCharCode(0xdc00 + (bytes[from] ?? 0));
-      from += 1;
+  let validFrom = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      text += bytes.toString('utf8', validFrom, at) + String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+      validFrom = at + 1;
     }
+    at += length || 1;
   }
-  return text;
+  return text + bytes.toString('utf8', validFrom);
 }
 
-/** Length of the valid UTF-8 sequence that starts here; 0 when there is none. */
-function sequenceLength(bytes: Buffer, from: number): number {
-  const lead = bytes[from] ?? 0;
-  const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
-  return length > 0 && from + length <= bytes.length && isUtf8(bytes.subarray(from, from + length)) ? length : 0;
+/** Length of the valid UTF-8 sequence that starts here; 0 when there is none (Unicode, table 3-7). */
+function sequenceLength(bytes: Buffer, at: number): number {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  const second = bytes[at + 1] ?? 0;
+  if (second < lowest || second > highest) return 0;
+  for (let i = at + 2; i < at + length; i++) {
+    if (((bytes[i] ?? 0) & 0xc0) !== 0x80) return 0;
+  }
+  return length;
 }
 
 /** Whether the text came from valid UTF-8. */

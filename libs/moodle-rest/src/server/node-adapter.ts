@@ -4,7 +4,7 @@ import { bodyTooLargeReply } from './rest-server.js';
 import type { RawRequest } from './rest-request.js';
 
 /** Largest body that is read, in bytes. The largest call that makes sense has some thousand short variables. */
-export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** How serving a request ended. When it was given up by its sender, nothing is answered. */
 export type Serving = 'answered' | 'too large' | 'given up';
