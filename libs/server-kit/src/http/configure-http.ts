@@ -3,8 +3,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { InvalidRequestError } from '../errors/invalid-request.error.js';
 
-/** Largest body that is read, for JSON and forms alike. */
+/** Largest JSON body that is read. */
 const BODY_LIMIT = '512kb';
+/** Largest form; those of OAuth are plain and short, and they are read before it is known who sends them. */
+const FORM_LIMIT = { limit: '16kb', parameterLimit: 100 };
 
 type CspDirectives = Readonly<Record<string, readonly string[]>>;
 
@@ -28,7 +30,7 @@ export function configureHttp(app: NestExpressApplication, options: HttpOptions)
   app.disable('x-powered-by');
   app.use(helmet(helmetOptions(options)));
   app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: true, parameterLimit: 5000 });
+  app.useBodyParser('urlencoded', { ...FORM_LIMIT, extended: false });
   app.useGlobalPipes(createValidationPipe());
 }
 

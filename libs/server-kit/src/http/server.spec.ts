@@ -6,6 +6,7 @@ import { Type } from 'class-transformer';
 import type { Response } from 'express';
 import { Logger as RequestLogger, PinoLogger } from 'nestjs-pino';
 import request from 'supertest';
+import type { ErrorBody } from '@pulsetech/contracts';
 import { DomainError } from '../errors/domain-error.js';
 import { createErrorFilter } from '../errors/error-filter.js';
 import { HealthModule } from '../health/health.module.js';
@@ -225,8 +226,19 @@ describe('a server', () => {
       .post('/door')
       .send({ name: 'x'.repeat(600_000) });
     expect([large.status, (large.body as { error: { code: string } }).error.code]).toEqual([413, 'too_large']);
+    const form = await http()
+      .post('/door')
+      .type('form')
+      .send(`name=${'x'.repeat(17_000)}`);
+    expect([form.status, (form.body as { error: { code: string } }).error.code]).toEqual([413, 'too_large']);
     const missing = await http().get('/nowhere');
     expect([missing.status, (missing.body as { error: { code: string } }).error.code]).toEqual([404, 'not_found']);
+  });
+
+  it('reads forms as plain names and values, none of them nested', async () => {
+    await start('silent');
+    const answer = await http().post('/door').type('form').send('name=a&inner[n]=1');
+    expect((answer.body as ErrorBody).error.fields).toHaveProperty(['inner[n]'], 'This field is not known here.');
   });
 
   it('sends strict security headers and does not name its software', async () => {
