@@ -47,7 +47,8 @@ export class DiscordCallbackService {
   }
 
   private async answer(query: Query, request: RelayRequestEntity): Promise<Answer> {
-    const isFromDiscord = this.discord.acceptsIssuer(single(query, 'iss') ?? undefined);
+    const issuer = query['iss'] === undefined ? undefined : single(query, 'iss');
+    const isFromDiscord = issuer !== null && this.discord.acceptsIssuer(issuer);
     const isInTime = request.expiresAt > this.clock.nowSeconds();
     if (!isFromDiscord || !isInTime || request.verifierSealed === null) return failed('server_error');
     const error = single(query, 'error');

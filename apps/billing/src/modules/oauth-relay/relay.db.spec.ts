@@ -233,6 +233,8 @@ describe('the OAuth relay', () => {
 
     it.each([
       ['another issuer', (url: string) => url.replace(/iss=[^&]+/, 'iss=https://evil.example'), 'server_error'],
+      ['two issuers', (url: string) => url.replace(/(iss=[^&]+)/, '$1&$1'), 'server_error'],
+      ['an empty issuer', (url: string) => url.replace(/iss=[^&]+/, 'iss='), 'server_error'],
       ['another error', (url: string) => url.replace(/code=[^&]+/, 'error=invalid_scope'), 'server_error'],
       [
         'an outage',
