@@ -13,4 +13,5 @@ export * from './billing/licence.dto.js';
 export * from './billing/member-lookup.dto.js';
 export * from './billing/relay.dto.js';
 export * from './billing/site.dto.js';
+export * from './is-single-line.js';
 export * from './is-snowflake.js';

@@ -1,4 +1,5 @@
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsSingleLine } from '../is-single-line.js';
 import { IsSnowflake } from '../is-snowflake.js';
 import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
 import { Trimmed } from '../trimmed.js';
@@ -71,6 +72,7 @@ export class CreateDiscordRoleDto {
   @IsString()
   @IsNotEmpty({ message: 'Enter a name for the role.' })
   @MaxLength(DISCORD_ROLE_NAME_MAX, { message: `A Discord role name has at most ${DISCORD_ROLE_NAME_MAX} characters.` })
+  @IsSingleLine()
   name!: string;
 
   /** Chosen by the page once per form, so that a repeated click creates one role only. */

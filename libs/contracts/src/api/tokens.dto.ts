@@ -1,4 +1,5 @@
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsSingleLine } from '../is-single-line.js';
 import { Trimmed } from '../trimmed.js';
 
 /** A web service token without its secret. Times are Unix seconds. */
@@ -16,6 +17,7 @@ export class CreateTokenDto {
   @IsString()
   @IsNotEmpty({ message: 'Give the token a name, so that you know later what uses it.' })
   @MaxLength(100)
+  @IsSingleLine()
   name!: string;
 }
 

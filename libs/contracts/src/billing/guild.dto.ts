@@ -1,4 +1,5 @@
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsSingleLine } from '../is-single-line.js';
 import { DISCORD_ROLE_NAME_MAX } from '../limits.js';
 import { Trimmed } from '../trimmed.js';
 import type { DiscordRoleDto } from '../api/mappings.dto.js';
@@ -17,6 +18,7 @@ export class CreateGuildRoleRequest {
   @IsString()
   @IsNotEmpty()
   @MaxLength(DISCORD_ROLE_NAME_MAX)
+  @IsSingleLine()
   name!: string;
 }
 

@@ -1,3 +1,4 @@
+import { isSingleLine } from '@pulsetech/contracts';
 import { InvalidRequestError } from '@pulsetech/server-kit';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { NewTokenService } from '../new-token.service.js';
@@ -30,8 +31,8 @@ export class TokenCreateCommand extends CommandRunner {
   @Option({ flags: '--name <name>', description: 'What uses it, e.g. bot', required: true })
   name(value: string): string {
     const name = value.trim();
-    if (name === '' || name.length > NAME_MAX) {
-      throw new InvalidRequestError(`Give the token a name of at most ${NAME_MAX} characters.`);
+    if (name === '' || name.length > NAME_MAX || !isSingleLine(name)) {
+      throw new InvalidRequestError(`Give the token a name of at most ${NAME_MAX} characters on one line.`);
     }
     return name;
   }
