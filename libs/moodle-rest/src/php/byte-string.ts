@@ -8,18 +8,27 @@ const SURROGATE = /\p{Surrogate}/u;
  */
 export function textOfBytes(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
-  let text = '';
-  let validFrom = 0;
+  const units = new Uint16Array(bytes.length);
+  let count = 0;
   let at = 0;
   while (at < bytes.length) {
     const length = sequenceLength(bytes, at);
-    if (length === 0) {
-      text += bytes.toString('utf8', validFrom, at) + String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
-      validFrom = at + 1;
+    const code = length === 0 ? 0xdc00 + (bytes[at] ?? 0) : codeOf(bytes, at, length);
+    if (code > 0xffff) {
+      units[count++] = 0xd7c0 + (code >> 10);
+      units[count++] = 0xdc00 + (code & 0x3ff);
+    } else {
+      units[count++] = code;
     }
     at += length || 1;
   }
-  return text + bytes.toString('utf8', validFrom);
+  return Buffer.from(units.buffer, 0, count * 2).toString('utf16le');
+}
+
+function codeOf(bytes: Buffer, at: number, length: number): number {
+  let code = length === 1 ? (bytes[at] ?? 0) : (bytes[at] ?? 0) & (0xff >> (length + 1));
+  for (let i = at + 1; i < at + length; i++) code = (code << 6) | ((bytes[i] ?? 0) & 0x3f);
+  return code;
 }
 
 /** Length of the valid UTF-8 sequence that starts here; 0 when there is none (Unicode, table 3-7). */
