@@ -144,12 +144,12 @@ export class DiscordBotClient {
 
   private async call<T>({ route, guildId, isAnswer, ask }: Question<T>, patience: Patience): Promise<T> {
     const startedAt = Date.now();
+    const signal = AbortSignal.timeout(Math.ceil(patience.leftMs));
     try {
       this.pause.assertOver();
       this.breaker.assertClosed(guildId);
       // The library forgets the token at the first 401.
       this.rest.setToken(this.token);
-      const signal = AbortSignal.timeout(Math.ceil(patience.leftMs));
       // The library listens anew at every try, and there may be many within a rate limit.
       setMaxListeners(0, signal);
       const answer = ask({ signal });
@@ -158,7 +158,9 @@ export class DiscordBotClient {
       this.last = { status: 'up' };
       return body;
     } catch (error) {
-      const failure = failureOf(error);
+      // The request may notice that its time is over before we do.
+      const outOfTime = signal.aborted && !(error instanceof DiscordFailure);
+      const failure = outOfTime ? this.outOfTime(guildId, startedAt) : failureOf(error);
       if (failure.code === 'unknown_member' || failure.code === 'unknown_user') throw failure;
       const broken = ['discord_unavailable', 'discord_rate_limited', 'discord_unauthorized'].includes(failure.code);
       this.last = broken ? { status: 'down', code: failure.code } : { status: 'up' };
