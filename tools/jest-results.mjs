@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
  * @typedef {object} Tally
  * @property {number} passed
  * @property {string[]} failures one line for each failed test, and for each suite that could not run
+ * @property {string[]} details what Jest says about each suite with a failure
  */
 
 /** Forgets the results of an earlier run, so that they are never counted again. */
@@ -19,7 +20,7 @@ export function forgetResults(root, projects, name) {
  * @returns {Tally}
  */
 export function tallyResults(root, projects, name) {
-  const tally = { passed: 0, failures: [] };
+  const tally = { passed: 0, failures: [], details: [] };
   for (const project of projects) {
     const file = resultFile(root, project.folder, name);
     if (!existsSync(file)) {
@@ -44,6 +45,7 @@ function addResult(tally, root, result) {
     if (suite.status === 'failed' && tally.failures.length === before) {
       tally.failures.push(`${path}: the suite could not run: ${firstWords(suite.message)}`);
     }
+    if (suite.status === 'failed') tally.details.push(`${path}\n${suite.message}`);
   }
 }
 

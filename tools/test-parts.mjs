@@ -73,14 +73,21 @@ function nxCheck(target) {
 }
 
 /** A check that is not made of tests: nothing to count when it passes, one failure when it does not. */
-async function asTally(name, check, progress) {
+async function asTally(name, check) {
+  const output = await outputOfFailure(check);
+  if (output === null) return { passed: 0, failures: [] };
+  console.log(lastLines(output, 80));
+  return { passed: 0, failures: [`${name}: see its output above`] };
+}
+
+/** What a command printed that did not end well, or null. */
+async function outputOfFailure(command, progress) {
   try {
-    await withHeartbeat(check, progress);
-    return { passed: 0, failures: [] };
+    await withHeartbeat(command, progress);
+    return null;
   } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    console.log(lastLines(error.output, 80));
-    return { passed: 0, failures: [`${name}: see its output above`] };
+    if (error instanceof CommandFailed) return error.output;
+    throw error;
   }
 }
 
@@ -95,14 +102,15 @@ function jestTarget(target, resultName, environment) {
     };
     // Output as it comes where one project runs alone; otherwise project by project.
     const style = projects.length === 1 ? 'stream-without-prefixes' : 'static';
-    const ended = await asTally(
-      target,
+    const output = await outputOfFailure(
       () => runNx(context.root, ['run-many', '-t', target, `--output-style=${style}`], { env, show }),
       () => lastFile && `last finished: ${lastFile}`,
     );
     const tally = tallyResults(context.root, projects, resultName);
     const forgotten = projectsWithoutTarget(context.root, target, SPECS[target]);
     tally.failures.push(...forgotten.map(({ folder }) => `${folder}: has tests, but no target “${target}” runs them`));
-    return tally.failures.length > 0 ? tally : { ...tally, failures: ended.failures };
+    if (output !== null && tally.failures.length === 0) tally.failures.push(`${target}: see its output above`);
+    if (output !== null) console.log(tally.details.join('\n\n') || lastLines(output, 80));
+    return tally;
   };
 }

@@ -25,7 +25,7 @@ const suite = (status: string, assertionResults: readonly unknown[], message = '
 describe('the count of npm test', () => {
   it('adds up what passed', () => {
     write([suite('passed', [{ status: 'passed', fullName: 'a' }])], 1);
-    expect(tally()).toEqual({ passed: 1, failures: [] });
+    expect(tally()).toEqual({ passed: 1, failures: [], details: [] });
   });
 
   it('names each failed test with the first words of its reason', () => {
@@ -51,6 +51,6 @@ describe('the count of npm test', () => {
   it('counts a project without a result as failed, and never an earlier result again', () => {
     write([suite('passed', [{ status: 'passed', fullName: 'a' }])], 1);
     forgetResults(folder.path, [project], 'unit');
-    expect(tally()).toEqual({ passed: 0, failures: ['apps/api: its tests did not run'] });
+    expect(tally()).toEqual({ passed: 0, failures: ['apps/api: its tests did not run'], details: [] });
   });
 });
