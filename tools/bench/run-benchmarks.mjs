@@ -50,9 +50,9 @@ function readArguments(args) {
 }
 
 async function measureOn(root, database, scenarios) {
-  printTitle(database);
   const site = await BenchSite.start(root, database);
   try {
+    printTitle(database);
     const rows = [];
     for (const scenario of scenarios) {
       const rounds = await site.measure(scenario);
