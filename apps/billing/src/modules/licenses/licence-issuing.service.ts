@@ -38,7 +38,7 @@ export class LicenceIssuingService {
     if (order.redirectUris.length === 0) throw refused('At least one redirect URI is needed.');
     order.redirectUris.forEach(assertRedirectUri);
     const now = this.clock.nowSeconds();
-    if (order.expiresAt !== null && order.expiresAt <= now) throw refused('The day of expiry has passed already.');
+    requireExpiry(order.expiresAt, now);
     const key = makeLicenceKey((below) => randomInt(below));
     const licence = {
       clientId: randomToken(16),
@@ -76,9 +76,7 @@ export class LicenceIssuingService {
   async extend(clientId: string, expiresAt: number | null): Promise<void> {
     const licence = await this.find(clientId);
     if (licence.status === 'revoked') throw refused('This licence has been revoked; issue a new one.');
-    if (expiresAt !== null && expiresAt <= this.clock.nowSeconds()) {
-      throw refused('The day of expiry has passed already.');
-    }
+    requireExpiry(expiresAt, this.clock.nowSeconds());
     await this.licences.update(licence.id, { expiresAt, modifiedAt: this.clock.nowSeconds() });
   }
 
@@ -86,6 +84,17 @@ export class LicenceIssuingService {
     const licence = await this.licences.findByClientId(clientId);
     if (!licence) throw new LicenceCommandError('not_found', `There is no licence with the client id ${clientId}.`);
     return licence;
+  }
+}
+
+/** The columns of both databases hold times up to 19 January 2038 (32 bits). */
+const LATEST_EXPIRY = 2 ** 31 - 1;
+
+function requireExpiry(expiresAt: number | null, now: number): void {
+  if (expiresAt === null) return;
+  if (expiresAt <= now) throw refused('The day of expiry has passed already.');
+  if (expiresAt > LATEST_EXPIRY) {
+    throw refused('A day of expiry can be 18 January 2038 at the latest; without one the licence does not expire.');
   }
 }
 

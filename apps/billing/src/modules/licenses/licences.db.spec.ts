@@ -56,6 +56,7 @@ describe('licences', () => {
     [{ redirectUris: ['https://*.example/callback.php'] }],
     [{ redirectUris: [`https://lms.example/${'x'.repeat(512)}`] }],
     [{ expiresAt: 1 }],
+    [{ expiresAt: Date.UTC(2099, 11, 31) / 1000 }],
   ])('are not issued for %j', async (changes) => {
     await expect(billing.licences.issue(order(changes))).rejects.toMatchObject({ code: 'invalid_request' });
   });
