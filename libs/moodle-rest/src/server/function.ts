@@ -19,6 +19,8 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
    * functions to which the absence of a parameter means something.
    */
   readonly needsWholeRequest?: boolean;
+  /** What the documentation shows: a call, and what it answers. */
+  readonly example?: { readonly parameters: InputOf<StructureDescription<K>>; readonly answer: OutputOf<R> };
   readonly handler: (
     parameters: InputOf<StructureDescription<K>>,
     caller: Caller,
@@ -33,6 +35,7 @@ export interface MoodleFunction<Caller> {
   readonly returns: Description | null;
   readonly capability: FunctionCapability | null;
   readonly needsWholeRequest?: boolean;
+  readonly example?: { readonly parameters: unknown; readonly answer: unknown };
   readonly handler: (parameters: never, caller: Caller) => unknown;
 }
 
