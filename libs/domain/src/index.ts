@@ -1,3 +1,4 @@
+export * from './address-list.js';
 export * from './avatar.js';
 export * from './decide.js';
 export type { Decision, Operation, Report } from './decision.js';
