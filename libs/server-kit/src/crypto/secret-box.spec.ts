@@ -42,6 +42,28 @@ describe('sealing texts', () => {
   );
 });
 
+describe('deriving secrets', () => {
+  it('gives the same for the same key, purpose and message, and another for any other', async () => {
+    const keys = SecretBox.makeKey('a');
+    const box = await SecretBox.create(keys);
+    const secret = box.derive('tokens', 'm', 'a');
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect((await SecretBox.create(keys)).derive('tokens', 'm', 'a')).toBe(secret);
+    const others = [box.derive('else', 'm', 'a'), box.derive('tokens', 'n', 'a')];
+    const stranger = (await SecretBox.create(SecretBox.makeKey('a'))).derive('tokens', 'm', 'a');
+    expect(new Set([secret, stranger, ...others]).size).toBe(4);
+  });
+
+  it('goes on with an older key while that is configured, and says when it is not', async () => {
+    const [old, fresh] = [SecretBox.makeKey('old'), SecretBox.makeKey('new')];
+    const before = (await SecretBox.create(old)).derive('tokens', 'm', 'old');
+    const rotated = await SecretBox.create(`${fresh},${old}`);
+    expect(rotated.currentKeyId).toBe('new');
+    expect(rotated.derive('tokens', 'm', 'old')).toBe(before);
+    expect((await SecretBox.create(fresh)).derive('tokens', 'm', 'old')).toBeNull();
+  });
+});
+
 describe('tokens', () => {
   it('are random, of the form that is asked for, and compared as a whole', () => {
     expect(moodleToken()).toMatch(/^[0-9a-f]{32}$/);

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import sodium from 'libsodium-wrappers';
 import { ConfigError } from '../config/config.error.js';
 
@@ -49,6 +50,23 @@ export class SecretBox {
     return Buffer.from(sodium.crypto_secretbox_open_easy(box, nonce, this.keyOf(sealed.slice(0, dot)))).toString(
       'utf8',
     );
+  }
+
+  /** The key that seals now, by its id: what `derive` is told later to work out the same again. */
+  get currentKeyId(): string {
+    return this.currentId;
+  }
+
+  /**
+   * 64 hex digits that follow from `message` and can be worked out again with the same key only. Another `purpose` gives
+   * others. Null when the key of this id is not configured any more.
+   */
+  derive(purpose: string, message: string, keyId: string): string | null {
+    const key = this.keys.get(keyId);
+    if (!key) return null;
+    // A key of its own for each purpose (RFC 5869), so that nothing derived says anything about what is sealed.
+    const own = hkdfSync('sha256', key, '', purpose, 32);
+    return createHmac('sha256', new Uint8Array(own)).update(message, 'utf8').digest('hex');
   }
 
   private keyOf(id: string): Uint8Array {
