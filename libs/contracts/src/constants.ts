@@ -4,3 +4,4 @@ export * from './error-codes.js';
 export * from './licence-assertion.js';
 export * from './limits.js';
 export * from './settings-choices.js';
+export * from './token-choices.js';

@@ -15,3 +15,4 @@ export * from './billing/relay.dto.js';
 export * from './billing/site.dto.js';
 export * from './is-single-line.js';
 export * from './is-snowflake.js';
+export * from './may-be-absent.js';

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CreateDiscordRoleDto } from './api/mappings.dto.js';
+import { SaveSettingsDto } from './api/settings.dto.js';
 import { CreateTokenDto } from './api/tokens.dto.js';
 import { CreateGuildRoleRequest } from './billing/guild.dto.js';
 import { VerifyLicenceRequest } from './billing/licence.dto.js';
@@ -18,5 +19,21 @@ describe('what is sent', () => {
     const faults = (siteUrl: string) => validateSync(plainToInstance(VerifyLicenceRequest, { siteUrl }));
     for (const good of ['https://lms.example', 'http://localhost:3000']) expect(faults(good)).toEqual([]);
     for (const bad of ['ftp://lms.example', 'lms.example', 'javascript:alert(1)']) expect(faults(bad)).toHaveLength(1);
+  });
+
+  it('as settings may leave out those of the web service, but has no other values than the page offers', () => {
+    const discord = { discordLogin: true, autoCreate: true, linkByEmail: false, syncInterval: 'daily', revision: 1 };
+    const faults = (more: object) => validateSync(plainToInstance(SaveSettingsDto, { ...discord, ...more }));
+    const good = [{}, { webserviceEnabled: false, webserviceDebug: 'display', webserviceLogDays: 365 }];
+    for (const more of good) expect(faults(more)).toEqual([]);
+    const bad = [
+      { webserviceEnabled: null },
+      { webserviceDebug: 'all' },
+      { webserviceLogDays: 0 },
+      { webserviceLogDays: 366 },
+      { webserviceLogDays: 1.5 },
+      { licenceKey: null },
+    ];
+    for (const more of bad) expect(faults(more)).toHaveLength(1);
   });
 });

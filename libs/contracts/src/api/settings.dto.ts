@@ -1,5 +1,16 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
-import { SYNC_INTERVALS, type LicenceReason, type LicenceStatus, type SyncInterval } from '../settings-choices.js';
+import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MayBeAbsent } from '../may-be-absent.js';
+import {
+  SYNC_INTERVALS,
+  WEBSERVICE_DEBUG_MODES,
+  WEBSERVICE_LOG_DAYS,
+  type LicenceReason,
+  type LicenceStatus,
+  type SyncInterval,
+  type WebserviceDebugMode,
+} from '../settings-choices.js';
+
+const DAYS_MESSAGE = `Choose a whole number of days from ${WEBSERVICE_LOG_DAYS.least} to ${WEBSERVICE_LOG_DAYS.most}.`;
 
 export interface LicenceDto {
   readonly status: LicenceStatus;
@@ -24,6 +35,11 @@ export interface SettingsDto {
   readonly autoCreate: boolean;
   readonly linkByEmail: boolean;
   readonly syncInterval: SyncInterval;
+  /** Whether the web service answers at all. */
+  readonly webserviceEnabled: boolean;
+  readonly webserviceDebug: WebserviceDebugMode;
+  /** For how many days the log of web service calls is kept. */
+  readonly webserviceLogDays: number;
   /** Grows with every save; sent back so that a stale page does not overwrite newer settings. */
   readonly revision: number;
 }
@@ -31,7 +47,7 @@ export interface SettingsDto {
 /** `PUT /api/v1/settings`. */
 export class SaveSettingsDto {
   /** Absent: keep the key that is stored. Empty: remove it. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(64)
   licenceKey?: string;
@@ -47,6 +63,21 @@ export class SaveSettingsDto {
 
   @IsIn(SYNC_INTERVALS, { message: 'Choose hourly, daily, weekly or manual only.' })
   syncInterval!: SyncInterval;
+
+  /** Absent, as the two after it: keep what is stored. */
+  @MayBeAbsent()
+  @IsBoolean()
+  webserviceEnabled?: boolean;
+
+  @MayBeAbsent()
+  @IsIn(WEBSERVICE_DEBUG_MODES, { message: 'Choose off, developer or display.' })
+  webserviceDebug?: WebserviceDebugMode;
+
+  @MayBeAbsent()
+  @IsInt({ message: DAYS_MESSAGE })
+  @Min(WEBSERVICE_LOG_DAYS.least, { message: DAYS_MESSAGE })
+  @Max(WEBSERVICE_LOG_DAYS.most, { message: DAYS_MESSAGE })
+  webserviceLogDays?: number;
 
   @IsInt()
   revision!: number;

@@ -15,6 +15,7 @@ import { SettingsPageService } from './settings-page.service.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 
+const WEBSERVICE = { webserviceEnabled: true, webserviceDebug: 'off', webserviceLogDays: 30 } as const;
 const CHANGE = { discordLogin: false, autoCreate: true, linkByEmail: true, syncInterval: 'weekly' } as const;
 
 describe('the settings of a site', () => {
@@ -54,13 +55,35 @@ describe('the settings of a site', () => {
       autoCreate: true,
       linkByEmail: false,
       syncInterval: 'hourly',
+      ...WEBSERVICE,
       revision: 1,
     });
   });
 
   it('are kept', async () => {
-    await expect(settings.save(CHANGE, 1)).resolves.toEqual({ ...CHANGE, revision: 2 });
-    await expect(service().get()).resolves.toEqual({ ...CHANGE, revision: 2 });
+    await expect(settings.save(CHANGE, 1)).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
+    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
+  });
+
+  it('keep the value of what a save leaves out', async () => {
+    const webservice = { webserviceEnabled: false, webserviceDebug: 'display', webserviceLogDays: 7 } as const;
+    await settings.save(webservice, 1);
+    await page.save({ ...CHANGE, revision: 2 });
+    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...webservice, revision: 3 });
+  });
+
+  it('are read once for questions at the same time, and again after a failure', async () => {
+    const repository = new SettingsRepository(dataSource, new Transactions(dataSource));
+    let reads = 0;
+    const read = repository.read.bind(repository);
+    repository.read = () => {
+      reads += 1;
+      return reads === 1 ? Promise.reject(new Error('The database is away')) : read();
+    };
+    const asked = new SettingsService(repository, clock, new Caches());
+    await expect(Promise.all([asked.get(), asked.get()])).rejects.toThrow('away');
+    await Promise.all([asked.get(), asked.get(), asked.get()]);
+    expect(reads).toBe(2);
   });
 
   it('are not overwritten from a page that is out of date', async () => {
@@ -69,7 +92,7 @@ describe('the settings of a site', () => {
       code: 'stale_settings',
       message: expect.stringContaining('Reload the page') as string,
     });
-    await expect(settings.get()).resolves.toEqual({ ...CHANGE, revision: 2 });
+    await expect(settings.get()).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
   });
 
   it('take one of several saves at the same time', async () => {

@@ -24,7 +24,7 @@ export class SettingsRepository {
         { value: String(revision + 1) },
       );
       if (next.affected !== 1) return false;
-      await tx.upsert(SettingEntity, [...rows], ['name']);
+      if (rows.length > 0) await tx.upsert(SettingEntity, [...rows], ['name']);
       return true;
     });
   }

@@ -8,10 +8,15 @@ import { SettingsRepository } from './settings.repository.js';
 /** Another process may have saved; for so long that may go unseen. */
 const CACHE_MS = 2000;
 
-/** The site's settings, remembered briefly. */
+interface Remembered {
+  readonly settings: Promise<SiteSettings>;
+  readonly readAt: number;
+}
+
+/** The site's settings, remembered briefly: questions at the same time read the database once. */
 @Injectable()
 export class SettingsService {
-  private known: { readonly settings: SiteSettings; readonly readAt: number } | null = null;
+  private known: Remembered | null = null;
 
   constructor(
     private readonly repository: SettingsRepository,
@@ -24,9 +29,14 @@ export class SettingsService {
   async get(): Promise<SiteSettings> {
     const now = this.clock.nowMs();
     if (this.known && now - this.known.readAt < CACHE_MS && now >= this.known.readAt) return this.known.settings;
-    const settings = settingsFrom(await this.repository.read());
-    this.known = { settings, readAt: now };
-    return settings;
+    const reading = { settings: this.read(), readAt: now };
+    this.known = reading;
+    try {
+      return await reading.settings;
+    } catch (error) {
+      if (this.known === reading) this.known = null;
+      throw error;
+    }
   }
 
   /** Throws SettingsError `stale_settings` when somebody saved since `revision` was read. */
@@ -45,5 +55,9 @@ export class SettingsService {
   /** Drops what is remembered, so that the next question reads the database. */
   forget(): void {
     this.known = null;
+  }
+
+  private async read(): Promise<SiteSettings> {
+    return settingsFrom(await this.repository.read());
   }
 }

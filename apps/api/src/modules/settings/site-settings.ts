@@ -1,4 +1,10 @@
-import { SYNC_INTERVALS, type SyncInterval } from '@pulsetech/contracts';
+import {
+  SYNC_INTERVALS,
+  WEBSERVICE_DEBUG_MODES,
+  WEBSERVICE_LOG_DAYS,
+  type SyncInterval,
+  type WebserviceDebugMode,
+} from '@pulsetech/contracts';
 
 /** The settings of the site, without the licence. */
 export interface SiteSettings {
@@ -6,11 +12,18 @@ export interface SiteSettings {
   readonly autoCreate: boolean;
   readonly linkByEmail: boolean;
   readonly syncInterval: SyncInterval;
+  readonly webserviceEnabled: boolean;
+  readonly webserviceDebug: WebserviceDebugMode;
+  /** For how many days the log of the web service is kept. */
+  readonly webserviceLogDays: number;
   /** Grows with every save. */
   readonly revision: number;
 }
 
-export type SiteSettingsChange = Omit<SiteSettings, 'revision'>;
+type Values = Omit<SiteSettings, 'revision'>;
+
+/** What to save; a setting that is absent keeps its value. */
+export type SiteSettingsChange = { readonly [Name in keyof Values]?: Values[Name] | undefined };
 
 /** From the rows of the table; the defaults are those of the settings page's documentation. */
 export function settingsFrom(values: ReadonlyMap<string, string>): SiteSettings {
@@ -19,17 +32,29 @@ export function settingsFrom(values: ReadonlyMap<string, string>): SiteSettings 
     autoCreate: flag(values.get('auto_create'), true),
     linkByEmail: flag(values.get('link_by_email'), false),
     syncInterval: SYNC_INTERVALS.find((interval) => interval === values.get('sync_interval')) ?? 'hourly',
+    webserviceEnabled: flag(values.get('webservice_enabled'), true),
+    webserviceDebug: WEBSERVICE_DEBUG_MODES.find((mode) => mode === values.get('webservice_debug')) ?? 'off',
+    webserviceLogDays: Number(values.get('webservice_log_days') ?? WEBSERVICE_LOG_DAYS.byDefault),
     revision: Number(values.get('revision') ?? '1'),
   };
 }
 
-export function rowsOf(settings: SiteSettingsChange): { name: string; value: string }[] {
-  return [
-    { name: 'discord_login', value: settings.discordLogin ? '1' : '0' },
-    { name: 'auto_create', value: settings.autoCreate ? '1' : '0' },
-    { name: 'link_by_email', value: settings.linkByEmail ? '1' : '0' },
-    { name: 'sync_interval', value: settings.syncInterval },
-  ];
+/** One row for each setting of the change. */
+export function rowsOf(change: SiteSettingsChange): { name: string; value: string }[] {
+  const values = {
+    discord_login: change.discordLogin,
+    auto_create: change.autoCreate,
+    link_by_email: change.linkByEmail,
+    sync_interval: change.syncInterval,
+    webservice_enabled: change.webserviceEnabled,
+    webservice_debug: change.webserviceDebug,
+    webservice_log_days: change.webserviceLogDays,
+  };
+  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: text(value) }]));
+}
+
+function text(value: boolean | number | string): string {
+  return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
 }
 
 function flag(value: string | undefined, byDefault: boolean): boolean {

@@ -1,4 +1,4 @@
-import { SaveSettingsDto, SYNC_INTERVALS } from '@pulsetech/contracts';
+import { SaveSettingsDto, SYNC_INTERVALS, WEBSERVICE_DEBUG_MODES } from '@pulsetech/contracts';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { describeApi } from './openapi.js';
 import { requestSchema } from './request-schema.js';
@@ -14,6 +14,9 @@ describe('the description of the API', () => {
         autoCreate: { type: 'boolean' },
         linkByEmail: { type: 'boolean' },
         syncInterval: { enum: [...SYNC_INTERVALS] },
+        webserviceEnabled: { type: 'boolean' },
+        webserviceDebug: { enum: [...WEBSERVICE_DEBUG_MODES] },
+        webserviceLogDays: { type: 'integer', minimum: 1, maximum: 365 },
         revision: { type: 'integer' },
       },
       required: expect.arrayContaining(['discordLogin', 'revision', 'syncInterval']) as string[],

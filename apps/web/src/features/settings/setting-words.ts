@@ -1,6 +1,7 @@
 import type { LicenceDto, SettingsDto } from '@pulsetech/contracts';
-import type { SyncInterval } from '@pulsetech/contracts/constants';
+import type { SyncInterval, WebserviceDebugMode } from '@pulsetech/contracts/constants';
 import type { Tone } from '../../components/shape.js';
+import { counted } from '../../lib/counted.js';
 import type { SettingValues } from './settings-draft.js';
 
 export const SETTING_LABELS = {
@@ -8,6 +9,9 @@ export const SETTING_LABELS = {
   autoCreate: 'Auto-create Users',
   linkByEmail: 'Link by Email',
   syncInterval: 'Sync Interval',
+  webserviceEnabled: 'Enable Web Service',
+  webserviceDebug: 'Web Service Debugging',
+  webserviceLogDays: 'Keep Web Service Log',
 } as const satisfies Record<keyof SettingValues, string>;
 
 export const INTERVAL_LABELS = {
@@ -17,9 +21,24 @@ export const INTERVAL_LABELS = {
   manual: 'Manual Only',
 } as const satisfies Record<SyncInterval, string>;
 
+export const DEBUG_LABELS = {
+  off: 'Off',
+  developer: 'For developers',
+  display: 'In the message',
+} as const satisfies Record<WebserviceDebugMode, string>;
+
 /** The value of one setting as the page shows it. */
 export function settingValue(settings: SettingValues | SettingsDto, name: keyof SettingValues): string {
-  return name === 'syncInterval' ? INTERVAL_LABELS[settings.syncInterval] : settings[name] ? 'on' : 'off';
+  switch (name) {
+    case 'syncInterval':
+      return INTERVAL_LABELS[settings.syncInterval];
+    case 'webserviceDebug':
+      return DEBUG_LABELS[settings.webserviceDebug];
+    case 'webserviceLogDays':
+      return counted(settings.webserviceLogDays, 'day');
+    default:
+      return settings[name] ? 'on' : 'off';
+  }
 }
 
 export const LICENCE_WORDS = {

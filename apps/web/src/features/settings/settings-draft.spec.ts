@@ -1,4 +1,5 @@
 import { freshState } from '../../../test/fake-data.js';
+import { settingValue } from './setting-words.js';
 import { differing, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
 
 const { settings: stored } = freshState();
@@ -11,6 +12,9 @@ describe('settings that are being changed', () => {
       autoCreate: true,
       linkByEmail: true,
       syncInterval: 'hourly',
+      webserviceEnabled: true,
+      webserviceDebug: 'off',
+      webserviceLogDays: 30,
       revision: 2,
     });
   });
@@ -31,6 +35,15 @@ describe('settings that are being changed', () => {
     expect(valuesOf(theirs, rebased)).toMatchObject({ syncInterval: 'weekly', autoCreate: false });
     expect(rebased).toMatchObject({ licenceKey: 'PLMS-1', revision: 4, stale: true });
     expect(differing(theirs, rebased)).toEqual(['syncInterval']);
+  });
+
+  it('names the settings of the web service among those that differ', () => {
+    const changes = { webserviceLogDays: 7, webserviceDebug: 'display', webserviceEnabled: false } as const;
+    const draft = { ...UNTOUCHED, changes };
+    const names = differing(stored, draft);
+    const words = names.map((name) => settingValue(valuesOf(stored, draft), name));
+    expect(names).toEqual(['webserviceEnabled', 'webserviceDebug', 'webserviceLogDays']);
+    expect(words).toEqual(['off', 'In the message', '7 days']);
   });
 
   it('does not count a setting as changed that was changed back', () => {

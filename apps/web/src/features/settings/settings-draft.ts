@@ -1,6 +1,17 @@
 import type { SaveSettingsDto, SettingsDto } from '@pulsetech/contracts';
 
-export type SettingValues = Pick<SettingsDto, 'discordLogin' | 'autoCreate' | 'linkByEmail' | 'syncInterval'>;
+/** The settings of the page's own fields, in the order in which they stand there. */
+const SETTING_NAMES = [
+  'discordLogin',
+  'autoCreate',
+  'linkByEmail',
+  'syncInterval',
+  'webserviceEnabled',
+  'webserviceDebug',
+  'webserviceLogDays',
+] as const satisfies readonly (keyof SettingsDto)[];
+
+export type SettingValues = Pick<SettingsDto, (typeof SETTING_NAMES)[number]>;
 
 /** What was changed on the page and not saved yet. Fields that nobody touched follow what is stored. */
 export interface SettingsDraft {
@@ -24,7 +35,9 @@ export const UNTOUCHED: SettingsDraft = {
 
 export function valuesOf(stored: SettingsDto, { changes }: SettingsDraft): SettingValues {
   const { discordLogin, autoCreate, linkByEmail, syncInterval } = stored;
-  return { discordLogin, autoCreate, linkByEmail, syncInterval, ...changes };
+  const { webserviceEnabled, webserviceDebug, webserviceLogDays } = stored;
+  const webservice = { webserviceEnabled, webserviceDebug, webserviceLogDays };
+  return { discordLogin, autoCreate, linkByEmail, syncInterval, ...webservice, ...changes };
 }
 
 /** What to send. The key is left out unless it is to be replaced or removed. */
@@ -42,7 +55,5 @@ export function rebase(draft: SettingsDraft, stored: SettingsDto): SettingsDraft
 /** The settings in which the draft differs from what is stored. */
 export function differing(stored: SettingsDto, draft: SettingsDraft): (keyof SettingValues)[] {
   const values = valuesOf(stored, draft);
-  return (['discordLogin', 'autoCreate', 'linkByEmail', 'syncInterval'] as const).filter(
-    (name) => values[name] !== stored[name],
-  );
+  return SETTING_NAMES.filter((name) => values[name] !== stored[name]);
 }

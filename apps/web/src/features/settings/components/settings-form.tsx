@@ -14,9 +14,10 @@ import { INTERVAL_LABELS, SETTING_LABELS } from '../setting-words.js';
 import { rebase, toSave, UNTOUCHED, valuesOf, type SettingsDraft, type SettingValues } from '../settings-draft.js';
 import { LicencePanel } from './licence-panel.js';
 import { StaleNotice } from './stale-notice.js';
+import { WebserviceFields } from './webservice-fields.js';
 import classes from './settings-form.module.css';
 
-const SHOWN_BESIDE = ['licenceKey', 'syncInterval'] as const;
+const SHOWN_BESIDE = ['licenceKey', 'syncInterval', 'webserviceLogDays'] as const;
 
 /** The API's refusal to write over what somebody else has saved since the page was read. */
 const isStale = (error: unknown): boolean => isApiError(error, 409) && error.code === 'stale_settings';
@@ -116,6 +117,9 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
             }}
           />
         </div>
+      </Panel>
+      <Panel title="Web service" lead="What Discord bots call, with one of the tokens below.">
+        <WebserviceFields values={values} daysError={fieldError(saving.error, 'webserviceLogDays')} onChange={set} />
       </Panel>
       {draft.stale ? <StaleNotice stored={stored} draft={draft} onDrop={drop} /> : null}
       {saving.error === null || isStale(saving.error) || isAboutFields(saving.error, SHOWN_BESIDE) ? null : (

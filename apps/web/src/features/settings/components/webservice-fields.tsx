@@ -1,0 +1,49 @@
+import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
+import { WEBSERVICE_DEBUG_MODES, WEBSERVICE_LOG_DAYS } from '@pulsetech/contracts/constants';
+import { DEBUG_LABELS, SETTING_LABELS } from '../setting-words.js';
+import type { SettingValues } from '../settings-draft.js';
+import classes from './settings-form.module.css';
+
+interface WebserviceFieldsProps {
+  readonly values: SettingValues;
+  readonly daysError: string | undefined;
+  readonly onChange: (change: Partial<SettingValues>) => void;
+}
+
+/** How the web service for Discord bots answers, and how long its calls are remembered. */
+export function WebserviceFields({ values, daysError, onChange }: WebserviceFieldsProps) {
+  return (
+    <div className={classes['fields']}>
+      <Checkbox
+        label={SETTING_LABELS.webserviceEnabled}
+        description="Answers Discord bots. While it is off, bots and the billing server’s pushes are refused; the scheduled synchronisation goes on."
+        checked={values.webserviceEnabled}
+        onChange={(event) => {
+          onChange({ webserviceEnabled: event.currentTarget.checked });
+        }}
+      />
+      <NativeSelect
+        label={SETTING_LABELS.webserviceDebug}
+        description="Shows callers what is meant for developers; may quote what was sent. Switch it off again when you are done."
+        data={WEBSERVICE_DEBUG_MODES.map((value) => ({ value, label: DEBUG_LABELS[value] }))}
+        value={values.webserviceDebug}
+        onChange={(event) => {
+          const chosen = WEBSERVICE_DEBUG_MODES.find((mode) => mode === event.currentTarget.value);
+          if (chosen) onChange({ webserviceDebug: chosen });
+        }}
+      />
+      <NumberInput
+        label={SETTING_LABELS.webserviceLogDays}
+        description={`For how many days you can see who called what, ${String(WEBSERVICE_LOG_DAYS.least)} to ${String(WEBSERVICE_LOG_DAYS.most)}. Older entries are deleted.`}
+        suffix=" days"
+        allowDecimal={false}
+        allowNegative={false}
+        value={values.webserviceLogDays}
+        error={daysError}
+        onChange={(days) => {
+          onChange({ webserviceLogDays: typeof days === 'number' ? days : Number.parseInt(days, 10) || 0 });
+        }}
+      />
+    </div>
+  );
+}
