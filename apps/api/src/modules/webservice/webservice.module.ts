@@ -16,6 +16,7 @@ import { TokensController } from './tokens.controller.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 import { WebserviceEndpoint } from './webservice.endpoint.js';
+import { WebserviceFunctions } from './webservice-functions.js';
 
 @Module({
   imports: [LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule],
@@ -29,6 +30,7 @@ import { WebserviceEndpoint } from './webservice.endpoint.js';
     CallerAuthentication,
     LinkedUsers,
     WebserviceEndpoint,
+    WebserviceFunctions,
     TokenCreateCommand,
     TokenListCommand,
     TokenRevokeCommand,
