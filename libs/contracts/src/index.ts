@@ -8,6 +8,7 @@ export * from './api/session.dto.js';
 export * from './api/settings.dto.js';
 export * from './api/sync.dto.js';
 export * from './api/tokens.dto.js';
+export * from './api/webservice-reference.dto.js';
 export * from './billing/guild.dto.js';
 export * from './billing/licence.dto.js';
 export * from './billing/member-lookup.dto.js';

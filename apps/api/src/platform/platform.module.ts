@@ -9,6 +9,7 @@ import { encryptionKeys } from './config/secrets.js';
 import { openDatabase } from './database/open-database.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { ProcessRole } from './process/process-role.js';
+import { ProductVersion } from './process/product-version.js';
 
 const BILLING_TIMEOUT_MS = 10_000;
 
@@ -28,6 +29,7 @@ export class PlatformModule implements OnApplicationShutdown {
         CacheGeneration,
         { provide: AppConfig, useValue: config },
         { provide: ProcessRole, useValue: role },
+        { provide: ProductVersion, useValue: new ProductVersion(version) },
         { provide: Clock, useClass: SystemClock },
         { provide: DataSource, useFactory: () => openDatabase(config) },
         {
@@ -44,6 +46,7 @@ export class PlatformModule implements OnApplicationShutdown {
       exports: [
         AppConfig,
         ProcessRole,
+        ProductVersion,
         Caches,
         CacheGeneration,
         Clock,
