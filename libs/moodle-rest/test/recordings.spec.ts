@@ -21,11 +21,13 @@ const admin: Caller = { username: 'admin', capabilities: ['local/pulsetech_disco
 const server = new RestServer<Caller>({
   functions: recordedFunctions,
   authenticate: async (token) => {
-    if (token === 'token' || token === 'token_small') return Promise.resolve(admin);
-    if (token === 'token_suspended') throw userSuspended('suspended1');
-    if (token === 'token_nocap' || token === 'token_manager') throw accessException('missing webservice/rest:use');
+    if (token === 'TOKEN' || token === 'TOKEN_SMALL') return Promise.resolve(admin);
+    if (token === 'TOKEN_SUSPENDED') throw userSuspended('suspended1');
+    if (token === 'TOKEN_NOCAP' || token === 'TOKEN_MANAGER') throw accessException('missing webservice/rest:use');
     throw invalidToken();
   },
+  state: () => Promise.resolve({ open: true, debug: 'off' }),
+  mayCall: () => true,
   hasCapability: (caller, capability) => caller.capabilities.includes(capability),
   onFailure: (error) => {
     throw error;
@@ -47,6 +49,7 @@ describe('A recorded request gets, byte for byte, what Moodle answered', () => {
       contentType: recording.headers?.['content-type'] ?? 'application/x-www-form-urlencoded',
       body: Buffer.from(bodyOf(recording), 'utf8'),
       bearer: null,
+      address: '127.0.0.1',
     });
     expect(recording.method === 'HEAD' ? '' : reply.body).toBe(recording.answer);
   });

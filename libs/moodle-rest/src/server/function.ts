@@ -1,4 +1,5 @@
 import type { Description, InputOf, Keys, OutputOf, StructureDescription } from '../description/description.js';
+import type { CallContext } from './call-context.js';
 
 /** A capability that a function asks of its caller, with the words that Moodle's refusal shows. */
 export interface FunctionCapability {
@@ -10,6 +11,8 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
   /** Full name, e.g. `local_pulsetech_discord_get_role_mappings`. */
   readonly name: string;
   readonly description: string;
+  /** Version that `core_webservice_get_site_info` shows. */
+  readonly version?: string;
   readonly parameters: StructureDescription<K, 'required'>;
   /** Null for a function that answers nothing. */
   readonly returns: R;
@@ -24,6 +27,7 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
   readonly handler: (
     parameters: InputOf<StructureDescription<K>>,
     caller: Caller,
+    context: CallContext,
   ) => OutputOf<R> | Promise<OutputOf<R>>;
 }
 
@@ -31,12 +35,14 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
 export interface MoodleFunction<Caller> {
   readonly name: string;
   readonly description: string;
+  /** Version that `core_webservice_get_site_info` shows. */
+  readonly version?: string;
   readonly parameters: StructureDescription;
   readonly returns: Description | null;
   readonly capability: FunctionCapability | null;
   readonly needsWholeRequest?: boolean;
   readonly example?: { readonly parameters: unknown; readonly answer: unknown };
-  readonly handler: (parameters: never, caller: Caller) => unknown;
+  readonly handler: (parameters: never, caller: Caller, context: CallContext) => unknown;
 }
 
 /** Declares a function; the handler's parameters and result are typed by the descriptions. */

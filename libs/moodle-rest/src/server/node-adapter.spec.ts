@@ -13,10 +13,11 @@ beforeAll(async () => {
     void serve(
       (raw) => {
         received.push(raw);
-        return Promise.resolve({ headers: { 'Content-Type': 'application/json' }, body: '"é"' });
+        return Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '"é"' });
       },
       request,
       response,
+      '127.0.0.1',
     ).then((serving) => servings.push(serving));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -42,6 +43,7 @@ describe('The adapter of the HTTP server', () => {
       contentType: 'application/x-www-form-urlencoded',
       body: Buffer.from('b=2'),
       bearer: 'abc',
+      address: '127.0.0.1',
     });
   });
 

@@ -9,11 +9,12 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 /** How serving a request ended. When it was given up by its sender, nothing is answered. */
 export type Serving = 'answered' | 'too large' | 'given up';
 
-/** Serves one request of Node's own HTTP server, without any framework in between. */
+/** Serves one request of Node's own HTTP server, without any framework in between. `address` is the client's. */
 export async function serve(
   handle: (request: RawRequest) => Promise<RestReply>,
   request: IncomingMessage,
   response: ServerResponse,
+  address: string,
 ): Promise<Serving> {
   const query = queryOf(request.url ?? '');
   const body = await readBody(request);
@@ -25,13 +26,14 @@ export async function serve(
   }
   const { method = 'GET', headers } = request;
   const contentType = headers['content-type'] ?? '';
-  send(request, response, await handle({ method, query, contentType, body, bearer: bearerOf(headers.authorization) }));
+  const bearer = bearerOf(headers.authorization);
+  send(request, response, await handle({ method, query, contentType, body, bearer, address }));
   return 'answered';
 }
 
 function send(request: IncomingMessage, response: ServerResponse, reply: RestReply): void {
   // A string rather than bytes: Node then sends head and body in one write.
-  response.writeHead(200, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
   response.end(request.method === 'HEAD' ? undefined : reply.body);
 }
 

@@ -1,11 +1,12 @@
 import type { CleanStructure, CleanValue } from '../description/clean-return-value.js';
 import type { Description } from '../description/description.js';
-import type { MoodleException } from '../moodle-exception.js';
+import { TooManyCallsException, type MoodleException } from '../moodle-exception.js';
 import { htmlSpecialChars, phpJson } from '../php/encoding.js';
 import type { RestFormat } from './rest-request.js';
 
-/** An answer; the HTTP status is 200 whatever it says, as Moodle does it. */
+/** An answer. Its HTTP status is 200 whatever it says, as Moodle does it, but for what Moodle's own web server refuses. */
 export interface RestReply {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -34,13 +35,24 @@ export function resultReply(format: RestFormat, description: Description | null,
     format === 'json'
       ? phpJson(JSON.stringify(description === null ? null : jsonValue(description, result)))
       : `${XML_HEAD}<RESPONSE>\n${description === null ? '' : xmlValue(description, result)}</RESPONSE>\n`;
-  return { headers: HEADERS[format], body };
+  return { status: 200, headers: HEADERS[format], body };
 }
 
-export function exceptionReply(format: RestFormat, { exception, errorcode, message }: MoodleException): RestReply {
+/** The answer while the web service is switched off. */
+export const CLOSED_REPLY: RestReply = {
+  status: 403,
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  body: '',
+};
+
+export function exceptionReply(format: RestFormat, refusal: MoodleException): RestReply {
+  const { exception, errorcode, message } = refusal;
   const code = errorcode === null ? {} : { errorcode };
   const body = format === 'json' ? phpJson(JSON.stringify({ exception, ...code, message })) : xmlException();
-  return { headers: HEADERS[format], body };
+  if (refusal instanceof TooManyCallsException) {
+    return { status: 429, headers: { ...HEADERS[format], 'Retry-After': String(refusal.retryAfterSeconds) }, body };
+  }
+  return { status: 200, headers: HEADERS[format], body };
 
   function xmlException(): string {
     const codeElement = errorcode === null ? '' : `<ERRORCODE>${htmlSpecialChars(errorcode)}</ERRORCODE>\n`;

@@ -1,4 +1,5 @@
-import { settingIsArray } from '../moodle-exception.js';
+import type { CallSettings } from './call-context.js';
+import { arrayForScalar } from '../moodle-exception.js';
 import { boundaryOf, readMultipart } from '../php/multipart.js';
 import { PhpArray, type PhpValue } from '../php/php-array.js';
 import { readUrlencoded } from '../php/urlencoded.js';
@@ -16,6 +17,8 @@ export interface RawRequest {
   readonly body: Buffer;
   /** The token of `Authorization: Bearer`, which Moodle itself does not read. */
   readonly bearer: string | null;
+  /** Client address as the application resolved it. */
+  readonly address: string;
 }
 
 export type RestFormat = 'json' | 'xml';
@@ -26,20 +29,20 @@ export interface RestCall {
   readonly token: PhpValue | null;
   readonly functionName: PhpValue | null;
   readonly parameters: PhpArray;
+  readonly settings: CallSettings;
   /** Whether everything that was sent is in here. */
   readonly isWhole: boolean;
 }
 
 /** The variables of a request, and whether they are all that it held: PHP leaves out what it cannot read. */
 export interface RequestVariables {
-  readonly variables: PhpArray;
+  readonly query: PhpArray;
+  readonly form: PhpArray;
   readonly isWhole: boolean;
 }
 
-const SETTINGS = ['raw', 'fileurl', 'filter', 'lang', 'timezone'].map((name) => `moodlewssetting${name}`);
-
 /**
- * Query and form as PHP would merge them: the form wins, and it is read on POST only. Throws TooManyVariablesError
+ * Query and form as PHP reads them: the form on POST only. Throws TooManyVariablesError
  * rather than leave some out.
  */
 export function readVariables(request: RawRequest): RequestVariables {
@@ -48,7 +51,7 @@ export function readVariables(request: RawRequest): RequestVariables {
   const form = new PhpArray();
   const isFormWhole = request.body.length === 0 || readForm(request, form, new VariableBudget(MAX_VARIABLES));
   const isListReplaced = form.keys().some((key) => query.get(key) instanceof PhpArray);
-  return { variables: PhpArray.merge(query, form), isWhole: isQueryWhole && isFormWhole && !isListReplaced };
+  return { query, form, isWhole: isQueryWhole && isFormWhole && !isListReplaced };
 }
 
 function readForm({ method, contentType, body }: RawRequest, form: PhpArray, budget: VariableBudget): boolean {
@@ -59,15 +62,37 @@ function readForm({ method, contentType, body }: RawRequest, form: PhpArray, bud
   return boundary !== null && readMultipart(body, boundary, form, budget);
 }
 
-/** Takes the routing variables and Moodle's settings out. Throws when a setting is an array, before the format is known. */
-export function toCall({ variables, isWhole }: RequestVariables, bearer: string | null): RestCall {
-  for (const setting of SETTINGS) {
-    if (take(variables, setting) instanceof PhpArray) throw settingIsArray();
-  }
+/**
+ * The form's variables over those of the query, with the routing variables and Moodle's settings taken out. Throws when a setting is an array, before the format is
+ * known.
+ */
+export function toCall({ query, form, isWhole }: RequestVariables, bearer: string | null): RestCall {
+  const variables = PhpArray.merge(query, form);
+  const settings = takeSettings(variables);
   const format = take(variables, 'moodlewsrestformat') === 'json' ? 'json' : 'xml';
   const token = take(variables, 'wstoken') ?? bearer;
   const functionName = take(variables, 'wsfunction');
-  return { format, token, functionName, parameters: variables, isWhole };
+  return { format, token, functionName, parameters: variables, settings, isWhole };
+}
+
+function takeSettings(variables: PhpArray): CallSettings {
+  const raw = takeFlag(variables, 'moodlewssettingraw', false);
+  const fileurl = takeFlag(variables, 'moodlewssettingfileurl', true);
+  const filter = takeFlag(variables, 'moodlewssettingfilter', false);
+  const lang = takeText(variables, 'moodlewssettinglang');
+  const timezone = takeText(variables, 'moodlewssettingtimezone');
+  return { raw, fileurl, filter, lang, timezone };
+}
+
+function takeFlag(variables: PhpArray, name: string, fallback: boolean): boolean {
+  const sent = takeText(variables, name).toLowerCase();
+  return sent === '' ? fallback : ['1', 'on', 'yes', 'true'].includes(sent);
+}
+
+function takeText(variables: PhpArray, name: string): string {
+  const sent = take(variables, name);
+  if (sent instanceof PhpArray) throw arrayForScalar();
+  return sent ?? '';
 }
 
 function take(variables: PhpArray, name: string): PhpValue | null {

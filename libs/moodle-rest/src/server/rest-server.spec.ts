@@ -65,6 +65,8 @@ const server = new RestServer<string>({
     asked.push(token);
     return token === 'good' ? Promise.resolve('caller') : Promise.reject(invalidToken());
   },
+  state: () => Promise.resolve({ open: true, debug: 'off' }),
+  mayCall: () => true,
   hasCapability: () => false,
   onServed: (call) => served.push(call),
   onFailure: (error): MoodleException => {
@@ -80,6 +82,7 @@ async function call(form: string, bearer: string | null = null): Promise<string>
     contentType: 'application/x-www-form-urlencoded',
     body: Buffer.from(form),
     bearer,
+    address: '127.0.0.1',
   });
   return reply.body;
 }
@@ -122,6 +125,7 @@ describe('A function to which the absence of a parameter means something', () =>
         contentType: type,
         body: Buffer.from(body),
         bearer: null,
+        address: '127.0.0.1',
       })
     ).body;
 
@@ -165,7 +169,11 @@ describe('Tokens and function names that nobody has', () => {
   const spaces = ' '.repeat(200_000);
 
   test('may end in spaces, as for Moodle', async () => {
-    expect(await call('moodlewsrestformat=json&wstoken=GOOD  &wsfunction=Echo_Roles  ')).toBe('[]');
+    expect(await call('moodlewsrestformat=json&wstoken=good  &wsfunction=Echo_Roles  ')).toBe('[]');
+  });
+
+  test('a token in capital letters is another token, unlike for Moodle', async () => {
+    expect(await call('moodlewsrestformat=json&wstoken=GOOD&wsfunction=echo_roles')).toContain('invalidtoken');
   });
 
   test.each([

@@ -2,18 +2,21 @@ import { cleanReturnValue } from '../description/clean-return-value.js';
 import { validateParameters } from '../description/validate-parameters.js';
 import {
   arrayForString,
+  bodyTooLarge,
   explainedInvalidParameter,
+  functionNotAllowed,
   InvalidParameterException,
   invalidToken,
   MoodleException,
-  moodleException,
   requiredCapability,
+  tooManyVariables,
   unknownFunction,
 } from '../moodle-exception.js';
 import { PhpArray, type PhpValue } from '../php/php-array.js';
 import { TooManyVariablesError } from '../php/variable-budget.js';
+import type { CallOrigin, ServiceState } from './call-context.js';
 import type { MoodleFunction } from './function.js';
-import { exceptionReply, resultReply, type RestReply } from './rest-reply.js';
+import { CLOSED_REPLY, exceptionReply, resultReply, type RestReply } from './rest-reply.js';
 import { readVariables, toCall, type RawRequest, type RestCall, type RestFormat } from './rest-request.js';
 
 /** Longest token and function name that are looked up, in characters; nothing that exists comes near it. */
@@ -26,11 +29,15 @@ const NOT_WHOLE =
 /** What the server must be told by the application around it. */
 export interface RestServerOptions<Caller> {
   readonly functions: readonly MoodleFunction<Caller>[];
+  /** Asked before each call, so it must be quick. */
+  readonly state: () => Promise<ServiceState>;
   /**
    * Who calls. Throws MoodleException when the token is unknown (`invalidToken()`) or its owner may not use the web
-   * service. Tokens are compared in lower case and without trailing spaces, as Moodle's database does.
+   * service. Trailing spaces of tokens are ignored, as Moodle's database does; capital letters count, unlike there.
    */
-  readonly authenticate: (token: string) => Promise<Caller>;
+  readonly authenticate: (token: string, origin: CallOrigin) => Promise<Caller>;
+  /** Whether the declared function is one of those that the caller's token is for. */
+  readonly mayCall: (caller: Caller, functionName: string) => boolean;
   readonly hasCapability: (caller: Caller, capability: string) => boolean | Promise<boolean>;
   /** Turns a failure that is no MoodleException into one for the caller, and records it. */
   readonly onFailure: (error: unknown) => MoodleException;
@@ -47,6 +54,7 @@ export interface ServedCall<Caller> {
   /** What was answered instead of a result. Its `debuginfo` may quote what was sent. */
   readonly exception: MoodleException | null;
   readonly milliseconds: number;
+  readonly address: string;
 }
 
 /** What is known so far of a call that is being answered. */
@@ -69,32 +77,39 @@ export class RestServer<Caller> {
     let format: RestFormat = formatOfQuery(request.query);
     let exception: MoodleException | null = null;
     try {
+      if (!(await this.options.state()).open) return CLOSED_REPLY;
       const variables = readVariables(request);
       format = 'xml';
       const call = toCall(variables, request.bearer);
       format = call.format;
-      return await this.answer(call, progress);
+      return await this.answer(call, { address: request.address }, progress);
     } catch (error) {
       exception = refusalOf(error) ?? this.options.onFailure(error);
       return exceptionReply(format, exception);
     } finally {
-      this.options.onServed?.({ ...progress, exception, milliseconds: performance.now() - startedAt });
+      this.options.onServed?.({
+        ...progress,
+        exception,
+        milliseconds: performance.now() - startedAt,
+        address: request.address,
+      });
     }
   }
 
-  private async answer(call: RestCall, progress: CallInProgress<Caller>): Promise<RestReply> {
-    const { format, token, functionName, parameters, isWhole } = call;
+  private async answer(call: RestCall, origin: CallOrigin, progress: CallInProgress<Caller>): Promise<RestReply> {
+    const { format, token, functionName, parameters, settings, isWhole } = call;
     progress.functionName = this.declared(functionName)?.name ?? null;
-    const caller = await this.options.authenticate(tokenOf(token));
+    const caller = await this.options.authenticate(tokenOf(token), origin);
     progress.caller = caller;
     const called = this.functionOf(functionName);
+    if (!this.options.mayCall(caller, called.name)) throw functionNotAllowed(called.name);
     if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const input = validateParameters(called.parameters, parameters);
     const { capability } = called;
     if (capability !== null && !(await this.options.hasCapability(caller, capability.name))) {
       throw requiredCapability(capability.title);
     }
-    const result: unknown = await called.handler(input as never, caller);
+    const result: unknown = await called.handler(input as never, caller, { settings, origin });
     const clean = called.returns === null ? null : cleanReturnValue(called.returns, result);
     return resultReply(format, called.returns, clean);
   }
@@ -114,15 +129,12 @@ export class RestServer<Caller> {
 
 function refusalOf(error: unknown): MoodleException | null {
   if (error instanceof MoodleException) return error;
-  if (!(error instanceof TooManyVariablesError)) return null;
-  const message = `The request has more than ${error.limit} variables, and nothing of it was done. Send fewer in one call.`;
-  return moodleException('toomanyvariables', message);
+  return error instanceof TooManyVariablesError ? tooManyVariables(error.limit) : null;
 }
 
 /** The answer to a body that is larger than the server reads. */
 export function bodyTooLargeReply(query: string, limitBytes: number): RestReply {
-  const message = `The request body is larger than ${limitBytes} bytes, and nothing of it was done. Send less in one call.`;
-  return exceptionReply(formatOfQuery(query), moodleException('requesttoolarge', message));
+  return exceptionReply(formatOfQuery(query), bodyTooLarge(limitBytes));
 }
 
 function formatOfQuery(query: string): RestFormat {
@@ -133,12 +145,16 @@ function tokenOf(token: PhpValue | null): string {
   if (token === null || token === '') throw invalidToken();
   if (token instanceof PhpArray) throw arrayForString();
   if (token.length > MAX_NAME) throw invalidToken();
-  return foldCase(token);
+  return withoutTrailingSpaces(token);
 }
 
-/** How MariaDB's collation compares the ASCII names and tokens that exist. */
+/** How MariaDB's collation compares the ASCII names that exist. */
 function foldCase(text: string): string {
+  return withoutTrailingSpaces(text).toLowerCase();
+}
+
+function withoutTrailingSpaces(text: string): string {
   let end = text.length;
   while (text[end - 1] === ' ') end -= 1;
-  return text.slice(0, end).toLowerCase();
+  return end === text.length ? text : text.slice(0, end);
 }

@@ -10,21 +10,13 @@ import {
   type RestReply,
   type ServedCall,
 } from '@pulsetech/moodle-rest';
-import { Clock, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
+import { redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseError } from '../license/license.errors.js';
-import { LicenseService } from '../license/license.service.js';
-import { LmsPort } from '../lms/lms.port.js';
-import { MappingsService } from '../mappings/mappings.service.js';
-import { SyncService } from '../sync/sync.service.js';
 import { CallerAuthentication } from './caller-authentication.js';
 import type { Caller } from './callers.cache.js';
-import { getRoleMappingsFunction } from './functions/get-role-mappings.function.js';
-import { getUserCoursesFunction } from './functions/get-user-courses.function.js';
-import { getUserFunction } from './functions/get-user.function.js';
-import { syncUserRolesFunction } from './functions/sync-user-roles.function.js';
-import { LinkedUsers } from './linked-users.js';
+import { WebserviceFunctions } from './webservice-functions.js';
 
 export const ENDPOINT = '/webservice/rest/server.php';
 
@@ -38,25 +30,13 @@ export class WebserviceEndpoint {
   private readonly server: RestServer<Caller>;
   private readonly traces: boolean;
 
-  constructor(
-    authentication: CallerAuthentication,
-    linkedUsers: LinkedUsers,
-    licenses: LicenseService,
-    sync: SyncService,
-    mappings: MappingsService,
-    lms: LmsPort,
-    clock: Clock,
-    config: AppConfig,
-  ) {
+  constructor(authentication: CallerAuthentication, functions: WebserviceFunctions, config: AppConfig) {
     this.traces = config.LOG_LEVEL === 'trace';
     this.server = new RestServer<Caller>({
-      functions: [
-        getUserFunction(linkedUsers),
-        syncUserRolesFunction(linkedUsers, licenses, sync, clock),
-        getUserCoursesFunction(linkedUsers, lms),
-        getRoleMappingsFunction(mappings),
-      ],
+      functions: functions.declared,
       authenticate: (token) => authentication.authenticate(token),
+      state: () => Promise.resolve({ open: true, debug: 'off' }),
+      mayCall: () => true,
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
       onFailure: (error) => this.failure(error),
       onServed: (call) => {
@@ -75,6 +55,7 @@ export class WebserviceEndpoint {
       },
       request,
       response,
+      request.ip ?? '',
     );
     if (serving === 'too large') this.logger.log('A web service call was refused: its body is too large');
     if (serving === 'given up') this.logger.debug('A web service call was given up by its sender');
@@ -105,7 +86,7 @@ export class WebserviceEndpoint {
       url: redactUrl(originalUrl),
       requestHeaders: redactHeaders(headers),
       requestBody: redactBody(body.toString('utf8'), contentType),
-      status: 200,
+      status: reply.status,
       responseHeaders: redactHeaders(reply.headers),
       responseBody: redactBody(reply.body, reply.headers['Content-Type'] ?? ''),
     };
