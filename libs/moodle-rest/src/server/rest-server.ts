@@ -32,6 +32,11 @@ export interface RestServerOptions<Caller> {
   /** Asked before each call, so it must be quick. */
   readonly state: () => Promise<ServiceState>;
   /**
+   * Asked of each call that could be read, before its token is looked up, so it must be quick. `token` is null when none
+   * was sent that could be one. Throws MoodleException to refuse, e.g. TooManyCallsException.
+   */
+  readonly admit?: (token: string | null, origin: CallOrigin) => Promise<void>;
+  /**
    * Who calls. Throws MoodleException when the token is unknown (`invalidToken()`) or its owner may not use the web
    * service. Trailing spaces of tokens are ignored, as Moodle's database does; capital letters count, unlike there.
    */
@@ -99,6 +104,7 @@ export class RestServer<Caller> {
   private async answer(call: RestCall, origin: CallOrigin, progress: CallInProgress<Caller>): Promise<RestReply> {
     const { format, token, functionName, parameters, settings, isWhole } = call;
     progress.functionName = this.declared(functionName)?.name ?? null;
+    await this.options.admit?.(knowableToken(token), origin);
     const caller = await this.options.authenticate(tokenOf(token), origin);
     progress.caller = caller;
     const called = this.functionOf(functionName);
@@ -151,6 +157,11 @@ function tokenOf(token: PhpValue | null): string {
 /** How MariaDB's collation compares the ASCII names that exist. */
 function foldCase(text: string): string {
   return withoutTrailingSpaces(text).toLowerCase();
+}
+
+/** Null for what cannot be anybody's token. */
+function knowableToken(token: PhpValue | null): string | null {
+  return typeof token === 'string' && token.length <= MAX_NAME ? withoutTrailingSpaces(token) : null;
 }
 
 function withoutTrailingSpaces(text: string): string {
