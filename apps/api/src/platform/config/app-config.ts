@@ -20,6 +20,9 @@ import {
   MinLength,
 } from 'class-validator';
 
+/** A limit beyond what any server answers is a typing error. */
+const MOST_CALLS = 10_000_000;
+
 /** The settings of one site's server, named as its environment variables. */
 export class AppConfig {
   @IsIn(['development', 'production', 'test'])
@@ -96,6 +99,20 @@ export class AppConfig {
   /** How many proxies stand in front, or their addresses separated by commas, or `false`. */
   @IsString()
   TRUST_PROXY = 'loopback';
+
+  /** Most calls of the web service in a minute with one token; 0 for as many as come. */
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(MOST_CALLS)
+  WEBSERVICE_TOKEN_CALLS_PER_MINUTE = 6000;
+
+  /** Most calls of the web service in a minute from one address; 0 for as many as come. */
+  @NumberFromText()
+  @IsInt()
+  @Min(0)
+  @Max(MOST_CALLS)
+  WEBSERVICE_ADDRESS_CALLS_PER_MINUTE = 12_000;
 
   /** The site's address without a slash at its end. */
   get siteUrl(): string {

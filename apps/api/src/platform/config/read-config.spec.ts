@@ -25,6 +25,18 @@ describe('the configuration of a site', () => {
     expect([config.https, config.trustProxy]).toEqual([true, 2]);
   });
 
+  it('limits the web service by default, and not at all where it is told 0', () => {
+    const limits = (env: Record<string, string>): unknown[] => {
+      const { WEBSERVICE_TOKEN_CALLS_PER_MINUTE, WEBSERVICE_ADDRESS_CALLS_PER_MINUTE } = readConfig(env);
+      return [WEBSERVICE_TOKEN_CALLS_PER_MINUTE, WEBSERVICE_ADDRESS_CALLS_PER_MINUTE];
+    };
+    expect(limits({})).toEqual([6000, 12_000]);
+    const none = { WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '0', WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0' };
+    expect(limits(none)).toEqual([0, 0]);
+    expect(() => limits({ WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '-1' })).toThrow(/WEBSERVICE_TOKEN_CALLS_PER_MINUTE/);
+    expect(() => limits({ WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: 'many' })).toThrow(ConfigError);
+  });
+
   it('refuses to send passwords in the clear in production', () => {
     expect(() => readConfig({ NODE_ENV: 'production', SITE_URL: 'http://lms.example' })).toThrow(ConfigError);
     expect(readConfig({ NODE_ENV: 'production', SITE_URL: 'https://lms.example' }).https).toBe(true);
