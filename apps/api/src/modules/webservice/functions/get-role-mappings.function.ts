@@ -21,6 +21,20 @@ export function getRoleMappingsFunction(mappings: MappingsService): MoodleFuncti
       }),
     ),
     capability: VIEW_MAPPINGS,
+    example: {
+      parameters: {},
+      answer: [
+        {
+          id: 1,
+          discord_role_id: '111111111111111111',
+          discord_role_name: 'Student Access',
+          courseid: 5,
+          course_name: 'Introduction to Programming',
+          roleid: 5,
+          role_name: 'Student',
+        },
+      ],
+    },
     handler: async () =>
       (await mappings.list()).map((mapping) => ({
         id: mapping.id,

@@ -2,7 +2,7 @@ import { defineFunction, list, structure, value, type MoodleFunction } from '@pu
 import type { LmsPort } from '../../lms/lms.port.js';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
-import { discordId, MANAGE, PREFIX } from './names.js';
+import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';
 
 /** All courses of a linked user, whoever enrolled them, the newest course first. */
 export function getUserCoursesFunction(linkedUsers: LinkedUsers, lms: LmsPort): MoodleFunction<Caller> {
@@ -22,6 +22,13 @@ export function getUserCoursesFunction(linkedUsers: LinkedUsers, lms: LmsPort): 
       ),
     }),
     capability: MANAGE,
+    example: {
+      parameters: { discord_id: EXAMPLE_DISCORD_ID },
+      answer: {
+        found: true,
+        courses: [{ id: 5, shortname: 'PROG101', fullname: 'Introduction to Programming', roles: ['Student'] }],
+      },
+    },
     handler: async ({ discord_id }) => {
       const found = await linkedUsers.find(discord_id);
       if (found === null) return { found: false, courses: [] };

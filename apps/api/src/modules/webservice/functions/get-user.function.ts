@@ -1,7 +1,7 @@
 import { defineFunction, optional, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
-import { discordId, MANAGE, PREFIX } from './names.js';
+import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';
 
 /** Looks up a user by Discord id; somebody who is not linked, or was deleted, is `{"found":false}` alone. */
 export function getUserFunction(linkedUsers: LinkedUsers): MoodleFunction<Caller> {
@@ -20,6 +20,19 @@ export function getUserFunction(linkedUsers: LinkedUsers): MoodleFunction<Caller
       last_synced_at: optional(value('int', 'When the roles were last synchronised, Unix seconds')),
     }),
     capability: MANAGE,
+    example: {
+      parameters: { discord_id: EXAMPLE_DISCORD_ID },
+      answer: {
+        found: true,
+        userid: 123,
+        username: 'jsmith',
+        firstname: 'John',
+        lastname: 'Smith',
+        email: 'jsmith@example.com',
+        discord_username: 'john#1234',
+        last_synced_at: 1704067200,
+      },
+    },
     handler: async ({ discord_id }) => {
       const found = await linkedUsers.find(discord_id);
       if (found === null) return { found: false };

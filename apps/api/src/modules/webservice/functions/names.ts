@@ -9,3 +9,6 @@ export const MANAGE: FunctionCapability = { name: CAPABILITIES.manage, title: 'M
 export const VIEW_MAPPINGS: FunctionCapability = { name: CAPABILITIES.viewMappings, title: 'View role mappings' };
 
 export const discordId = value('text', 'Discord user ID (snowflake format)');
+
+/** The person of the documented examples, whom the demo site has as well. */
+export const EXAMPLE_DISCORD_ID = '123456789012345678';

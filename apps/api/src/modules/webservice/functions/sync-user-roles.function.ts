@@ -13,7 +13,7 @@ import type { LicenseService } from '../../license/license.service.js';
 import type { SyncService } from '../../sync/sync.service.js';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
-import { discordId, MANAGE, PREFIX } from './names.js';
+import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';
 
 const NOT_LINKED = {
   success: false,
@@ -64,6 +64,17 @@ export function syncUserRolesFunction(
     }),
     capability: MANAGE,
     needsWholeRequest: true,
+    example: {
+      parameters: { discord_id: EXAMPLE_DISCORD_ID, discord_roles: ['111111111111111111', '222222222222222222'] },
+      answer: {
+        success: true,
+        enrolled: 1,
+        unenrolled: 0,
+        errors: 0,
+        changes: [{ action: 'enrolled', course: 'Introduction to Programming', role: 'Student' }],
+        session_invalidated: false,
+      },
+    },
     handler: async ({ discord_id, discord_roles }) => {
       const roles = rolesOf(discord_roles);
       await licenses.requireUsable();
