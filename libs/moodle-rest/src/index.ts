@@ -17,7 +17,7 @@ export {
   type TypeReference,
 } from './reference/function-reference.js';
 export { openApiOf, type OpenApiDocument, type OpenApiSite } from './reference/openapi.js';
-export { requestSamples, type RequestSamples, type SampledCall } from './reference/request-samples.js';
+export { curlSample, requestSamples, type RequestSamples, type SampledCall } from './reference/request-samples.js';
 export {
   cannotCreateToken,
   invalidLogin,

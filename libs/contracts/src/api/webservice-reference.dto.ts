@@ -5,6 +5,8 @@ export interface WebserviceReferenceDto {
   /** Address where a token is given for a password, and the services it is given for. */
   readonly loginAddress: string;
   readonly services: readonly string[];
+  /** For a shell: asks for a token with placeholders for username and password. */
+  readonly loginSample: string;
   /** The same as OpenAPI. */
   readonly openApiAddress: string;
   readonly functions: readonly WebserviceFunctionDto[];

@@ -51,6 +51,7 @@ describe('the pages of a site', () => {
     '/admin/settings.php?section=local_pulsetech_discord',
     '/local/pulsetech_discord/link.php?linked=1',
     '/local/pulsetech_discord/rolemappings.php',
+    '/local/pulsetech_discord/webservice.php',
   ])('are at %s, and asked for anew each time', async (path) => {
     await start();
     const answer = await get(path);
@@ -62,6 +63,9 @@ describe('the pages of a site', () => {
     '/local/pulsetech_discord/callback.php',
     '/api/v1/nothing',
     '/webservice/rest/server.php',
+    '/webservice/openapi.json',
+    '/webservice/',
+    '/webservice/anything',
     '/assets/',
     '/x',
   ])('are not at %s', async (path) => {

@@ -1,0 +1,40 @@
+import type { WebserviceDifferenceDto } from '@pulsetech/contracts';
+
+/** Where this site does on purpose something else than Moodle; `docs/webservice.md` has why, and the tests. */
+export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
+  {
+    about: 'Token in a header',
+    moodle: 'Reads the parameter wstoken only.',
+    here: 'Authorization: Bearer carries the token as well. If both are there, wstoken counts.',
+  },
+  {
+    about: 'Upper case in tokens',
+    moodle: 'Takes a token in capitals, too, on most databases.',
+    here: 'Compares letter by letter. Spaces at the end are ignored, as at Moodle.',
+  },
+  {
+    about: 'No Discord roles',
+    moodle: 'Cannot be sent an empty list: an absent one is refused.',
+    here: 'discord_roles absent, discord_roles= and discord_roles[0]= all mean that the member has no roles.',
+  },
+  {
+    about: 'Unclear role lists',
+    moodle: 'Leaves out what it cannot read, and does the rest.',
+    here: 'A synchronisation of which a part cannot be read, or with a role that is no Discord role ID, is refused as a whole: a role that got lost would end somebody’s access.',
+  },
+  {
+    about: 'Too many variables',
+    moodle: 'Drops what is too much without a word.',
+    here: 'Refuses the request with toomanyvariables; nothing of it is done.',
+  },
+  {
+    about: 'Large bodies',
+    moodle: 'Loses the whole body, and answers that there is no token.',
+    here: 'Refuses the request with requesttoolarge.',
+  },
+  {
+    about: 'Too many calls',
+    moodle: 'Has no limit.',
+    here: 'Answers status 429 with Retry-After, and the exception toomanycalls in the body.',
+  },
+];
