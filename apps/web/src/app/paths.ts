@@ -4,6 +4,7 @@ export const PATHS = {
   dashboard: '/my/',
   link: '/local/pulsetech_discord/link.php',
   mappings: '/local/pulsetech_discord/rolemappings.php',
+  webservice: '/local/pulsetech_discord/webservice.php',
   settings: '/admin/settings.php',
 } as const;
 

@@ -31,6 +31,12 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/sign-in.js'), 'SignInPage'),
 });
 
+const webserviceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: PATHS.webservice,
+  component: lazyRouteComponent(() => import('./routes/webservice-reference.js'), 'WebserviceReferencePage'),
+});
+
 const signedInRoute = createRoute({ getParentRoute: () => rootRoute, id: 'signed-in', component: SignedIn });
 
 const dashboardRoute = createRoute({
@@ -67,6 +73,7 @@ const settingsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
+  webserviceRoute,
   signedInRoute.addChildren([dashboardRoute, linkRoute, mappingsRoute, settingsRoute]),
 ]);
 

@@ -36,6 +36,9 @@ export function Shell() {
       <main id="content" ref={main} tabIndex={-1} className={classes['main']}>
         <Outlet />
       </main>
+      <footer className={classes['footer']}>
+        <Link to={PATHS.webservice}>Web service for bots</Link>
+      </footer>
     </SiteNameContext>
   );
 }

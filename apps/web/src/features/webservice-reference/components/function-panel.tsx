@@ -1,0 +1,68 @@
+import type { WebserviceFunctionDto } from '@pulsetech/contracts';
+import { Panel } from '../../../components/panel.js';
+import { anchorOf } from '../reference-words.js';
+import { CodeTabs } from './code-tabs.js';
+import { FieldTable } from './field-table.js';
+import { FORMATS, LANGUAGES, type SampleChoice } from './sample-choice.js';
+import classes from './function-panel.module.css';
+
+interface FunctionPanelProps {
+  readonly described: WebserviceFunctionDto;
+  readonly choice: SampleChoice;
+}
+
+/** One function: what to send, what comes back. */
+export function FunctionPanel({ described, choice }: FunctionPanelProps) {
+  const { name, description, capability, parameters, answer, samples, answerExample } = described;
+  return (
+    <div id={anchorOf(name)} className={classes['anchor']}>
+      <Panel title={name} lead={description}>
+        <p className={classes['muted']}>
+          {capability === null ? (
+            'Every token may call it.'
+          ) : (
+            <>
+              The token’s owner needs <code>{capability.name}</code>.
+            </>
+          )}
+        </p>
+        <div className={classes['pair']}>
+          <CodeTabs
+            title={`Request of ${name}`}
+            heading={<h3>Request</h3>}
+            codes={samples}
+            names={LANGUAGES}
+            chosen={choice.language}
+            onChoose={choice.chooseLanguage}
+          />
+          <CodeTabs
+            title={`Answer of ${name}`}
+            heading={<h3>Answer</h3>}
+            codes={answerExample}
+            names={FORMATS}
+            chosen={choice.format}
+            onChoose={choice.chooseFormat}
+          />
+        </div>
+        <div className={classes['part']}>
+          <h3>What you send</h3>
+          {parameters.length === 0 ? (
+            <p className={classes['muted']}>Nothing beside the token and the name of the function.</p>
+          ) : (
+            <FieldTable label={`Parameters of ${name}`} fields={parameters} sent />
+          )}
+        </div>
+        <div className={classes['part']}>
+          <h3>What comes back</h3>
+          {answer === null ? (
+            <p className={classes['muted']}>
+              <code>null</code>: the function answers nothing.
+            </p>
+          ) : (
+            <FieldTable label={`Answer of ${name}`} fields={answer} sent={false} />
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router';
+import type { WebserviceReferenceDto } from '@pulsetech/contracts';
+import { Panel } from '../../../components/panel.js';
+import { CodeBlock } from './code-block.js';
+import { ErrorTable } from './error-table.js';
+import classes from './prose.module.css';
+
+/** Where a token comes from. */
+export function TokenPanel({ reference }: { readonly reference: WebserviceReferenceDto }) {
+  const { loginSample, loginErrors, services } = reference;
+  return (
+    <Panel title="Get a token" lead="A token says who calls. Whoever has it may do what its owner may do.">
+      <div className={classes['prose']}>
+        <h3>For a bot: from the site team</h3>
+        <p>
+          A manager generates it under{' '}
+          <Link to="/admin/settings.php" search={{ section: 'local_pulsetech_discord' }}>
+            Settings
+          </Link>
+          , and can limit it to some functions, to addresses and to a time. It is shown once: copy it at once. A token
+          that was lost or seen by others is revoked there and another one generated.
+        </p>
+        <h3>For yourself: with your password</h3>
+        <p>
+          The same token comes back on every call until it is revoked. The service is <code>{services.join(', ')}</code>
+          ; you need the capability <code>moodle/webservice:createtoken</code>.
+        </p>
+      </div>
+      <CodeBlock label="Request for a token in curl" code={loginSample} />
+      <CodeBlock
+        label="Answer with a token"
+        code={'{"token":"6f1ed002ab5595859014ebf0951522d9","privatetoken":null}'}
+      />
+      <p>
+        Failures have another shape here: <code>{'{"error":"…","errorcode":"invalidlogin",…}'}</code>
+      </p>
+      <ErrorTable label="Errors of login/token.php" errors={loginErrors} />
+    </Panel>
+  );
+}
