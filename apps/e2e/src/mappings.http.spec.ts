@@ -1,4 +1,11 @@
-import type { CreatedTokenDto, DiscordRoleDto, MappingDto, MappingOptionsDto, TokenDto } from '@pulsetech/contracts';
+import type {
+  BillingTokenDto,
+  CreatedTokenDto,
+  DiscordRoleDto,
+  MappingDto,
+  MappingOptionsDto,
+  TokenDto,
+} from '@pulsetech/contracts';
 import { DISCORD_IDS, DISCORD_ROLES } from './harness/discord-people.js';
 import { eventually } from './harness/eventually.js';
 import { RunningProduct } from './harness/running-product.js';
@@ -113,7 +120,7 @@ describe('web service tokens', () => {
   });
 
   it('are handed to the billing server for the bot’s pushes', async () => {
-    const { body } = await admin.post<CreatedTokenDto>('/api/v1/tokens', { name: 'Discord bot' });
+    const { body } = await admin.post<BillingTokenDto>('/api/v1/tokens/billing');
 
     expect(body.handover).toEqual({ done: true, detail: null });
   });

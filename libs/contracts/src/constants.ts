@@ -5,3 +5,4 @@ export * from './licence-assertion.js';
 export * from './limits.js';
 export * from './settings-choices.js';
 export * from './token-choices.js';
+export * from './webservice-log.js';

@@ -1,40 +1,88 @@
 import { Injectable } from '@nestjs/common';
 import { CAPABILITIES } from '@pulsetech/contracts';
-import { accessException, invalidToken, userSuspended } from '@pulsetech/moodle-rest';
-import { hashToken } from '@pulsetech/server-kit';
+import { isInAddressList, readAddressList, type AddressList } from '@pulsetech/domain';
+import {
+  addressNotAllowed,
+  invalidToken,
+  moodleException,
+  restNotAllowed,
+  tokenExpired,
+  userSuspended,
+  type CallOrigin,
+  type MoodleException,
+} from '@pulsetech/moodle-rest';
+import { Clock, hashToken } from '@pulsetech/server-kit';
 import { LmsPort } from '../lms/lms.port.js';
-import { CallersCache, type Caller } from './callers.cache.js';
-import { TokensService } from './tokens.service.js';
+import { CallersCache, type Caller, type KnownCaller } from './callers.cache.js';
+import { TokenUse } from './token-use.js';
+import { TokensRepository } from './tokens.repository.js';
 
-/** Moodle's checks of who calls, in its order: token, state of the owner, permission to use REST. */
+/** Moodle's checks of who calls, in its order: token, expiry, address, state of the owner, permission to use REST. */
 @Injectable()
 export class CallerAuthentication {
   constructor(
-    private readonly tokens: TokensService,
+    private readonly tokens: TokensRepository,
     private readonly callers: CallersCache,
+    private readonly use: TokenUse,
     private readonly lms: LmsPort,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws MoodleException for everybody who may not call. */
-  async authenticate(token: string): Promise<Caller> {
-    const caller = await this.callers.get(hashToken(token), () => this.load(token));
+  async authenticate(token: string, { address }: CallOrigin): Promise<Caller> {
+    const hash = hashToken(token);
+    const known = await this.callers.get(hash, () => this.load(hash));
+    const { caller, confirmed, validUntil, addresses } = known;
+    if (validUntil !== null && validUntil < this.clock.nowSeconds()) throw await this.expire(caller.tokenId, hash);
+    if (addresses !== null && !isInAddressList(addresses, address)) throw addressNotAllowed(address);
+    if (!confirmed) throw userUnconfirmed(caller.username);
     if (caller.suspended) throw userSuspended(caller.username);
-    if (!caller.capabilities.has(CAPABILITIES.webserviceRest)) {
-      throw accessException('You are not allowed to use the rest protocol (missing capability: webservice/rest:use)');
-    }
+    if (!caller.capabilities.has(CAPABILITIES.webserviceRest)) throw restNotAllowed();
+    this.use.note(known, address);
     return caller;
   }
 
-  private async load(token: string): Promise<Caller> {
-    const owner = await this.tokens.ownerOf(token);
-    if (owner === null) throw invalidToken();
-    const { tokenId, tokenName, userId } = owner;
+  /** Moodle tells the first who comes too late so, and deletes the token; here it stays, for the list to show. */
+  private async expire(tokenId: number, hash: string): Promise<MoodleException> {
+    const isFirst = await this.tokens.markExpired(tokenId, this.clock.nowSeconds());
+    this.callers.forget(hash);
+    return isFirst ? tokenExpired() : invalidToken();
+  }
+
+  private async load(hash: string): Promise<KnownCaller> {
+    const token = await this.tokens.findByHash(hash);
+    if (token === null || token.expiredAt !== null) throw invalidToken();
     const [[user], capabilities] = await Promise.all([
-      this.lms.findUsersByIds([userId]),
-      this.lms.capabilitiesOf(userId),
+      this.lms.findUsersByIds([token.userId]),
+      this.lms.capabilitiesOf(token.userId),
     ]);
     // Moodle ends the tokens of deleted users with them.
     if (!user) throw invalidToken();
-    return { tokenId, tokenName, userId, username: user.username, suspended: user.suspended, capabilities };
+    return {
+      caller: {
+        tokenId: token.id,
+        tokenName: token.name,
+        tokenKind: token.kind,
+        functions: token.functions === null ? null : new Set(token.functions),
+        userId: user.id,
+        username: user.username,
+        suspended: user.suspended,
+        capabilities,
+      },
+      confirmed: user.confirmed,
+      validUntil: token.validUntil,
+      addresses: token.addresses === null ? null : addressesOf(token.addresses),
+      lastUsedAt: token.lastUsedAt,
+    };
   }
+}
+
+function userUnconfirmed(username: string): MoodleException {
+  return moodleException('wsaccessuserunconfirmed', `Refused web service access for unconfirmed username: ${username}`);
+}
+
+/** A stored list that cannot be read allows nobody. */
+function addressesOf(stored: string): AddressList {
+  const reading = readAddressList(stored);
+  return reading.ok ? reading.list : [];
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { TokenKind } from '@pulsetech/contracts';
+import type { AddressList } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
 import { Caches } from '../../platform/caches/caches.js';
@@ -7,10 +9,24 @@ import { Caches } from '../../platform/caches/caches.js';
 export interface Caller {
   readonly tokenId: number;
   readonly tokenName: string;
+  readonly tokenKind: TokenKind;
+  /** The functions that the token is for; null for all. */
+  readonly functions: ReadonlySet<string> | null;
   readonly userId: number;
   readonly username: string;
   readonly suspended: boolean;
   readonly capabilities: ReadonlySet<string>;
+}
+
+/** A caller with what has to be looked at anew for each call. */
+export interface KnownCaller {
+  readonly caller: Caller;
+  readonly confirmed: boolean;
+  /** Unix seconds; null for ever. */
+  readonly validUntil: number | null;
+  /** Null for anywhere. */
+  readonly addresses: AddressList | null;
+  readonly lastUsedAt: number | null;
 }
 
 /** How long a caller is remembered: what another process or the LMS changes meanwhile is seen so much later. */
@@ -18,14 +34,18 @@ const CACHE_MS = 2000;
 const MAX_CALLERS = 500;
 
 interface Entry {
-  readonly caller: Promise<Caller>;
+  readonly known: KnownCaller;
   readonly loadedAt: number;
 }
 
-/** Remembers callers by their token for a moment, so that a busy bot costs no statement for each call. */
+/**
+ * Remembers callers by the hash of their token for a moment, so that a busy bot costs no statement for each call. Only
+ * who was found is remembered: tokens that nobody has drive nobody out.
+ */
 @Injectable()
 export class CallersCache {
   private readonly entries = new LRUCache<string, Entry>({ max: MAX_CALLERS });
+  private loading = new Map<string, Promise<KnownCaller>>();
 
   constructor(
     private readonly clock: Clock,
@@ -37,21 +57,31 @@ export class CallersCache {
   }
 
   /** The remembered caller, or the one that `load` finds; calls at the same time load once. Failures are not kept. */
-  async get(tokenHash: string, load: () => Promise<Caller>): Promise<Caller> {
+  async get(tokenHash: string, load: () => Promise<KnownCaller>): Promise<KnownCaller> {
     const now = this.clock.nowMs();
-    const known = this.entries.get(tokenHash);
-    if (known !== undefined && now - known.loadedAt < CACHE_MS && now >= known.loadedAt) return known.caller;
-    const entry = { caller: load(), loadedAt: now };
-    this.entries.set(tokenHash, entry);
+    const entry = this.entries.get(tokenHash);
+    if (entry !== undefined && now - entry.loadedAt < CACHE_MS && now >= entry.loadedAt) return entry.known;
+    const { loading } = this;
+    const underWay = loading.get(tokenHash);
+    if (underWay !== undefined) return underWay;
+    const loaded = load();
+    loading.set(tokenHash, loaded);
     try {
-      return await entry.caller;
-    } catch (error) {
-      if (this.entries.get(tokenHash) === entry) this.entries.delete(tokenHash);
-      throw error;
+      const known = await loaded;
+      // After a purge nothing is kept that may have been read before it.
+      if (loading === this.loading) this.entries.set(tokenHash, { known, loadedAt: now });
+      return known;
+    } finally {
+      loading.delete(tokenHash);
     }
+  }
+
+  forget(tokenHash: string): void {
+    this.entries.delete(tokenHash);
   }
 
   purge(): void {
     this.entries.clear();
+    this.loading = new Map();
   }
 }

@@ -1,5 +1,10 @@
 import { DomainError } from '@pulsetech/server-kit';
 
-export type TokensErrorCode = 'token_not_found' | 'token_owner_not_found';
+export type TokensErrorCode =
+  | 'token_not_found'
+  | 'token_owner_not_found'
+  | 'token_owner_not_permitted'
+  | 'token_handover_unsafe'
+  | 'token_handover_refused';
 
 export class TokensError extends DomainError<TokensErrorCode> {}

@@ -1,10 +1,8 @@
 import { connect } from 'node:net';
-import type { CreatedTokenDto, TokenDto } from '@pulsetech/contracts';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import type { LmsUser } from '../lms/lms.port.js';
 import { MappingRowsRepository } from '../mappings/mapping-rows.repository.js';
-import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 
 const STUDENT_ROLE = '111111111111111111';
@@ -277,64 +275,6 @@ describe('The web service', () => {
       const own = (await site.app.get(TokensService).list()).find(({ owner }) => owner === manager.username);
       await site.app.get(TokensService).revoke(own?.id ?? 0);
       expect(await refusal(theirs)).toMatchObject({ errorcode: 'invalidtoken' });
-    });
-  });
-
-  describe('Its tokens', () => {
-    test('are made on the settings page, shown once, and handed to the billing server', async () => {
-      const browser = await site.browserOf(admin);
-      const response = await browser.change('POST', '/api/v1/tokens', { name: 'Discord bot' });
-      expect(response.status).toBe(201);
-      const created = (await response.json()) as CreatedTokenDto;
-      expect(created.token).toMatch(/^[0-9a-f]{32}$/);
-      expect(created.handover).toEqual({ done: true, detail: null });
-      expect(site.billing.registrations.at(-1)).toEqual({
-        url: 'http://site.example',
-        webserviceToken: created.token,
-      });
-      expect(await call('get_role_mappings', '', created.token)).toHaveLength(2);
-
-      const listed = await (await browser.get('/api/v1/tokens')).text();
-      expect(listed).not.toContain(created.token);
-      const own = (JSON.parse(listed) as TokenDto[]).find(({ id }) => id === created.details.id);
-      expect(own).toMatchObject({ name: 'Discord bot', owner: 'admin', lastUsedAt: site.clock.nowSeconds() });
-
-      expect((await browser.change('DELETE', `/api/v1/tokens/${created.details.id}`)).status).toBe(204);
-      expect(await call('get_role_mappings', '', created.token)).toMatchObject({ errorcode: 'invalidtoken' });
-      expect((await browser.change('DELETE', `/api/v1/tokens/${created.details.id}`)).status).toBe(404);
-    });
-
-    test('work also when the billing server could not be told', async () => {
-      const browser = await site.browserOf(admin);
-      site.billing.fault = 'down';
-      const response = await browser.change('POST', '/api/v1/tokens', { name: 'Discord bot' });
-      site.billing.fault = 'none';
-      const created = (await response.json()) as CreatedTokenDto;
-      expect(created.handover).toEqual({ done: false, detail: expect.stringContaining('did not take') as string });
-      expect(await call('get_role_mappings', '', created.token)).toHaveLength(2);
-    });
-
-    test('are for managers only', async () => {
-      const browser = await site.browserOf(await site.user());
-      expect((await browser.get('/api/v1/tokens')).status).toBe(403);
-      expect((await browser.change('POST', '/api/v1/tokens', { name: 'mine' })).status).toBe(403);
-    });
-
-    test('are stored as hashes only, and the time of use is written once a minute', async () => {
-      const { token: secret, details } = await site.app.get(TokensService).create('bot', admin.id);
-      const rows = JSON.stringify(await site.dataSource.query('SELECT * FROM external_tokens'));
-      expect(rows).not.toContain(secret);
-      const repository = site.app.get(TokensRepository);
-      const touch = jest.spyOn(repository, 'touch');
-      for (let i = 0; i < 5; i++) {
-        await call('get_role_mappings', '', secret);
-        site.clock.advanceSeconds(10);
-      }
-      expect(touch).toHaveBeenCalledTimes(1);
-      site.clock.advanceSeconds(60);
-      await call('get_role_mappings', '', secret);
-      expect(touch.mock.calls.filter(([id]) => id === details.id)).toHaveLength(2);
-      touch.mockRestore();
     });
   });
 

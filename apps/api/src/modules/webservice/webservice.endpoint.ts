@@ -30,13 +30,13 @@ export class WebserviceEndpoint {
   private readonly server: RestServer<Caller>;
   private readonly traces: boolean;
 
-  constructor(authentication: CallerAuthentication, functions: WebserviceFunctions, config: AppConfig) {
+  constructor(authentication: CallerAuthentication, { declared }: WebserviceFunctions, config: AppConfig) {
     this.traces = config.LOG_LEVEL === 'trace';
     this.server = new RestServer<Caller>({
-      functions: functions.declared,
-      authenticate: (token) => authentication.authenticate(token),
+      functions: declared,
+      authenticate: (token, origin) => authentication.authenticate(token, origin),
       state: () => Promise.resolve({ open: true, debug: 'off' }),
-      mayCall: () => true,
+      mayCall: ({ functions }, name) => functions === null || functions.has(name),
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
       onFailure: (error) => this.failure(error),
       onServed: (call) => {

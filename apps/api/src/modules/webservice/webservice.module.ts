@@ -10,8 +10,17 @@ import { TokenCreateCommand } from './commands/token-create.command.js';
 import { TokenListCommand } from './commands/token-list.command.js';
 import { TokenRevokeCommand } from './commands/token-revoke.command.js';
 import { LinkedUsers } from './linked-users.js';
+import { LoginTokensRepository } from './login-tokens.repository.js';
+import { LoginTokensService } from './login-tokens.service.js';
 import { NewTokenService } from './new-token.service.js';
+import { WebserviceReferenceController } from './reference/webservice-reference.controller.js';
+import { WebserviceReferenceService } from './reference/webservice-reference.service.js';
+import { TokenForBilling } from './token-for-billing.service.js';
 import { TokenHandover } from './token-handover.service.js';
+import { TokenLimitsService } from './token-limits.service.js';
+import { TokenOwners } from './token-owners.service.js';
+import { TokenUse } from './token-use.js';
+import { TokenViewService } from './token-view.service.js';
 import { TokensController } from './tokens.controller.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
@@ -20,21 +29,29 @@ import { WebserviceFunctions } from './webservice-functions.js';
 
 @Module({
   imports: [LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule],
-  controllers: [TokensController],
+  controllers: [TokensController, WebserviceReferenceController],
   providers: [
     TokensRepository,
     TokensService,
+    TokenViewService,
+    TokenLimitsService,
+    TokenOwners,
+    TokenUse,
     TokenHandover,
+    TokenForBilling,
     NewTokenService,
+    LoginTokensRepository,
+    LoginTokensService,
     CallersCache,
     CallerAuthentication,
     LinkedUsers,
     WebserviceEndpoint,
     WebserviceFunctions,
+    WebserviceReferenceService,
     TokenCreateCommand,
     TokenListCommand,
     TokenRevokeCommand,
   ],
-  exports: [TokensService, NewTokenService],
+  exports: [TokensService, NewTokenService, LoginTokensService],
 })
 export class WebserviceModule {}

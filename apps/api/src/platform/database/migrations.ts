@@ -5,6 +5,8 @@ import { Linking1767225600003 } from './migrations/1767225600003-linking.js';
 import { Mappings1767225600004 } from './migrations/1767225600004-mappings.js';
 import { Sync1767225600005 } from './migrations/1767225600005-sync.js';
 import { Webservice1767225600006 } from './migrations/1767225600006-webservice.js';
+import { WebserviceTokens1767225600007 } from './migrations/1767225600007-webservice-tokens.js';
+import { LmsProfile1767225600008 } from './migrations/1767225600008-lms-profile.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -15,4 +17,6 @@ export const migrations = [
   Mappings1767225600004,
   Sync1767225600005,
   Webservice1767225600006,
+  WebserviceTokens1767225600007,
+  LmsProfile1767225600008,
 ];

@@ -1,5 +1,14 @@
+import type { TokenDto, TokenState } from '@pulsetech/contracts';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { TokensService } from '../tokens.service.js';
+
+const STATES: Readonly<Record<TokenState, string>> = {
+  active: 'active',
+  expired: 'expired',
+  owner_suspended: 'owner suspended',
+  owner_unconfirmed: 'owner not confirmed',
+  owner_deleted: 'owner deleted',
+};
 
 @Command({ name: 'token:list', description: 'List the web service tokens, without the tokens themselves' })
 export class TokenListCommand extends CommandRunner {
@@ -13,9 +22,7 @@ export class TokenListCommand extends CommandRunner {
       process.stdout.write(`${JSON.stringify(tokens, null, 2)}\n`);
       return;
     }
-    for (const { id, name, owner, lastUsedAt } of tokens) {
-      process.stdout.write(`${id}\t${name}\t${owner}\t${usedAt(lastUsedAt)}\n`);
-    }
+    for (const token of tokens) process.stdout.write(`${lineOf(token).join('\t')}\n`);
   }
 
   @Option({ flags: '--json', description: 'As JSON' })
@@ -24,6 +31,22 @@ export class TokenListCommand extends CommandRunner {
   }
 }
 
-function usedAt(seconds: number | null): string {
-  return seconds === null ? 'never used' : `last used ${new Date(seconds * 1000).toISOString()}`;
+function lineOf(token: TokenDto): string[] {
+  const { id, name, kind, owner, state, functions, validUntil, addresses, createdBy, lastUsedAt, lastUsedFrom } = token;
+  return [
+    String(id),
+    name,
+    kind,
+    owner,
+    STATES[state],
+    functions === null ? 'all functions' : functions.join(','),
+    validUntil === null ? 'does not expire' : `until ${shown(validUntil)}`,
+    addresses === null ? 'from anywhere' : `from ${addresses}`,
+    createdBy === null ? 'made on the command line' : `made by ${createdBy}`,
+    lastUsedAt === null ? 'never used' : `last used ${shown(lastUsedAt)} from ${lastUsedFrom ?? 'an unknown address'}`,
+  ];
+}
+
+function shown(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
