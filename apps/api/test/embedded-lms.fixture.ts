@@ -1,9 +1,12 @@
 import { createDataSource, Transactions } from '@pulsetech/server-kit';
 import { FakeClock, testDatabase } from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
+import { AccessNotes } from '../src/modules/lms/embedded/access-notes.js';
 import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
 import { CatalogueRepository } from '../src/modules/lms/embedded/catalogue.repository.js';
 import { ChangesRepository } from '../src/modules/lms/embedded/changes.repository.js';
+import { CourseViewsRepository } from '../src/modules/lms/embedded/course-views.repository.js';
+import { CourseViews } from '../src/modules/lms/embedded/course-views.js';
 import { EmbeddedChanges } from '../src/modules/lms/embedded/embedded-changes.js';
 import { EmbeddedLms } from '../src/modules/lms/embedded/embedded-lms.js';
 import { EmbeddedUsers } from '../src/modules/lms/embedded/embedded-users.js';
@@ -11,9 +14,13 @@ import { LMS_ENTITIES } from '../src/modules/lms/embedded/entities/index.js';
 import { HoldingsRepository } from '../src/modules/lms/embedded/holdings.repository.js';
 import { ROLE_IDS } from '../src/modules/lms/embedded/moodle-shapes.js';
 import { PasswordHasher } from '../src/modules/lms/embedded/password-hasher.js';
+import { ProfileViews } from '../src/modules/lms/embedded/profile-views.js';
+import { ProfilesRepository } from '../src/modules/lms/embedded/profiles.repository.js';
+import { RightsRepository } from '../src/modules/lms/embedded/rights.repository.js';
 import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
 import { UsersRepository } from '../src/modules/lms/embedded/users.repository.js';
 import { LmsTables1767225600001 } from '../src/platform/database/migrations/1767225600001-lms-tables.js';
+import { LmsProfile1767225600008 } from '../src/platform/database/migrations/1767225600008-lms-profile.js';
 import type { LmsHand } from './lms.contract.js';
 
 const A_TEACHER = 42;
@@ -32,18 +39,26 @@ export class EmbeddedLmsFixture {
     const dataSource = await createDataSource({
       ...database,
       entities: LMS_ENTITIES,
-      migrations: [LmsTables1767225600001],
+      migrations: [LmsTables1767225600001, LmsProfile1767225600008],
     });
     const clock = new FakeClock();
     const transactions = new Transactions(dataSource);
     const rows = new UsersRepository(dataSource);
     const users = new EmbeddedUsers(rows, new PasswordHasher(), clock);
+    const catalogue = new CatalogueRepository(dataSource, clock);
+    const rights = new RightsRepository(dataSource);
+    const profiles = new ProfilesRepository(dataSource, clock);
+    const courseViews = new CourseViewsRepository(dataSource, clock);
     const lms = new EmbeddedLms(
       rows,
       users,
-      new CatalogueRepository(dataSource, clock),
+      catalogue,
       new HoldingsRepository(dataSource),
       new EmbeddedChanges(transactions, new ChangesRepository(clock)),
+      new ProfileViews(profiles, rights, catalogue),
+      new CourseViews(courseViews, profiles, rights),
+      courseViews,
+      new AccessNotes(rows, clock),
     );
     const hand = handOf({
       dataSource,

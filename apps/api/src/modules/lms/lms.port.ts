@@ -45,6 +45,70 @@ export interface LmsUserCourse extends LmsCourse {
   readonly roles: readonly LmsRole[];
 }
 
+/** The fields that identify a person, by which profiles are looked up. */
+export type LmsProfileField = 'id' | 'idnumber' | 'username' | 'email';
+
+/**
+ * What one person sees of another, with the names and meanings of Moodle's profile fields: what the viewer may not see, or
+ * what Moodle leaves out when it is empty, is absent. Times are Unix seconds, 0 for never.
+ */
+export interface LmsProfile {
+  readonly id: number;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly username?: string;
+  readonly email?: string;
+  readonly address?: string;
+  readonly phone1?: string;
+  readonly phone2?: string;
+  readonly department?: string;
+  readonly institution?: string;
+  readonly idnumber?: string;
+  readonly firstaccess: number;
+  readonly lastaccess: number;
+  readonly auth?: string;
+  readonly suspended: boolean;
+  readonly confirmed?: boolean;
+  readonly lang?: string;
+  readonly theme?: string;
+  readonly timezone?: string;
+  readonly mailformat?: number;
+  readonly trackforums?: number;
+  readonly description?: LmsFormattedText;
+  readonly city?: string;
+  readonly country?: string;
+  /** Whether the viewer looks at the own profile. */
+  readonly own: boolean;
+}
+
+/** Text as it is stored, with Moodle's number of its format: 0 Moodle's own, 1 HTML, 2 plain, 4 Markdown. */
+export interface LmsFormattedText {
+  readonly text: string;
+  readonly format: number;
+}
+
+/** A course as somebody sees it in the list of a user's courses, with Moodle's names. Times are Unix seconds, 0 for none. */
+export interface LmsCourseView extends LmsCourse {
+  /** By which the LMS knows the course as a place where roles are held; null for a course that never was one. */
+  readonly contextId: number | null;
+  readonly idnumber: string;
+  readonly category: number;
+  readonly visible: boolean;
+  readonly summary: LmsFormattedText;
+  readonly format: string;
+  readonly showgrades: boolean;
+  readonly lang: string;
+  readonly enablecompletion: boolean;
+  readonly startdate: number;
+  readonly enddate: number;
+  readonly marker: number;
+  readonly showactivitydates: boolean;
+  readonly showcompletionconditions: boolean;
+  readonly timemodified: number;
+  /** How many people are enrolled, whether active or not; absent unless asked for. */
+  readonly enrolledUsers?: number;
+}
+
 /** Who made something in the LMS: this integration, somebody else, or the LMS cannot tell. */
 export type LmsMaker = 'integration' | 'other' | 'unknown';
 
@@ -118,6 +182,29 @@ export abstract class LmsPort {
   abstract capabilitiesOf(userId: number): Promise<ReadonlySet<Capability>>;
   /** Whether the user holds a role that administers the site or other people's courses at site level. */
   abstract isPrivileged(userId: number): Promise<boolean>;
+  /** Whether the user administers the whole site. */
+  abstract isSiteAdmin(userId: number): Promise<boolean>;
+
+  /**
+   * The people with one of these values, as the viewer may see them, by id; those of whom the viewer may not see the field
+   * that was looked for are left out. Addresses and idnumbers are compared without regard to case. Unlike elsewhere in
+   * the port, deleted people are among them, as what the LMS left of them. The rules are those of Moodle's
+   * `core_user_get_users_by_field`. Any number of values costs the same few statements.
+   */
+  abstract viewProfiles(viewerId: number, field: LmsProfileField, values: readonly string[]): Promise<LmsProfile[]>;
+  /**
+   * The courses in which the user has an active enrolment and of which the viewer may know that, visible ones first, then
+   * as the site sorts them. The rules are those of Moodle's `core_enrol_get_users_courses`.
+   */
+  abstract viewCourses(
+    viewerId: number,
+    userId: number,
+    options: { readonly countUsers: boolean },
+  ): Promise<LmsCourseView[]>;
+  /** Whether there is a course with this context id, so that its picture may be shown. */
+  abstract isCourseContext(contextId: number): Promise<boolean>;
+  /** Notes that the person uses the site now. May be called often: it is written at most once a minute. */
+  abstract noteAccess(userId: number): Promise<void>;
 
   abstract readHoldings(queries: readonly LmsHoldingsQuery[]): Promise<LmsHoldings[]>;
   /** Applies a batch; the outcomes are in the order of the changes. One failing change does not hold back the others. */

@@ -3,7 +3,13 @@ import type { Capability } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
 import { DataSource } from 'typeorm';
 import type { LmsCohort, LmsCourse, LmsRole, LmsUserCourse } from '../lms.port.js';
-import { COURSE_ARCHETYPES, PRIVILEGED_ARCHETYPES, SYSTEM_CONTEXT_ID, TEACHING_ARCHETYPES } from './moodle-shapes.js';
+import {
+  ADMIN_ARCHETYPES,
+  COURSE_ARCHETYPES,
+  PRIVILEGED_ARCHETYPES,
+  SYSTEM_CONTEXT_ID,
+  TEACHING_ARCHETYPES,
+} from './moodle-shapes.js';
 import { placeholders } from './sql.js';
 
 interface UserCourseRow {
@@ -30,7 +36,7 @@ const USER_COURSES = `
                     JOIN lms_user u ON u.id = ue.userid AND u.deleted = 0
                    WHERE ue.userid = ? AND ue.status = 0
                      AND ue.timestart <= ? AND (ue.timeend = 0 OR ue.timeend > ?))
-   ORDER BY c.sortorder, c.id DESC, r.sortorder, r.id`;
+   ORDER BY c.visible DESC, c.sortorder, c.id DESC, r.sortorder, r.id`;
 
 /** Allowed by a role held for the whole site or by the role of every user, and prohibited by none. */
 const CAPABILITIES_OF_USER = `
@@ -82,11 +88,19 @@ export class CatalogueRepository {
   }
 
   async isPrivileged(userId: number): Promise<boolean> {
+    return this.holdsForSite(userId, PRIVILEGED_ARCHETYPES);
+  }
+
+  async isSiteAdmin(userId: number): Promise<boolean> {
+    return this.holdsForSite(userId, ADMIN_ARCHETYPES);
+  }
+
+  private async holdsForSite(userId: number, archetypes: readonly string[]): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
       `SELECT ra.id FROM lms_role_assignments ra JOIN lms_role r ON r.id = ra.roleid
         WHERE ra.userid = ? AND ra.contextid = ${SYSTEM_CONTEXT_ID}
-          AND r.archetype IN (${placeholders(PRIVILEGED_ARCHETYPES.length)}) LIMIT 1`,
-      [userId, ...PRIVILEGED_ARCHETYPES],
+          AND r.archetype IN (${placeholders(archetypes.length)}) LIMIT 1`,
+      [userId, ...archetypes],
     );
     return rows.length > 0;
   }

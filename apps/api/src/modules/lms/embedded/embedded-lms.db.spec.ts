@@ -76,7 +76,7 @@ describe('the embedded LMS', () => {
   });
 
   it('goes back to an empty database and forth again', async () => {
-    await fixture.dataSource.undoLastMigration();
+    for (const _ of fixture.dataSource.migrations) await fixture.dataSource.undoLastMigration();
     await fixture.dataSource.runMigrations();
     expect(await fixture.lms.listAssignableRoles()).toHaveLength(3);
     const drift = await fixture.dataSource.driver.createSchemaBuilder().log();

@@ -5,18 +5,25 @@ import {
   type LmsChange,
   type LmsCohort,
   type LmsCourse,
+  type LmsCourseView,
   type LmsHoldings,
   type LmsHoldingsQuery,
   type LmsOutcome,
+  type LmsProfile,
+  type LmsProfileField,
   type LmsRole,
   type LmsUser,
   type LmsUserCourse,
   type NewLmsUser,
 } from '../lms.port.js';
+import { AccessNotes } from './access-notes.js';
 import { CatalogueRepository } from './catalogue.repository.js';
+import { CourseViewsRepository } from './course-views.repository.js';
+import { CourseViews } from './course-views.js';
 import { EmbeddedChanges } from './embedded-changes.js';
 import { EmbeddedUsers } from './embedded-users.js';
 import { HoldingsRepository } from './holdings.repository.js';
+import { ProfileViews } from './profile-views.js';
 import { UsersRepository } from './users.repository.js';
 
 /** PulseLMS: Moodle-shaped tables in our own database. */
@@ -28,6 +35,10 @@ export class EmbeddedLms extends LmsPort {
     private readonly catalogue: CatalogueRepository,
     private readonly holdings: HoldingsRepository,
     private readonly changes: EmbeddedChanges,
+    private readonly profiles: ProfileViews,
+    private readonly courses: CourseViews,
+    private readonly courseRows: CourseViewsRepository,
+    private readonly accessNotes: AccessNotes,
   ) {
     super();
   }
@@ -74,6 +85,26 @@ export class EmbeddedLms extends LmsPort {
 
   isPrivileged(userId: number): Promise<boolean> {
     return this.catalogue.isPrivileged(userId);
+  }
+
+  isSiteAdmin(userId: number): Promise<boolean> {
+    return this.catalogue.isSiteAdmin(userId);
+  }
+
+  viewProfiles(viewerId: number, field: LmsProfileField, values: readonly string[]): Promise<LmsProfile[]> {
+    return this.profiles.view(viewerId, field, values);
+  }
+
+  viewCourses(viewerId: number, userId: number, options: { readonly countUsers: boolean }): Promise<LmsCourseView[]> {
+    return this.courses.view(viewerId, userId, options);
+  }
+
+  isCourseContext(contextId: number): Promise<boolean> {
+    return this.courseRows.isCourseContext(contextId);
+  }
+
+  noteAccess(userId: number): Promise<void> {
+    return this.accessNotes.note(userId);
   }
 
   readHoldings(queries: readonly LmsHoldingsQuery[]): Promise<LmsHoldings[]> {

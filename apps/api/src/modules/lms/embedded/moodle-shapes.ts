@@ -21,10 +21,20 @@ export const COURSE_ARCHETYPES: readonly string[] = ['editingteacher', 'teacher'
 /** Archetypes that, held for the whole site, reach other people's courses and data. */
 export const PRIVILEGED_ARCHETYPES: readonly string[] = ['manager', 'coursecreator', 'editingteacher', 'teacher'];
 
+/** Archetypes that, held for the whole site, administer it: this LMS has no site administrators beside its roles. */
+export const ADMIN_ARCHETYPES: readonly string[] = ['manager'];
+
+/** Archetypes whose holders are the contacts of their courses, so that everybody may see who they are. */
+export const CONTACT_ARCHETYPES: readonly string[] = ['editingteacher'];
+
 /** Archetypes that see a hidden course they are enrolled in. */
 export const TEACHING_ARCHETYPES: readonly string[] = ['manager', 'coursecreator', 'editingteacher', 'teacher'];
 
 export const MANUAL = 'manual';
+/** Who sees an address, as in Moodle. */
+export const MAIL_FOR_EVERYBODY = 1;
+export const MAIL_FOR_COURSE_MEMBERS = 2;
+
 export const ENABLED = 0;
 export const ACTIVE = 0;
 

@@ -14,7 +14,22 @@ type UserRow = Pick<UserEntity, 'id' | 'username' | 'firstname' | 'lastname' | '
   readonly haspassword: number;
 };
 
-export type NewUserRow = Omit<UserEntity, 'id'> & { readonly id?: number };
+type NeededOfUser =
+  | 'auth'
+  | 'confirmed'
+  | 'deleted'
+  | 'suspended'
+  | 'username'
+  | 'password'
+  | 'firstname'
+  | 'lastname'
+  | 'email'
+  | 'emailkey'
+  | 'timecreated'
+  | 'timemodified';
+
+/** What is not given has Moodle's default. */
+export type NewUserRow = Pick<UserEntity, NeededOfUser> & Partial<UserEntity>;
 
 @Injectable()
 export class UsersRepository {
@@ -82,8 +97,26 @@ export class UsersRepository {
         password: '',
         email: '',
         emailkey: '',
+        idnumber: '',
+        phone1: '',
+        phone2: '',
+        institution: '',
+        department: '',
+        address: '',
+        city: '',
+        country: '',
+        description: null,
         timemodified: now,
       },
+    );
+  }
+
+  /** Written by one statement that changes nothing when the last use is less than `everySeconds` old. */
+  async noteAccess(id: number, now: number, everySeconds: number): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE lms_user SET firstaccess = CASE WHEN firstaccess = 0 THEN ? ELSE firstaccess END, lastaccess = ?
+        WHERE id = ? AND deleted = 0 AND lastaccess <= ?`,
+      [now, now, id, now - everySeconds],
     );
   }
 
