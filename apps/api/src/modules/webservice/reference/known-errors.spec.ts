@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { KNOWN_ERRORS, KNOWN_LOGIN_ERRORS } from './known-errors.js';
+
+const ROOT = resolve(__dirname, '../../../../../..');
+const SOURCES = ['libs/moodle-rest/src', 'apps/api/src/modules/webservice'];
+
+/** The text of everything in these folders that is not a test. */
+function sourceText(): string {
+  return SOURCES.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
+  ).join('\n');
+}
+
+/** Error codes that the sources give to an exception of this kind. */
+function codesOf(made: RegExp): string[] {
+  return [...new Set([...sourceText().matchAll(made)].map(([, code]) => code ?? ''))].sort();
+}
+
+const codes = (errors: typeof KNOWN_ERRORS) => errors.map(({ errorcode }) => errorcode);
+
+describe('The documented errors', () => {
+  test('are all that the sources can answer to a call', () => {
+    const made = codesOf(/(?:\bmoodleException\(|[ (]MoodleException\(|super\()\s*(?:[`'][^`',]*[`'],\s*)?'([a-z]+)'/g);
+    expect(made).toEqual(expect.arrayContaining(['invalidtoken', 'invalidparameter', 'toomanycalls', 'nopermissions']));
+    expect(made.filter((code) => !codes(KNOWN_ERRORS).includes(code))).toEqual([]);
+  });
+
+  test('are all that the sources can answer to who asks for a token', () => {
+    const made = codesOf(/LoginTokenException\(\s*'([a-z]+)'/g);
+    expect(made).toContain('invalidlogin');
+    expect(made.filter((code) => !codes(KNOWN_LOGIN_ERRORS).includes(code))).toEqual([]);
+  });
+
+  test('are told once each', () => {
+    for (const errors of [KNOWN_ERRORS, KNOWN_LOGIN_ERRORS]) {
+      expect(new Set(codes(errors)).size).toBe(errors.length);
+    }
+  });
+});
