@@ -88,6 +88,13 @@ export class RunningProduct {
     return stdout;
   }
 
+  /** Tells a server more, from its next start on. */
+  tell(name: ServerName, env: Readonly<Record<string, string>>): void {
+    const { environments } = this.product.deployment;
+    const changed = { ...environments, [name]: { ...environments[name], ...env } };
+    this.product.deployment = { ...this.product.deployment, environments: changed };
+  }
+
   stopServer(name: ServerName): Promise<void> {
     return this.product.stopServer(name);
   }

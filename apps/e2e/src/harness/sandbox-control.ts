@@ -37,6 +37,11 @@ export class SandboxControl {
     await this.ask('DELETE', this.path(userId));
   }
 
+  /** Makes the role in the demo's guild, or renames it. */
+  async putRole(roleId: string, name: string): Promise<void> {
+    await this.ask('PUT', `/__control/guilds/${DEMO_GUILD}/roles/${roleId}`, { name });
+  }
+
   async deleteRole(roleId: string): Promise<void> {
     await this.ask('DELETE', `/__control/guilds/${DEMO_GUILD}/roles/${roleId}`);
   }

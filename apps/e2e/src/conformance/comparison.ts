@@ -1,0 +1,52 @@
+import { expectedHeader, expectedText, HEADERS_OF_THE_SERVER, type Surroundings } from './alignment.js';
+import type { HttpAnswer } from './http-exchange.js';
+
+export type Part = 'status' | 'headers' | 'body';
+
+export interface Difference {
+  readonly part: Part;
+  readonly expected: unknown;
+  readonly answered: unknown;
+}
+
+/** What to leave out of a comparison. */
+export interface Leniency {
+  readonly parts?: readonly Part[];
+  /** Cut out of both bodies. */
+  readonly within?: readonly RegExp[];
+}
+
+/** Compares an answer with a recorded one byte for byte, except for what differs from site to site (alignment.ts). */
+export function differences(
+  recorded: HttpAnswer,
+  answer: HttpAnswer,
+  here: Surroundings,
+  leniency: Leniency = {},
+): Difference[] {
+  const cut = (body: string) => (leniency.within ?? []).reduce((text, pattern) => text.replace(pattern, ''), body);
+  const found = [
+    recorded.status === answer.status ? [] : [difference('status', recorded.status, answer.status)],
+    differentHeaders(recorded, answer, here),
+    expectedText(cut(recorded.body), here).test(cut(answer.body))
+      ? []
+      : [difference('body', cut(recorded.body), cut(answer.body))],
+  ].flat();
+  return found.filter(({ part }) => !leniency.parts?.includes(part));
+}
+
+function differentHeaders(recorded: HttpAnswer, answer: HttpAnswer, here: Surroundings): Difference[] {
+  const names = new Set([...Object.keys(recorded.headers), ...Object.keys(answer.headers)]);
+  return [...names]
+    .filter((name) => !HEADERS_OF_THE_SERVER.includes(name))
+    .filter((name) => {
+      const [theirs, ours] = [recorded.headers[name], answer.headers[name]];
+      return theirs === undefined || ours === undefined || !expectedHeader(name, theirs, here).test(ours);
+    })
+    .map((name) =>
+      difference('headers', `${name}: ${recorded.headers[name] ?? '–'}`, `${name}: ${answer.headers[name] ?? '–'}`),
+    );
+}
+
+function difference(part: Part, expected: unknown, answered: unknown): Difference {
+  return { part, expected, answered };
+}

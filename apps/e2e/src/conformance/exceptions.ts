@@ -1,0 +1,110 @@
+import type { Part } from './comparison.js';
+
+/** Why the product need not answer as Moodle did. */
+export type Reason =
+  | 'PHP internals'
+  | 'SQL text'
+  | 'pages of another server'
+  | 'functions that the product does not have'
+  | 'switches that the product does not have'
+  | 'deliberate differences';
+
+/** Which recordings; all that are given must hold. */
+export interface Condition {
+  readonly file?: RegExp;
+  readonly name?: RegExp;
+  readonly function?: RegExp | 'not of the product';
+  /** The name of a field of the form. */
+  readonly field?: RegExp;
+  /** A field of the form as `name=value`. */
+  readonly fieldValue?: RegExp;
+  /** Names of which the form has no field. */
+  readonly withoutField?: RegExp;
+  readonly header?: RegExp;
+  readonly recordedStatus?: number;
+  readonly recordedBody?: RegExp;
+  readonly database?: 'sqlite';
+}
+
+/** What the answer must be instead. */
+export type Instead =
+  /** As Moodle answered the recording of this name, in the same format and with the same debugging. */
+  | { readonly asRecorded: 'unknown-function' | 'invalid-token' }
+  /** As the product itself answers the same request when it is changed so. */
+  | { readonly asOurAnswerTo: 'the token as a parameter' | 'one empty role' }
+  /** What was recorded, but for these parts, or for what is cut out of the bodies. */
+  | { readonly allBut: { readonly parts?: readonly Part[]; readonly within?: readonly RegExp[] } }
+  /** An answer of the product’s own. */
+  | { readonly status: number; readonly body: RegExp };
+
+export interface Exception {
+  readonly reason: Reason;
+  readonly because: string;
+  readonly when: Condition;
+  readonly instead: Instead;
+  /** The product does what Moodle refused: the site is put back afterwards, so that the next recording finds it as Moodle had it. */
+  readonly doesMore?: true;
+}
+
+const SYNC = /^local_pulsetech_discord_sync_user_roles$/i;
+
+const REFUSED_PARAMETER = /invalidparameter/;
+
+/**
+ * Everything in which the product does not answer as Moodle did, and why; what is not in here must be equal. The first
+ * that fits a recording counts. One that is needed by no recording is an error.
+ */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    reason: 'deliberate differences',
+    because: 'The documentation of the plugin promises the token in a header: “Authorization: Bearer” carries it.',
+    when: { header: /^authorization: bearer /i },
+    instead: { asOurAnswerTo: 'the token as a parameter' },
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'Tokens are compared exactly; that Moodle takes an upper-cased one is an accident of its database.',
+    when: { fieldValue: /^wstoken=TOKEN_UPPERCASED$/ },
+    instead: { asRecorded: 'invalid-token' },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'Moodle’s REST cannot send an empty list: without discord_roles, or with an empty one, the user has no roles.',
+    when: {
+      function: SYNC,
+      field: /^discord_id$/,
+      withoutField: /^discord_roles\[/,
+      recordedBody: REFUSED_PARAMETER,
+      fieldValue: /^discord_roles=$/,
+    },
+    instead: { asOurAnswerTo: 'one empty role' },
+    doesMore: true,
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'The same, with no discord_roles at all.',
+    when: { function: SYNC, field: /^discord_id$/, withoutField: /^discord_roles/, recordedBody: REFUSED_PARAMETER },
+    instead: { asOurAnswerTo: 'one empty role' },
+    doesMore: true,
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'A request of more variables than are accepted is refused, never cut: a list that is cut ends enrolments.',
+    when: { name: /^max-input-vars-\d+-exceeded/ },
+    instead: { status: 200, body: /variables/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'A body over the limit is refused with a message; Moodle drops it and says that the token is missing.',
+    when: { name: /^post-max-size-exceeded/ },
+    instead: { status: 413, body: /too large/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'What is no Discord role id would be taken for a role that was lost, so the request is refused as a whole.',
+    when: { function: SYNC, fieldValue: /^discord_roles\[[^\]]*\]=(?!\d{17,20}$)./, recordedBody: /success/ },
+    instead: { status: 200, body: /invalidparameter/ },
+  },
+];

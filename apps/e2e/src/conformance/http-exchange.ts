@@ -1,0 +1,42 @@
+import { request as send } from 'node:http';
+import type { HttpRequest } from './full-request.js';
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in small letters. Of a header that came twice the last, as in the recordings. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends a request as it stands, without the additions and repairs of an HTTP library. */
+export function exchange(siteUrl: string, { method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
+  const { hostname, port, host } = new URL(siteUrl);
+  const bytes = Buffer.from(body, 'utf8');
+  const length = bytes.length > 0 || method === 'POST' ? { 'Content-Length': String(bytes.length) } : {};
+  return new Promise((resolve, reject) => {
+    const outgoing = send(
+      { hostname, port, family: 4, method, path, headers: { Host: host, ...headers, ...length }, agent: false },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: lastOfEach(incoming.rawHeaders),
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+      },
+    );
+    // After the answer has begun, a server may close before it has read all of a body that it refuses.
+    outgoing.on('error', reject);
+    outgoing.end(bytes);
+  });
+}
+
+function lastOfEach(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let at = 0; at + 1 < raw.length; at += 2) headers[(raw[at] ?? '').toLowerCase()] = raw[at + 1] ?? '';
+  return headers;
+}
