@@ -1,10 +1,14 @@
-import { isValidText } from '../php/byte-string.js';
+import { isFixedUtf8, isTrimmed } from '../php/text-cleaning.js';
+import { isEmailAddress, isUrl } from './address-rules.js';
+import { isPlainText } from './markup-rules.js';
 
-/** Moodle's PARAM types that this library knows. */
-export type ScalarType =
-  | 'int'
-  | 'float'
-  | 'bool'
+/**
+ * Moodle's PARAM types that this library knows. Of `auth`, `lang` and `theme` it knows how their names are formed, of
+ * `localurl` how addresses are; what of them exists on the site is the application's to know.
+ */
+export type ScalarType = 'int' | 'float' | 'bool' | TextType;
+
+type TextType =
   | 'text'
   | 'notags'
   | 'raw'
@@ -13,69 +17,119 @@ export type ScalarType =
   | 'alphaext'
   | 'alphanum'
   | 'alphanumext'
-  | 'sequence';
+  | 'area'
+  | 'auth'
+  | 'component'
+  | 'email'
+  | 'file'
+  | 'lang'
+  | 'localurl'
+  | 'path'
+  | 'plugin'
+  | 'safedir'
+  | 'safepath'
+  | 'sequence'
+  | 'stringid'
+  | 'theme'
+  | 'timezone'
+  | 'url'
+  | 'username';
 
 /** The value of each type in our code. */
-export interface ScalarValues {
+export interface ScalarValues extends Record<TextType, string> {
   int: number;
   float: number;
   bool: boolean;
-  text: string;
-  notags: string;
-  raw: string;
-  raw_trimmed: string;
-  alpha: string;
-  alphaext: string;
-  alphanum: string;
-  alphanumext: string;
-  sequence: string;
 }
 
 /** Whether Moodle's cleaning of each type would leave the text as it is, which is what it asks of a value. */
 const UNCHANGED_BY_CLEANING: Readonly<Record<ScalarType, (text: string) => boolean>> = {
   int: isCanonicalInteger,
-  float: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text),
+  float: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\n?$/i.test(text),
   bool: (text) => text === '0' || text === '1',
-  text: (text) => isCleanText(text) && (!hasTags(text) || isMultilang(text)),
-  notags: (text) => isCleanText(text) && !hasTags(text),
-  raw: isCleanText,
-  raw_trimmed: (text) => isCleanText(text) && !/^[ \t\n\r\v]|[ \t\n\r\v]$/.test(text),
+  text: (text) => isFixedUtf8(text) && isPlainText(text, 'multilang'),
+  notags: (text) => isFixedUtf8(text) && isPlainText(text, 'no markup'),
+  raw: isFixedUtf8,
+  raw_trimmed: (text) => isFixedUtf8(text) && isTrimmed(text),
   alpha: (text) => /^[a-zA-Z]*$/.test(text),
   alphaext: (text) => /^[a-zA-Z_-]*$/.test(text),
   alphanum: (text) => /^[a-zA-Z0-9]*$/.test(text),
-  alphanumext: (text) => /^[a-zA-Z0-9_-]*$/.test(text),
+  alphanumext: isCodeName,
+  area: isPluginName,
+  auth: isPluginName,
+  component: isComponentName,
+  email: (text) => text === '' || isEmailAddress(text),
+  file: isFileName,
+  lang: isCodeName,
+  localurl: (text) => text === '' || isUrl(text),
+  path: isPath,
+  plugin: isPluginName,
+  safedir: isCodeName,
+  safepath: (text) => /^[a-zA-Z0-9/_-]*$/.test(text),
   sequence: (text) => /^[0-9,]*$/.test(text),
+  stringid: (text) => text === '' || /^[a-zA-Z][a-zA-Z0-9.:/_-]*\n?$/.test(text),
+  theme: isPluginName,
+  timezone: (text) => text === '' || isTimezone(text),
+  url: (text) => text === '' || isUrl(text),
+  username: (text) => /^[-.@_a-z0-9]*$/.test(text),
 };
 
 export function isAcceptable(type: ScalarType, text: string): boolean {
   return UNCHANGED_BY_CLEANING[type](text);
 }
 
-/** Turns an accepted text into the value of its type. */
+/** Turns an accepted text into the value of its type. Of integers beyond 2^53 it is the nearest that JavaScript has. */
 export function toScalar(type: ScalarType, text: string): number | boolean | string {
   if (type === 'int' || type === 'float') return Number(text);
   if (type === 'bool') return text === '1';
   return text;
 }
 
-/** Decimal as PHP would print it. Beyond 2^53 JavaScript would change the number, so that is refused, not rounded. */
+const INT64_MAX = 9223372036854775807n;
+
+/** Decimal as PHP would print it, of at most 64 bits. */
 function isCanonicalInteger(text: string): boolean {
-  return /^(?:0|-?[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text));
+  if (!/^(?:0|-?[1-9]\d{0,18})$/.test(text)) return false;
+  if (text.length < 19) return true;
+  const value = BigInt(text);
+  return value <= INT64_MAX && value >= -INT64_MAX - 1n;
 }
 
-function isCleanText(text: string): boolean {
-  return !text.includes('\0') && isValidText(text);
+function isCodeName(text: string): boolean {
+  return /^[a-zA-Z0-9_-]*$/.test(text);
 }
 
-/** Whether PHP's `strip_tags` would take something away: a `<` that no white space follows opens a tag. */
-function hasTags(text: string): boolean {
-  return /<(?![ \t\n\v\f\r])/.test(text);
+// In the rules below that end in `\n?$`, Moodle's own let a line break at the end through.
+
+function isPluginName(text: string): boolean {
+  return (
+    text === '' || (/^[a-z][a-z0-9_]*\n?$/.test(text) && /[^_\n]\n?$/.test(text.slice(1)) && !text.includes('__', 2))
+  );
 }
 
-/** Moodle's multilang texts may hold `<lang lang="…">` or `<span lang="…" class="multilang">`, opened and closed in turn. */
-function isMultilang(text: string): boolean {
-  const language = /<lang lang="[a-zA-Z0-9_-]+"\s*>[^<]*<\/lang>/g;
-  const span = /<span(?:\s+lang="[a-zA-Z0-9_-]+"|\s+class="multilang"){2}\s*>[^<]*<\/span>/g;
-  const pattern = text.includes('</lang>') ? language : span;
-  return !text.replace(pattern, '').includes('<');
+function isComponentName(text: string): boolean {
+  if (text === '') return true;
+  if (!/^[a-z](?:[a-z0-9]+|[a-z0-9]*_[a-z][a-z0-9_]*[a-z0-9])\n?$/.test(text) || text.includes('__')) return false;
+  return !text.startsWith('mod_') || text.lastIndexOf('_') === 3;
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const NOT_IN_FILE_NAMES = /[\0-\x1f\x7f&<>"`|':\\/]/;
+
+function isFileName(text: string): boolean {
+  return isFixedUtf8(text) && !NOT_IN_FILE_NAMES.test(text) && text !== '.' && text !== '..';
+}
+
+/** File names between single slashes; the first may be `.`, for the current directory. */
+function isPath(text: string): boolean {
+  return (
+    !text.includes('//') &&
+    text.split('/').every((part, position) => (part === '.' && position === 0) || isFileName(part))
+  );
+}
+
+/** A name like `America/Port-au-Prince`, or hours from UTC, or 99 for the server's own. */
+export function isTimezone(text: string): boolean {
+  if (/^(?:[+-]?(?:0?[0-9](?:\.[5|0])?|1[0-3](?:\.0)?|1[0-2]\.5)|99)\n?$/.test(text)) return true;
+  return /^[A-Za-z0-9]*[A-Za-z](?<=..)\n?$|^[A-Za-z0-9]+(?:[_-]|\/[A-Za-z_-])(?:\/?[A-Za-z_-])*\n?$/.test(text);
 }

@@ -34,6 +34,22 @@ const SENT: Readonly<Record<ScalarType, JsonSchema>> = {
   alphanum: { type: 'string', pattern: '^[a-zA-Z0-9]*$' },
   alphanumext: { type: 'string', pattern: '^[a-zA-Z0-9_-]*$' },
   sequence: { type: 'string', pattern: '^[0-9,]*$' },
+  username: { type: 'string' },
+  auth: { type: 'string' },
+  plugin: { type: 'string' },
+  lang: { type: 'string' },
+  theme: { type: 'string' },
+  timezone: { type: 'string' },
+  url: { type: 'string' },
+  localurl: { type: 'string' },
+  file: { type: 'string' },
+  path: { type: 'string' },
+  area: { type: 'string' },
+  component: { type: 'string' },
+  email: { type: 'string' },
+  safedir: { type: 'string', pattern: '^[a-zA-Z0-9_-]*$' },
+  safepath: { type: 'string', pattern: '^[a-zA-Z0-9/_-]*$' },
+  stringid: { type: 'string' },
 };
 
 function answeredSchema(type: ScalarType): JsonSchema {
