@@ -1,0 +1,98 @@
+/** Where the reader stands: in text, in a tag, in `<? … ?>`, in `<! … >`, or in a comment. */
+type Place = 'text' | 'tag' | 'code' | 'declaration' | 'comment';
+
+/**
+ * PHP's `strip_tags` without exceptions: what stands in angle brackets is taken out, also when it never ends. A `<` before
+ * white space is text. https://www.php.net/strip_tags
+ */
+export function stripTags(text: string): string {
+  if (!text.includes('<') && !text.includes('\0')) return text;
+  return new TagStripper(text).strip();
+}
+
+class TagStripper {
+  private place: Place = 'text';
+  private depth = 0;
+  private quote = '';
+  private brackets = 0;
+  private kept = '';
+
+  constructor(private readonly text: string) {}
+
+  strip(): string {
+    for (let at = 0; at < this.text.length; at += 1) this.read(this.text.charAt(at), at);
+    return this.kept;
+  }
+
+  private read(character: string, at: number): void {
+    switch (this.place) {
+      case 'text':
+        this.readText(character, at);
+        break;
+      case 'tag':
+        this.readTag(character, at);
+        break;
+      case 'code':
+        this.readCode(character, at);
+        break;
+      case 'declaration':
+        this.readDeclaration(character, at);
+        break;
+      case 'comment':
+        if (character === '>' && this.before(at, '--')) this.place = 'text';
+    }
+  }
+
+  private readText(character: string, at: number): void {
+    if (character === '<' && !isSpace(this.text.charAt(at + 1))) this.place = 'tag';
+    else if (character !== '\0') this.kept += character;
+  }
+
+  private readTag(character: string, at: number): void {
+    if (character === '"' || character === "'") this.toggle(character);
+    else if (character === '<' && this.quote === '' && !isSpace(this.text.charAt(at + 1))) this.depth += 1;
+    else if (character === '>') this.end();
+    else if (character === '!' && this.before(at, '<')) this.place = 'declaration';
+    else if (character === '?' && this.before(at, '<')) {
+      this.place = 'code';
+      this.brackets = 0;
+    }
+  }
+
+  private readCode(character: string, at: number): void {
+    if (character === '"' || character === "'") {
+      if (!this.before(at, '\\')) this.toggle(character);
+    } else if (this.quote === '' && character === '(') this.brackets += 1;
+    else if (this.quote === '' && character === ')') this.brackets -= 1;
+    else if (character === '>' && this.brackets === 0 && (this.depth > 0 || this.before(at, '?'))) this.end();
+    else if (/l/i.test(character) && /<\?xm$/i.test(this.text.slice(Math.max(0, at - 4), at))) this.place = 'tag';
+  }
+
+  private readDeclaration(character: string, at: number): void {
+    if (character === '"' || character === "'") {
+      if (!this.before(at, '\\')) this.toggle(character);
+    } else if (character === '>') this.end();
+    else if (character === '-' && this.before(at, '!-')) {
+      this.place = 'comment';
+      this.quote = '';
+    } else if (/e/i.test(character) && /<!doctyp$/i.test(this.text.slice(Math.max(0, at - 8), at))) this.place = 'tag';
+  }
+
+  private end(): void {
+    if (this.depth > 0) this.depth -= 1;
+    else if (this.quote === '') this.place = 'text';
+  }
+
+  private toggle(mark: string): void {
+    if (this.quote === '') this.quote = mark;
+    else if (this.quote === mark) this.quote = '';
+  }
+
+  private before(at: number, expected: string): boolean {
+    return this.text.endsWith(expected, at);
+  }
+}
+
+function isSpace(character: string): boolean {
+  return character !== '' && ' \t\n\r\v\f'.includes(character);
+}
