@@ -50,8 +50,8 @@ export class FakeBilling {
   /** The ids of each member lookup. */
   readonly lookups: (readonly string[])[] = [];
   refreshes = 0;
-  /** How the server behaves: `down` does not answer, `discord` answers that Discord does not. */
-  fault: 'none' | 'down' | 'discord' | 'me_401' = 'none';
+  /** How the server behaves: `down` does not answer, `discord` answers that Discord does not; `answer_lost` registers a site without an answer. */
+  fault: 'none' | 'down' | 'discord' | 'me_401' | 'answer_lost' = 'none';
   licence: 'valid' | 'licence_revoked' = 'valid';
 
   private readonly createdRoles = new Map<string, string>();
@@ -127,7 +127,9 @@ export class FakeBilling {
       case 'POST /v1/guild/members/lookup':
         return this.lookup(JSON.parse(body) as { ids: string[] });
       case 'PUT /v1/site':
+        if (this.licence !== 'valid') return failure(403, this.licence);
         this.registrations.push(JSON.parse(body) as RegisterSiteRequest);
+        if (this.fault === 'answer_lost') return null;
         return ok({ url: this.url, registeredAt: this.clock.nowSeconds() });
       case 'POST /oauth2/token':
         return this.token(new URLSearchParams(body));
