@@ -113,8 +113,7 @@ function isComponentName(text: string): boolean {
   return !text.startsWith('mod_') || text.lastIndexOf('_') === 3;
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const NOT_IN_FILE_NAMES = /[\0-\x1f\x7f&<>"`|':\\/]/;
+const NOT_IN_FILE_NAMES = /[\0-\x1f\x7f-\x9f&<>"`|':\\/]/;
 
 function isFileName(text: string): boolean {
   return isFixedUtf8(text) && !NOT_IN_FILE_NAMES.test(text) && text !== '.' && text !== '..';

@@ -17,13 +17,18 @@ export function fixUtf8(text: string): string {
 export function phpTrim(text: string): string {
   let from = 0;
   let to = text.length;
-  while (from < to && isTrimmed(text.charCodeAt(from))) from += 1;
-  while (to > from && isTrimmed(text.charCodeAt(to - 1))) to -= 1;
+  while (from < to && isTrimmedOff(text.charCodeAt(from))) from += 1;
+  while (to > from && isTrimmedOff(text.charCodeAt(to - 1))) to -= 1;
   return text.slice(from, to);
 }
 
+/** Whether PHP's `trim` would leave the text as it is. */
+export function isTrimmed(text: string): boolean {
+  return text === '' || !(isTrimmedOff(text.charCodeAt(0)) || isTrimmedOff(text.charCodeAt(text.length - 1)));
+}
+
 /** Space, tab, line feed, carriage return, vertical tab and NUL: not the form feed. */
-function isTrimmed(code: number): boolean {
+function isTrimmedOff(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d || code === 0x0b || code === 0;
 }
 
