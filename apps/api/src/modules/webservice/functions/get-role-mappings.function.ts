@@ -1,4 +1,4 @@
-import { defineFunction, list, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import { defineFunction, list, notNull, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
 import type { MappingsService } from '../../mappings/mappings.service.js';
 import type { Caller } from '../callers.cache.js';
 import { PREFIX, VIEW_MAPPINGS } from './names.js';
@@ -11,13 +11,13 @@ export function getRoleMappingsFunction(mappings: MappingsService): MoodleFuncti
     parameters: structure({}),
     returns: list(
       structure({
-        id: value('int', 'Mapping ID'),
-        discord_role_id: value('text', 'Discord role ID'),
-        discord_role_name: value('raw', 'Discord role name'),
-        courseid: value('int', 'Course ID'),
-        course_name: value('raw', 'Full name of the course'),
-        roleid: value('int', 'Role ID'),
-        role_name: value('raw', 'Name of the role'),
+        id: notNull(value('int', 'Mapping ID')),
+        discord_role_id: notNull(value('text', 'Discord role ID')),
+        discord_role_name: notNull(value('raw', 'Discord role name')),
+        courseid: notNull(value('int', 'Course ID')),
+        course_name: notNull(value('raw', 'Full name of the course')),
+        roleid: notNull(value('int', 'Role ID')),
+        role_name: notNull(value('raw', 'Name of the role')),
       }),
     ),
     capability: VIEW_MAPPINGS,

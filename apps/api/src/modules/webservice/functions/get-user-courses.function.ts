@@ -1,4 +1,4 @@
-import { defineFunction, list, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import { defineFunction, list, notNull, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
 import type { LmsPort } from '../../lms/lms.port.js';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
@@ -11,13 +11,13 @@ export function getUserCoursesFunction(linkedUsers: LinkedUsers, lms: LmsPort): 
     description: 'Retrieves all courses a Discord-linked user is enrolled in.',
     parameters: structure({ discord_id: discordId }),
     returns: structure({
-      found: value('bool', 'Whether a user is linked to this Discord account'),
+      found: notNull(value('bool', 'Whether a user is linked to this Discord account')),
       courses: list(
         structure({
-          id: value('int', 'Course ID'),
-          shortname: value('raw', 'Short name of the course'),
-          fullname: value('raw', 'Full name of the course'),
-          roles: list(value('raw', 'Name of a role held in the course')),
+          id: notNull(value('int', 'Course ID')),
+          shortname: notNull(value('raw', 'Short name of the course')),
+          fullname: notNull(value('raw', 'Full name of the course')),
+          roles: list(notNull(value('raw', 'Name of a role held in the course'))),
         }),
       ),
     }),

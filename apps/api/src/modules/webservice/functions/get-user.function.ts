@@ -1,4 +1,4 @@
-import { defineFunction, optional, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
+import { defineFunction, notNull, optional, structure, value, type MoodleFunction } from '@pulsetech/moodle-rest';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
 import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';
@@ -10,12 +10,12 @@ export function getUserFunction(linkedUsers: LinkedUsers): MoodleFunction<Caller
     description: 'Looks up a user by their Discord ID.',
     parameters: structure({ discord_id: discordId }),
     returns: structure({
-      found: value('bool', 'Whether a user is linked to this Discord account'),
-      userid: optional(value('int', 'User ID')),
-      username: optional(value('raw', 'Username')),
-      firstname: optional(value('raw', 'First name')),
-      lastname: optional(value('raw', 'Last name')),
-      email: optional(value('raw', 'E-mail address')),
+      found: notNull(value('bool', 'Whether a user is linked to this Discord account')),
+      userid: optional(notNull(value('int', 'User ID'))),
+      username: optional(notNull(value('raw', 'Username'))),
+      firstname: optional(notNull(value('raw', 'First name'))),
+      lastname: optional(notNull(value('raw', 'Last name'))),
+      email: optional(notNull(value('raw', 'E-mail address'))),
       discord_username: optional(value('raw', 'Discord username')),
       last_synced_at: optional(value('int', 'When the roles were last synchronised, Unix seconds')),
     }),
