@@ -166,6 +166,18 @@ const views = [
       await page.waitForTimeout(300);
     },
   },
+  { name: 'webservice', path: '/local/pulsetech_discord/webservice.php', state: { user: null } },
+  {
+    name: 'webservice-python-xml',
+    path: '/local/pulsetech_discord/webservice.php#functions',
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'curl' }).first().focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.getByRole('tab', { name: 'XML' }).first().click();
+      await page.getByRole('button', { name: /^Copy/ }).first().click();
+    },
+  },
   { name: 'not-found', path: '/nowhere', state: { user: john } },
 ];
 

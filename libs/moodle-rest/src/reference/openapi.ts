@@ -50,7 +50,10 @@ export function openApiOf(functions: readonly FunctionReference[], site: OpenApi
     servers: [{ url: site.url }],
     externalDocs: { description: 'The same for people, with examples', url: site.documentation },
     security: [{ wstoken: [] }, { bearer: [] }],
-    tags: [{ name: 'functions' }, { name: 'login' }],
+    tags: [
+      { name: 'functions', description: 'What can be called with a token.' },
+      { name: 'login', description: 'Where a token is given for a password.' },
+    ],
     paths: {
       ...Object.fromEntries(
         functions.map((reference) => [`${site.endpoint}/${reference.name}`, { post: operationOf(reference) }]),

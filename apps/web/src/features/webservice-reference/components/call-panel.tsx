@@ -2,6 +2,8 @@ import type { WebserviceReferenceDto } from '@pulsetech/contracts';
 import type { ReactNode } from 'react';
 import { Panel } from '../../../components/panel.js';
 import { CodeBlock } from './code-block.js';
+import { ExamplePair } from './example-pair.js';
+import type { SampleChoice } from './sample-choice.js';
 import entries from './entries.module.css';
 
 const RULES: readonly { readonly about: string; readonly rule: ReactNode }[] = [
@@ -81,11 +83,18 @@ const RULES: readonly { readonly about: string; readonly rule: ReactNode }[] = [
   },
 ];
 
-/** The rules that hold for every function. */
-export function CallPanel({ reference }: { readonly reference: WebserviceReferenceDto }) {
+interface CallPanelProps {
+  readonly reference: WebserviceReferenceDto;
+  readonly choice: SampleChoice;
+}
+
+/** One call whole, and the rules that hold for every function. */
+export function CallPanel({ reference, choice }: CallPanelProps) {
+  const [first] = reference.functions;
   return (
     <Panel title="Call a function" lead="All functions have one address.">
       <CodeBlock label="Address of the web service" code={reference.address} />
+      {first === undefined ? null : <ExamplePair title="A first call" described={first} choice={choice} />}
       <table className={entries['entries']} aria-label="Rules of a call">
         <thead>
           <tr>

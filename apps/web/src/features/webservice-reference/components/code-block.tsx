@@ -16,7 +16,7 @@ interface CodeBlockProps {
   readonly code: string;
 }
 
-/** Code to read and to copy. It can be scrolled with the keyboard. */
+/** Code to read and to copy. */
 export function CodeBlock({ label, code }: CodeBlockProps) {
   const text = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState<{ readonly code: string; readonly copying: Copying } | null>(null);
@@ -35,9 +35,6 @@ export function CodeBlock({ label, code }: CodeBlockProps) {
 
   return (
     <div className={classes['block']}>
-      <pre ref={text} className={classes['code']} role="region" aria-label={label} tabIndex={0}>
-        <code>{code}</code>
-      </pre>
       <Button
         className={classes['copy']}
         size="compact-xs"
@@ -47,6 +44,9 @@ export function CodeBlock({ label, code }: CodeBlockProps) {
       >
         Copy
       </Button>
+      <pre ref={text} className={classes['code']} aria-label={label}>
+        <code>{code}</code>
+      </pre>
       <p className={classes['said']} aria-live="polite">
         {copyWords[copying]}
       </p>

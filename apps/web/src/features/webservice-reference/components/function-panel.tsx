@@ -1,9 +1,9 @@
 import type { WebserviceFunctionDto } from '@pulsetech/contracts';
 import { Panel } from '../../../components/panel.js';
 import { anchorOf } from '../reference-words.js';
-import { CodeTabs } from './code-tabs.js';
+import { ExamplePair } from './example-pair.js';
 import { FieldTable } from './field-table.js';
-import { FORMATS, LANGUAGES, type SampleChoice } from './sample-choice.js';
+import type { SampleChoice } from './sample-choice.js';
 import classes from './function-panel.module.css';
 
 interface FunctionPanelProps {
@@ -13,7 +13,7 @@ interface FunctionPanelProps {
 
 /** One function: what to send, what comes back. */
 export function FunctionPanel({ described, choice }: FunctionPanelProps) {
-  const { name, description, capability, parameters, answer, samples, answerExample } = described;
+  const { name, description, capability, parameters, answer } = described;
   return (
     <div id={anchorOf(name)} className={classes['anchor']}>
       <Panel title={name} lead={description}>
@@ -26,24 +26,7 @@ export function FunctionPanel({ described, choice }: FunctionPanelProps) {
             </>
           )}
         </p>
-        <div className={classes['pair']}>
-          <CodeTabs
-            title={`Request of ${name}`}
-            heading={<h3>Request</h3>}
-            codes={samples}
-            names={LANGUAGES}
-            chosen={choice.language}
-            onChoose={choice.chooseLanguage}
-          />
-          <CodeTabs
-            title={`Answer of ${name}`}
-            heading={<h3>Answer</h3>}
-            codes={answerExample}
-            names={FORMATS}
-            chosen={choice.format}
-            onChoose={choice.chooseFormat}
-          />
-        </div>
+        <ExamplePair title={name} described={described} choice={choice} />
         <div className={classes['part']}>
           <h3>What you send</h3>
           {parameters.length === 0 ? (

@@ -14,7 +14,7 @@ export function ReferenceView({ reference }: { readonly reference: WebserviceRef
   const choice = useSampleChoice();
   useScrollToWantedPart();
   const parts: readonly { readonly id: string; readonly title: string; readonly content: ReactNode }[] = [
-    { id: 'call', title: 'Call a function', content: <CallPanel reference={reference} /> },
+    { id: 'call', title: 'Call a function', content: <CallPanel reference={reference} choice={choice} /> },
     { id: 'token', title: 'Get a token', content: <TokenPanel reference={reference} /> },
     {
       id: 'functions',

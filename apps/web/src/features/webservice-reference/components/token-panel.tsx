@@ -31,7 +31,7 @@ export function TokenPanel({ reference }: { readonly reference: WebserviceRefere
         label="Answer with a token"
         code={'{"token":"6f1ed002ab5595859014ebf0951522d9","privatetoken":null}'}
       />
-      <p>
+      <p className={classes['long']}>
         Failures have another shape here: <code>{'{"error":"…","errorcode":"invalidlogin",…}'}</code>
       </p>
       <ErrorTable label="Errors of login/token.php" errors={loginErrors} />
