@@ -10,10 +10,14 @@ import type {
 } from '@pulsetech/contracts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { webserviceReference } from './fake-reference.js';
 import { freshState, people, unlinkedPage, type FakeState } from './fake-data.js';
 
 const PREFIX = '/api/v1';
 const CSRF = 'fake-csrf-token';
+
+/** Where nobody has to be signed in. */
+const PUBLIC = [' /session', ' /webservice/reference'];
 
 interface Answer {
   readonly status: number;
@@ -72,7 +76,8 @@ export async function startFakeApi(
     if (!route.startsWith('GET') && csrf !== CSRF) return refusal(403, 'csrf_invalid', 'Load the page again.');
     const handler = routes[route];
     if (!handler) return refusal(404, 'not_found', 'There is nothing at this address.');
-    if (!route.endsWith(' /session') && !state.user) return refusal(401, 'sign_in_required', 'Sign in first.');
+    if (!PUBLIC.some((path) => route.endsWith(path)) && !state.user)
+      return refusal(401, 'sign_in_required', 'Sign in first.');
     return handler(body, id);
   };
 
@@ -124,6 +129,7 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
       state.user = null;
       return { status: 204, body: '' };
     },
+    'GET /webservice/reference': () => ok(webserviceReference),
     'GET /dashboard': () => ok(state.dashboard),
     'GET /link': () => ok(state.link),
     'POST /link/start': () => ok({ url: '/auth/discord' }),
