@@ -78,10 +78,8 @@ function recorded(name: string, recording: Recording, { file }: Facts, own: read
   const suffix = { off: '', developer: '-debug', display: '-debugdisplay' }[settingsOf(file, recording.name).debug];
   const wanted = `${name}.${formatOf(recording)}`;
   const among = own.find((one) => one.name === `envelope${suffix}`)?.recordings ?? [];
-  const found = among.find((one) => one.name === wanted) ?? among.find((one) => one.name.startsWith(`${name}.`));
-  if (!found || formatOf(found) !== formatOf(recording)) {
-    throw new Error(`There is no recording ${wanted} in envelope${suffix}.`);
-  }
+  const found = among.find((one) => one.name === wanted);
+  if (!found) throw new Error(`There is no recording ${wanted} in envelope${suffix}.`);
   const called = parameterOf(recording, 'wsfunction') ?? '';
   return { ...found.response, body: found.response.body.replace(UNKNOWN_FUNCTION, () => called) };
 }

@@ -1,4 +1,5 @@
-import { request as send } from 'node:http';
+import { once } from 'node:events';
+import { request as send, type ClientRequest } from 'node:http';
 import type { HttpRequest } from './full-request.js';
 
 export interface HttpAnswer {
@@ -7,6 +8,10 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** So much is sent before the server is given a moment to refuse the rest. */
+const LARGE = 100_000;
+const MOMENT_MS = 500;
 
 /** Sends a request as it stands, without the additions and repairs of an HTTP library. */
 export function exchange(siteUrl: string, { method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
@@ -29,10 +34,24 @@ export function exchange(siteUrl: string, { method, path, headers, body }: HttpR
         );
       },
     );
-    // After the answer has begun, a server may close before it has read all of a body that it refuses.
     outgoing.on('error', reject);
-    outgoing.end(bytes);
+    void sendBody(outgoing, bytes);
   });
+}
+
+/** A server may refuse a large body when it knows its length, and close: whoever sends on regardless loses the answer. */
+async function sendBody(outgoing: ClientRequest, bytes: Buffer): Promise<void> {
+  if (bytes.length <= LARGE) {
+    outgoing.end(bytes);
+    return;
+  }
+  outgoing.write(bytes.subarray(0, LARGE));
+  const answered = once(outgoing, 'response', { signal: AbortSignal.timeout(MOMENT_MS) });
+  const refused = await answered.then(
+    () => true,
+    () => false,
+  );
+  if (!refused) outgoing.end(bytes.subarray(LARGE));
 }
 
 function lastOfEach(raw: readonly string[]): Record<string, string> {
