@@ -1,5 +1,7 @@
 import type {
+  BillingTokenDto,
   CreatedTokenDto,
+  CreateTokenDto,
   DiscordRoleDto,
   ErrorBody,
   SaveSettingsDto,
@@ -11,7 +13,7 @@ import type {
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { webserviceReference } from './fake-reference.js';
-import { freshState, people, unlinkedPage, type FakeState } from './fake-data.js';
+import { freshState, newToken, people, tokenFunctions, unlinkedPage, type FakeState } from './fake-data.js';
 
 const PREFIX = '/api/v1';
 const CSRF = 'fake-csrf-token';
@@ -188,21 +190,23 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
       return ok(state.settings.licence);
     },
     'GET /tokens': () => ok(state.tokens),
+    'GET /tokens/functions': () => ok(tokenFunctions),
     'POST /tokens': (body) => {
-      const { name } = body as { name: string };
-      const details = {
-        id: state.tokens.length + 10,
-        name,
-        owner: 'Ada Admin',
-        createdAt: Math.floor(Date.now() / 1000),
-        lastUsedAt: null,
-      };
+      const { name, owner, functions, validUntil, addresses } = body as CreateTokenDto;
+      if (owner === 'nobody') {
+        const message = 'There is no user with this name. Check the username of the owner.';
+        return refusal(404, 'token_owner_not_found', message, { owner: message });
+      }
+      const limits = { functions: functions ?? null, validUntil: validUntil ?? null, addresses: addresses ?? null };
+      const details = newToken({ id: state.tokens.length + 10, name, owner: owner ?? 'admin', ...limits });
       state.tokens = [...state.tokens, details];
-      const created: CreatedTokenDto = {
-        token: '0123456789abcdef0123456789abcdef',
-        details,
-        handover: { done: true, detail: null },
-      };
+      const created: CreatedTokenDto = { token: '0123456789abcdef0123456789abcdef', details, warning: null };
+      return ok(created);
+    },
+    'POST /tokens/billing': () => {
+      const details = newToken({ id: state.tokens.length + 10, name: 'Billing server', kind: 'billing' });
+      state.tokens = [...state.tokens.filter(({ kind }) => kind !== 'billing'), details];
+      const created: BillingTokenDto = { details, handover: { done: true, detail: null }, warning: null };
       return ok(created);
     },
     'DELETE /tokens/:id': (_body, id) => {

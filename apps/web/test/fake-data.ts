@@ -8,6 +8,7 @@ import type {
   SessionUser,
   SettingsDto,
   TokenDto,
+  TokenFunctionDto,
 } from '@pulsetech/contracts';
 import { CAPABILITIES } from '@pulsetech/contracts/constants';
 
@@ -24,6 +25,30 @@ export interface FakeState {
   settings: SettingsDto;
   tokens: TokenDto[];
   runs: RunDto[];
+}
+
+export const tokenFunctions: readonly TokenFunctionDto[] = [
+  { name: 'local_pulsetech_discord_get_user_by_discord_id', description: 'Looks up a user by their Discord ID.' },
+  { name: 'local_pulsetech_discord_get_role_mappings', description: 'Retrieves all role mappings.' },
+  { name: 'core_webservice_get_site_info', description: 'Tells about the site.' },
+];
+
+export function newToken(given: Partial<TokenDto> = {}): TokenDto {
+  return {
+    id: 1,
+    name: 'bot',
+    kind: 'bot',
+    owner: 'admin',
+    state: 'active',
+    functions: null,
+    validUntil: null,
+    addresses: null,
+    createdBy: 'admin',
+    createdAt: now(),
+    lastUsedAt: null,
+    lastUsedFrom: null,
+    ...given,
+  };
 }
 
 const link = CAPABILITIES.linkAccount;
@@ -136,7 +161,25 @@ export function freshState(): FakeState {
       webserviceLogDays: 30,
       revision: 3,
     },
-    tokens: [{ id: 1, name: 'bot', owner: 'Ada Admin', createdAt: now() - 86_400 * 20, lastUsedAt: now() - 120 }],
+    tokens: [
+      newToken({ createdAt: now() - 86_400 * 20, lastUsedAt: now() - 120, lastUsedFrom: '192.0.2.17' }),
+      newToken({
+        id: 2,
+        name: 'Course overview',
+        owner: 'creator',
+        functions: tokenFunctions.slice(1).map(({ name }) => name),
+        validUntil: now() + 86_400 * 90,
+        addresses: '192.168.0.0/16, 2001:db8:',
+      }),
+      newToken({ id: 3, name: 'Old script', validUntil: now() - 86_400, state: 'expired', createdBy: null }),
+      newToken({
+        id: 4,
+        name: 'Sign-in by username and password',
+        kind: 'login',
+        owner: 'jsmith',
+        createdBy: 'jsmith',
+      }),
+    ],
     runs: demoRuns(),
   };
 }

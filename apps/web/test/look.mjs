@@ -151,9 +151,37 @@ const views = [
     state: { user: admin },
     act: async (page) => {
       await page.getByLabel('Token name').fill('second bot');
-      await page.getByRole('button', { name: 'Generate' }).click();
+      await page.getByRole('button', { name: 'Create token' }).click();
       await page.getByText('shown this once').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
+    },
+  },
+  {
+    name: 'settings-token-limits',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Generate' }).click();
+      await page.getByText('The billing server has the new token').waitFor();
+      await page.getByText('Owner and limits').click();
+      await page.getByLabel('Owner', { exact: true }).fill('nobody');
+      await page.getByLabel('Last day').fill('2030-01-31');
+      await page.getByRole('checkbox', { name: 'All functions' }).uncheck();
+      await page.getByLabel('Token name').fill('overview');
+      await page.getByRole('checkbox', { name: 'get_role_mappings' }).check();
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('There is no user with this name').waitFor();
+    },
+  },
+  {
+    name: 'settings-token-revoke',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByText('Of apps that people have signed in to').click();
+      await page.getByRole('button', { name: 'Revoke token bot' }).click();
+      await page.getByText('It was last used').waitFor();
+      await page.waitForTimeout(300);
     },
   },
   {

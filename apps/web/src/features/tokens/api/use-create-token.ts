@@ -3,14 +3,11 @@ import type { CreatedTokenDto, CreateTokenDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
 import { tokensKey } from './use-tokens.js';
 
-/** Generating hands the token to the billing server too, which may be slow to answer. */
-const TIMEOUT_MS = 45_000;
-
 export function useCreateToken() {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (token: CreateTokenDto) => api.post<CreatedTokenDto>('/tokens', token, { timeoutMs: TIMEOUT_MS }),
+    mutationFn: (token: CreateTokenDto) => api.post<CreatedTokenDto>('/tokens', token),
     // The answer holds a secret: it goes as soon as the page that shows it goes.
     gcTime: 0,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensKey }),

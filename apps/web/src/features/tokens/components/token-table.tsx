@@ -1,25 +1,31 @@
 import { Button } from '@mantine/core';
 import type { TokenDto } from '@pulsetech/contracts';
 import { useState } from 'react';
-import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { Moment } from '../../../components/moment.js';
 import table from '../../../components/scroll-table.module.css';
-import { useRevokeToken } from '../api/use-revoke-token.js';
+import { StateMark } from '../../../components/state-mark.js';
+import { calendarDay, exactTime } from '../../../lib/time.js';
+import { kindOf, shortFunctionName, stateOf } from '../token-words.js';
+import { RevokeDialog } from './revoke-dialog.js';
+import classes from './tokens-panel.module.css';
 
-export function TokenTable({ tokens }: { readonly tokens: readonly TokenDto[] }) {
+interface TokenTableProps {
+  readonly label: string;
+  readonly tokens: readonly TokenDto[];
+}
+
+export function TokenTable({ label, tokens }: TokenTableProps) {
   const [revoking, setRevoking] = useState<TokenDto | null>(null);
-  const revocation = useRevokeToken();
-  const close = (): void => {
-    revocation.reset();
-    setRevoking(null);
-  };
   return (
-    <div className={table['scroll']} role="region" aria-label="Tokens" tabIndex={0}>
+    <div className={table['scroll']} role="region" aria-label={label} tabIndex={0}>
       <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Owner</th>
+            <th scope="col">State</th>
+            <th scope="col">May call</th>
+            <th scope="col">From</th>
             <th scope="col">Created</th>
             <th scope="col">Last used</th>
             <th scope="col">Action</th>
@@ -27,42 +33,68 @@ export function TokenTable({ tokens }: { readonly tokens: readonly TokenDto[] })
         </thead>
         <tbody>
           {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row">{token.name}</th>
-              <td>{token.owner}</td>
-              <td>
-                <Moment atMs={token.createdAt * 1000} />
-              </td>
-              <td>{token.lastUsedAt === null ? 'never' : <Moment atMs={token.lastUsedAt * 1000} />}</td>
-              <td>
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`Revoke token ${token.name}`}
-                  onClick={() => {
-                    setRevoking(token);
-                  }}
-                >
-                  Revoke
-                </Button>
-              </td>
-            </tr>
+            <TokenRow key={token.id} token={token} onRevoke={setRevoking} />
           ))}
         </tbody>
       </table>
-      <ConfirmDialog
-        opened={revoking !== null}
-        title={`Revoke “${revoking?.name ?? ''}”?`}
-        confirmLabel="Revoke token"
-        pending={revocation.isPending}
-        error={revocation.error}
-        onCancel={close}
-        onConfirm={() => {
-          if (revoking) revocation.mutate(revoking.id, { onSuccess: close });
+      <RevokeDialog
+        token={revoking}
+        onClose={() => {
+          setRevoking(null);
         }}
-      >
-        <p>Whatever uses this token is refused from then on. It cannot be brought back; a new one can be generated.</p>
-      </ConfirmDialog>
+      />
     </div>
+  );
+}
+
+interface TokenRowProps {
+  readonly token: TokenDto;
+  readonly onRevoke: (token: TokenDto) => void;
+}
+
+function TokenRow({ token, onRevoke }: TokenRowProps) {
+  const { tone, word } = stateOf(token);
+  return (
+    <tr>
+      <th scope="row">
+        {token.name}
+        <span className={classes['sub']}>{kindOf(token)}</span>
+      </th>
+      <td>{token.owner}</td>
+      <td>
+        <StateMark tone={tone}>{word}</StateMark>
+        <span className={classes['sub']}>
+          {token.validUntil === null ? (
+            'does not expire'
+          ) : (
+            <time title={exactTime(token.validUntil * 1000)}>{`until ${calendarDay(token.validUntil * 1000)}`}</time>
+          )}
+        </span>
+      </td>
+      <td data-wrap>
+        {token.functions === null ? 'all functions' : token.functions.map(shortFunctionName).join(', ')}
+      </td>
+      <td>{token.addresses?.split(', ').map((entry) => <div key={entry}>{entry}</div>) ?? 'anywhere'}</td>
+      <td>
+        <Moment atMs={token.createdAt * 1000} />
+        {token.createdBy === null ? null : <span className={classes['sub']}>by {token.createdBy}</span>}
+      </td>
+      <td>
+        {token.lastUsedAt === null ? 'never' : <Moment atMs={token.lastUsedAt * 1000} />}
+        {token.lastUsedFrom === null ? null : <span className={classes['sub']}>from {token.lastUsedFrom}</span>}
+      </td>
+      <td>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`Revoke token ${token.name}`}
+          onClick={() => {
+            onRevoke(token);
+          }}
+        >
+          Revoke
+        </Button>
+      </td>
+    </tr>
   );
 }

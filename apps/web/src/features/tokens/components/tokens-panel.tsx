@@ -1,72 +1,71 @@
-import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
-import { Empty } from '../../../components/empty.js';
 import { ErrorNotice } from '../../../components/error-notice.js';
+import { Empty } from '../../../components/empty.js';
 import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
-import { fieldError, isAboutFields } from '../../../lib/api-error.js';
+import { isAboutFields } from '../../../lib/api-error.js';
 import { useCreateToken } from '../api/use-create-token.js';
 import { useTokens } from '../api/use-tokens.js';
+import { BillingToken } from './billing-token.js';
 import { CreatedToken } from './created-token.js';
+import { FIELDS, TokenForm } from './token-form.js';
 import { TokenTable } from './token-table.js';
 import classes from './tokens-panel.module.css';
 
-const NAME_MAX = 100;
-
-/** Tokens with which Discord bots call the web service. */
+/** Tokens with which bots and the billing server call the web service. */
 export function TokensPanel() {
   const tokens = useTokens();
   const creation = useCreateToken();
-  const [name, setName] = useState('');
-  const [missing, setMissing] = useState(false);
-
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wanted = name.trim();
-    setMissing(wanted === '');
-    if (wanted === '') return;
-    creation.mutate(
-      { name: wanted },
-      {
-        onSuccess: () => {
-          setName('');
-        },
-      },
-    );
-  };
-
   return (
     <Panel
       title="Web Service Token"
-      lead="With a token, a Discord bot can call this site’s web service in your name. It is also sent to the billing server for the bot’s pushes. Keep it secret."
+      lead="With a token, a Discord bot calls this site’s web service with the rights of the token’s owner. Keep tokens secret."
     >
-      <form className={classes['form']} onSubmit={submit} noValidate aria-label="Generate a token">
-        <TextInput
-          className={classes['name']}
-          label="Token name"
-          description="So that you know later what uses it."
-          maxLength={NAME_MAX}
-          value={name}
-          error={
-            missing ? 'Give the token a name, so that you know later what uses it.' : fieldError(creation.error, 'name')
-          }
-          onChange={(event) => {
-            setMissing(false);
-            setName(event.currentTarget.value);
+      <QueryView query={tokens} what="the tokens" skeleton={<SkeletonRows rows={1} height={72} />}>
+        {(data) => <BillingToken tokens={data.filter(({ kind }) => kind === 'billing')} />}
+      </QueryView>
+      <div className={classes['part']}>
+        <h3>For your own bots</h3>
+        <TokenForm
+          pending={creation.isPending}
+          error={creation.error}
+          onEdit={() => {
+            // A complaint ends with the next key; a token that was made stays until the page goes.
+            if (creation.isError) creation.reset();
+          }}
+          onCreate={(token, done) => {
+            creation.mutate(token, { onSuccess: done });
           }}
         />
-        <Button type="submit" variant="default" loading={creation.isPending}>
-          Generate
-        </Button>
-      </form>
-      {creation.error === null || isAboutFields(creation.error, ['name']) ? null : (
-        <ErrorNotice error={creation.error} title="No token was generated" takesFocus />
-      )}
-      {creation.data ? <CreatedToken created={creation.data} /> : null}
-      <QueryView query={tokens} what="the tokens" skeleton={<SkeletonRows rows={2} height={36} />}>
-        {(data) => (data.length === 0 ? <Empty title="There is no token yet" /> : <TokenTable tokens={data} />)}
-      </QueryView>
+        {creation.error === null || isAboutFields(creation.error, FIELDS) ? null : (
+          <ErrorNotice error={creation.error} title="No token was created" takesFocus />
+        )}
+        {creation.data ? <CreatedToken created={creation.data} /> : null}
+      </div>
+      <div className={classes['part']}>
+        <h3>All tokens</h3>
+        <QueryView query={tokens} what="the tokens" skeleton={<SkeletonRows rows={2} height={36} />}>
+          {(data) => {
+            const made = data.filter(({ kind }) => kind !== 'login');
+            const bySignIn = data.filter(({ kind }) => kind === 'login');
+            return (
+              <>
+                {made.length === 0 ? (
+                  <Empty title="There is no token yet" />
+                ) : (
+                  <TokenTable label="Tokens" tokens={made} />
+                )}
+                {bySignIn.length === 0 ? null : (
+                  <details>
+                    <summary>{`Of apps that people have signed in to (${String(bySignIn.length)})`}</summary>
+                    <TokenTable label="Tokens by sign-in" tokens={bySignIn} />
+                  </details>
+                )}
+              </>
+            );
+          }}
+        </QueryView>
+      </div>
     </Panel>
   );
 }

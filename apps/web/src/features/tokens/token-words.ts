@@ -1,0 +1,61 @@
+import type { TokenDto, TokenState } from '@pulsetech/contracts';
+import type { Tone } from '../../components/shape.js';
+
+const STATES: Readonly<Record<TokenState, { readonly tone: Tone; readonly word: string }>> = {
+  active: { tone: 'ok', word: 'Active' },
+  expired: { tone: 'bad', word: 'Expired' },
+  owner_suspended: { tone: 'warn', word: 'Owner suspended' },
+  owner_unconfirmed: { tone: 'warn', word: 'Owner not confirmed' },
+  owner_deleted: { tone: 'bad', word: 'Owner deleted' },
+};
+
+const KINDS: Readonly<Record<TokenDto['kind'], string>> = {
+  bot: 'for a bot',
+  billing: 'for the billing server',
+  login: 'by sign-in',
+};
+
+export function stateOf({ state }: TokenDto): { readonly tone: Tone; readonly word: string } {
+  return STATES[state];
+}
+
+export function kindOf({ kind }: TokenDto): string {
+  return KINDS[kind];
+}
+
+/** Without what all of this product's functions begin with, which says nothing in a list of them. */
+export function shortFunctionName(name: string): string {
+  return name.replace(/^local_pulsetech_discord_/, '');
+}
+
+/** What stops working when the token is revoked. */
+export function lossOf({ kind, owner }: TokenDto): string {
+  switch (kind) {
+    case 'billing':
+      return 'The billing server’s bot is refused from then on: changes of roles in Discord arrive here with the next sync only, until you generate another token.';
+    case 'login':
+      return `The app in which ${owner} signed in is refused from then on, until ${owner} signs in there again. That makes another token.`;
+    case 'bot':
+      return 'Whatever uses this token is refused from then on. It cannot be brought back; a new one can be created.';
+  }
+}
+
+/** The end of a day of the reader's calendar, written as 2027-01-31, in Unix seconds; null for anything else. */
+export function endOfDay(day: string): number | null {
+  const ms = /^\d{4,6}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T23:59:59`).getTime() : Number.NaN;
+  return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+}
+
+/** Functions that need no parameters, so that a call shows whether the token works. */
+const EASY = ['local_pulsetech_discord_get_role_mappings', 'core_webservice_get_site_info'];
+
+/** A call of this site with a token that may call these functions (null: all). */
+export function curlExample(origin: string, token: string, functions: readonly string[] | null): string {
+  const name = functions === null ? EASY[0] : (EASY.find((easy) => functions.includes(easy)) ?? functions[0]);
+  return [
+    `curl -X POST "${origin}/webservice/rest/server.php"`,
+    `-d "wstoken=${token}"`,
+    `-d "wsfunction=${name ?? ''}"`,
+    '-d "moodlewsrestformat=json"',
+  ].join(' \\\n  ');
+}
