@@ -1,4 +1,14 @@
+import { phpExport } from './php/encoding.js';
+import type { DebugMode } from './server/call-context.js';
+
 const CORE = 'core\\exception\\';
+
+/** What callers are told of an exception. */
+export interface ToldException {
+  readonly message: string;
+  /** Null where there is none, or none is told. */
+  readonly debuginfo: string | null;
+}
 
 /**
  * An exception as Moodle's REST server reports it. `debuginfo` is what Moodle shows to developers: it is sent only when
@@ -15,27 +25,80 @@ export class MoodleException extends Error {
   ) {
     super(message);
   }
+
+  /** What callers are told in this mode. */
+  told(debug: DebugMode): ToldException {
+    const { message, debuginfo } = this;
+    if (debug === 'off') return { message, debuginfo: null };
+    return { message: debug === 'display' ? withDebuginfo(message, debuginfo) : message, debuginfo };
+  }
 }
 
-export const INVALID_PARAMETER_MESSAGE = 'Invalid parameter value detected';
-export const INVALID_RESPONSE_MESSAGE = 'Invalid response value detected';
+function withDebuginfo(message: string, debuginfo: string | null): string {
+  return debuginfo === null || debuginfo === '' || debuginfo === '0' ? message : `${message} (${debuginfo})`;
+}
 
-export class InvalidParameterException extends MoodleException {
-  constructor(readonly detail: string) {
-    super(`${CORE}invalid_parameter_exception`, 'invalidparameter', INVALID_PARAMETER_MESSAGE, detail);
+const INVALID_VALUE = {
+  parameter: {
+    exception: `${CORE}invalid_parameter_exception`,
+    errorcode: 'invalidparameter',
+    message: 'Invalid parameter value detected',
+  },
+  response: {
+    exception: `${CORE}invalid_response_exception`,
+    errorcode: 'invalidresponse',
+    message: 'Invalid response value detected',
+  },
+} as const;
+
+/** What Moodle says of a value that breaks its description. On its way out of a structure it gains the key of each level. */
+export class InvalidValueException extends MoodleException {
+  constructor(
+    private readonly of: keyof typeof INVALID_VALUE,
+    private readonly detail: string,
+    /** Keys from the outermost to the value. */
+    private readonly path: readonly string[] = [],
+  ) {
+    const { exception, errorcode, message } = INVALID_VALUE[of];
+    super(exception, errorcode, message, nestedDetail('developer', message, path, detail));
+  }
+
+  override told(debug: DebugMode): ToldException {
+    if (debug !== 'display') return super.told(debug);
+    const debuginfo = nestedDetail('display', this.message, this.path, this.detail);
+    return { message: withDebuginfo(this.message, debuginfo), debuginfo };
+  }
+
+  /** The same of a value that lies within this key. */
+  within(key: string): InvalidValueException {
+    return new InvalidValueException(this.of, this.detail, [key, ...this.path]);
+  }
+}
+
+/** Each level repeats the message of the level below, which on display has that level's details in it already. */
+function nestedDetail(debug: DebugMode, message: string, path: readonly string[], detail: string): string {
+  return path.reduceRight((inner, key) => {
+    const said = debug === 'display' ? withDebuginfo(message, inner) : message;
+    return `${key} => ${said}: ${inner}`;
+  }, detail);
+}
+
+export class InvalidParameterException extends InvalidValueException {
+  constructor(detail: string) {
+    super('parameter', detail);
+  }
+}
+
+export class InvalidResponseException extends InvalidValueException {
+  constructor(detail: string) {
+    super('response', detail);
   }
 }
 
 /** The same with its detail in the message, as Moodle writes it when it shows what is meant for developers. */
 export function explainedInvalidParameter(detail: string): MoodleException {
-  const message = `${INVALID_PARAMETER_MESSAGE} (${detail})`;
-  return new MoodleException(`${CORE}invalid_parameter_exception`, 'invalidparameter', message, detail);
-}
-
-export class InvalidResponseException extends MoodleException {
-  constructor(readonly detail: string) {
-    super(`${CORE}invalid_response_exception`, 'invalidresponse', INVALID_RESPONSE_MESSAGE, detail);
-  }
+  const { exception, errorcode, message } = INVALID_VALUE.parameter;
+  return new MoodleException(exception, errorcode, `${message} (${detail})`);
 }
 
 /** A plain `moodle_exception` with its own code and words. */
@@ -119,11 +182,13 @@ export class TooManyCallsException extends MoodleException {
   }
 }
 
-export function unknownFunction(): MoodleException {
+/** Moodle shows developers the statement that found nothing, with the name as PHP writes it. */
+export function unknownFunction(functionName: string): MoodleException {
   return new MoodleException(
     'dml_missing_record_exception',
     'invalidrecord',
     "Can't find data record in database table external_functions.",
+    `SELECT * FROM {external_functions} WHERE name = ?\n[array (\n  0 => ${phpExport(functionName)},\n)]`,
   );
 }
 

@@ -1,5 +1,11 @@
-import { INVALID_RESPONSE_MESSAGE, InvalidResponseException } from '../moodle-exception.js';
-import type { AnyList, Description, StructureDescription, ValueDescription } from './description.js';
+import { InvalidResponseException, InvalidValueException } from '../moodle-exception.js';
+import {
+  entriesOf,
+  type AnyList,
+  type Description,
+  type StructureDescription,
+  type ValueDescription,
+} from './description.js';
 import { isAcceptable, toScalar } from './scalar-types.js';
 
 /** A result that holds exactly what is declared. */
@@ -26,56 +32,68 @@ export function cleanReturnValue(description: Description, result: unknown): Cle
 function cleanScalar({ type, nullAllowed }: ValueDescription, result: unknown): CleanValue {
   if (result === null || result === undefined) {
     if (nullAllowed) return null;
-    throw new InvalidResponseException(mismatch('', type));
+    throw mismatch('', 'NULL', type);
   }
   if (typeof result === 'object') throw new InvalidResponseException('Scalar type expected, array or object received.');
-  const text = typeof result === 'boolean' ? (result ? '1' : '0') : String(result);
-  if (!isAcceptable(type, text)) throw new InvalidResponseException(mismatch(text, type));
+  if (type === 'bool' ? typeof result === 'boolean' : type === 'int' && Number.isSafeInteger(result)) {
+    return result as boolean | number;
+  }
+  const text = phpText(result);
+  if (!isAcceptable(type, text)) throw mismatch(text, phpTypeOf(result), type);
   return toScalar(type, text);
 }
 
-function mismatch(text: string, type: string): string {
-  return `Invalid external api response: the value is "${text}", the server was expecting "${type}" type`;
+function mismatch(text: string, phpType: string, expected: string): InvalidResponseException {
+  return new InvalidResponseException(
+    `Invalid external api response: the value is "${text}" of PHP type "${phpType}", the server was expecting "${expected}" type`,
+  );
+}
+
+function phpText(scalar: unknown): string {
+  if (typeof scalar === 'boolean') return scalar ? '1' : '';
+  return scalar === null || scalar === undefined ? '' : String(scalar);
+}
+
+function phpTypeOf(scalar: unknown): string {
+  if (typeof scalar === 'number') return Number.isInteger(scalar) ? 'integer' : 'double';
+  return typeof scalar;
 }
 
 function cleanStructure({ keys }: StructureDescription, result: unknown): CleanStructure {
-  const given = expectRecord(result);
+  if (!isRecord(result)) throw notAnArray('Only arrays/objects accepted', result);
   const clean: Record<string, CleanValue> = {};
-  for (const [key, description] of Object.entries(keys)) {
-    const item = given[key];
-    if (item !== undefined) clean[key] = within(key, () => cleanReturnValue(description, item));
+  for (const [key, description] of entriesOf(keys)) {
+    const item = result[key];
+    if (item !== undefined) clean[key] = cleanWithin(key, description, item);
     else if (description.presence === 'required') {
       throw new InvalidResponseException(
         `Error in response - Missing following required key in a single structure: ${key}`,
       );
-    } else if (description.presence === 'default') {
-      clean[key] = within(key, () => cleanReturnValue(description, description.default));
+    } else if (description.presence === 'default' && description.kind === 'value') {
+      clean[key] = cleanWithin(key, description, description.default);
     }
   }
   return clean;
 }
 
+function cleanWithin(key: string, description: Description, item: unknown): CleanValue {
+  try {
+    return cleanReturnValue(description, item);
+  } catch (error) {
+    throw error instanceof InvalidValueException ? error.within(key) : error;
+  }
+}
+
 function cleanList({ content }: AnyList, result: unknown): CleanValue[] {
-  if (!Array.isArray(result)) throw notAnArray(result);
+  if (!Array.isArray(result)) throw notAnArray('Only arrays accepted', result);
   return result.map((item: unknown) => cleanReturnValue(content, item));
 }
 
-function expectRecord(result: unknown): Readonly<Record<string, unknown>> {
-  if (typeof result === 'object' && result !== null && !Array.isArray(result)) {
-    return result as Readonly<Record<string, unknown>>;
-  }
-  throw notAnArray(result);
+function isRecord(result: unknown): result is Readonly<Record<string, unknown>> {
+  return typeof result === 'object' && result !== null && !Array.isArray(result);
 }
 
-function notAnArray(result: unknown): InvalidResponseException {
-  return new InvalidResponseException(`Only arrays accepted. The bad value is: '${String(result)}'`);
-}
-
-function within<T>(key: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InvalidResponseException)) throw error;
-    throw new InvalidResponseException(`${key} => ${INVALID_RESPONSE_MESSAGE}: ${error.detail}`);
-  }
+function notAnArray(accepted: string, result: unknown): InvalidResponseException {
+  const shown = typeof result === 'object' && result !== null ? 'Array' : phpText(result);
+  return new InvalidResponseException(`${accepted}. The bad value is: '${shown}'`);
 }

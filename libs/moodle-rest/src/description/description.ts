@@ -39,6 +39,18 @@ export interface Keys {
   readonly [key: string]: Description;
 }
 
+const ENTRIES = new WeakMap<Keys, readonly (readonly [string, Description])[]>();
+
+/** The keys of a structure with their descriptions, in their order; made once, since every call walks them. */
+export function entriesOf(keys: Keys): readonly (readonly [string, Description])[] {
+  let entries = ENTRIES.get(keys);
+  if (entries === undefined) {
+    entries = Object.entries(keys);
+    ENTRIES.set(keys, entries);
+  }
+  return entries;
+}
+
 /** A scalar. Null is allowed unless `notNull` says otherwise, as in Moodle. */
 export function value<T extends ScalarType>(type: T, text = ''): ValueDescription<T, 'required', true> {
   return { kind: 'value', type, text, presence: 'required', nullAllowed: true };

@@ -1,6 +1,13 @@
-import { INVALID_PARAMETER_MESSAGE, InvalidParameterException } from '../moodle-exception.js';
+import { InvalidParameterException, InvalidValueException } from '../moodle-exception.js';
 import { PhpArray, type PhpValue } from '../php/php-array.js';
-import type { AnyList, Description, InputOf, StructureDescription, ValueDescription } from './description.js';
+import {
+  entriesOf,
+  type AnyList,
+  type Description,
+  type InputOf,
+  type StructureDescription,
+  type ValueDescription,
+} from './description.js';
 import { isAcceptable, toScalar } from './scalar-types.js';
 
 /**
@@ -37,18 +44,29 @@ function validateValue({ type }: ValueDescription, sent: PhpValue): unknown {
 function validateStructure({ keys }: StructureDescription, sent: PhpValue): Record<string, unknown> {
   const given = expectArray(sent);
   const values: Record<string, unknown> = {};
-  for (const [key, description] of Object.entries(keys)) {
+  let known = 0;
+  for (const [key, description] of entriesOf(keys)) {
     const item = given.get(key);
-    if (item !== undefined) values[key] = within(key, () => validate(description, item));
-    else if (description.presence === 'required') {
+    if (item !== undefined) {
+      known += 1;
+      values[key] = validateWithin(key, description, item);
+    } else if (description.presence === 'required') {
       throw new InvalidParameterException(`Missing required key in single structure: ${key}`);
     } else if (description.presence === 'default') values[key] = description.default;
   }
-  const unexpected = given.keys().filter((key) => !Object.hasOwn(keys, key));
-  if (unexpected.length > 0) {
+  if (given.size > known) {
+    const unexpected = given.keys().filter((key) => !Object.hasOwn(keys, key));
     throw new InvalidParameterException(`Unexpected keys (${unexpected.join(', ')}) detected in parameter array.`);
   }
   return values;
+}
+
+function validateWithin(key: string, description: Description, sent: PhpValue): unknown {
+  try {
+    return validate(description, sent);
+  } catch (error) {
+    throw error instanceof InvalidValueException ? error.within(key) : error;
+  }
 }
 
 function validateList({ content, emptyStringIsEmpty }: AnyList, sent: PhpValue): unknown[] {
@@ -61,13 +79,4 @@ function validateList({ content, emptyStringIsEmpty }: AnyList, sent: PhpValue):
 function expectArray(sent: PhpValue): PhpArray {
   if (sent instanceof PhpArray) return sent;
   throw new InvalidParameterException(`Only arrays accepted. The bad value is: '${sent}'`);
-}
-
-function within<T>(key: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InvalidParameterException)) throw error;
-    throw new InvalidParameterException(`${key} => ${INVALID_PARAMETER_MESSAGE}: ${error.detail}`);
-  }
 }

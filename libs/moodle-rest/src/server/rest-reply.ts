@@ -1,7 +1,6 @@
 import type { CleanStructure, CleanValue } from '../description/clean-return-value.js';
-import type { Description } from '../description/description.js';
-import { TooManyCallsException, type MoodleException } from '../moodle-exception.js';
-import { htmlSpecialChars, phpJson } from '../php/encoding.js';
+import { entriesOf, type Description } from '../description/description.js';
+import { htmlSpecialChars, phpJson, phpNumber } from '../php/encoding.js';
 import type { RestFormat } from './rest-request.js';
 
 /** An answer. Its HTTP status is 200 whatever it says, as Moodle does it, but for what Moodle's own web server refuses. */
@@ -11,7 +10,7 @@ export interface RestReply {
   readonly body: string;
 }
 
-const XML_HEAD = '<?xml version="1.0" encoding="UTF-8" ?>\n';
+export const XML_HEAD = '<?xml version="1.0" encoding="UTF-8" ?>\n';
 
 const SHARED_HEADERS = {
   'Cache-Control': 'private, must-revalidate, pre-check=0, post-check=0, max-age=0',
@@ -21,7 +20,7 @@ const SHARED_HEADERS = {
   'Access-Control-Allow-Origin': '*',
 };
 
-const HEADERS: Readonly<Record<RestFormat, Readonly<Record<string, string>>>> = {
+export const HEADERS: Readonly<Record<RestFormat, Readonly<Record<string, string>>>> = {
   json: { 'Content-Type': 'application/json', ...SHARED_HEADERS },
   xml: {
     'Content-Type': 'application/xml; charset=utf-8',
@@ -33,7 +32,7 @@ const HEADERS: Readonly<Record<RestFormat, Readonly<Record<string, string>>>> = 
 export function resultReply(format: RestFormat, description: Description | null, result: CleanValue): RestReply {
   const body =
     format === 'json'
-      ? phpJson(JSON.stringify(description === null ? null : jsonValue(description, result)))
+      ? phpJson(JSON.stringify(description === null ? null : jsonOf(description, result)))
       : `${XML_HEAD}<RESPONSE>\n${description === null ? '' : xmlValue(description, result)}</RESPONSE>\n`;
   return { status: 200, headers: HEADERS[format], body };
 }
@@ -45,25 +44,26 @@ export const CLOSED_REPLY: RestReply = {
   body: '',
 };
 
-export function exceptionReply(format: RestFormat, refusal: MoodleException): RestReply {
-  const { exception, errorcode, message } = refusal;
-  const code = errorcode === null ? {} : { errorcode };
-  const body = format === 'json' ? phpJson(JSON.stringify({ exception, ...code, message })) : xmlException();
-  if (refusal instanceof TooManyCallsException) {
-    return { status: 429, headers: { ...HEADERS[format], 'Retry-After': String(refusal.retryAfterSeconds) }, body };
+/** PHP has one kind of array: a structure of which nothing is present reads `[]`. */
+function jsonOf(description: Description, result: CleanValue): CleanValue {
+  let mayBeEmpty = MAY_HAVE_EMPTY.get(description);
+  if (mayBeEmpty === undefined) {
+    mayBeEmpty = mayHaveEmptyStructure(description);
+    MAY_HAVE_EMPTY.set(description, mayBeEmpty);
   }
-  return { status: 200, headers: HEADERS[format], body };
-
-  function xmlException(): string {
-    const codeElement = errorcode === null ? '' : `<ERRORCODE>${htmlSpecialChars(errorcode)}</ERRORCODE>\n`;
-    return (
-      `${XML_HEAD}<EXCEPTION class="${htmlSpecialChars(exception)}">\n${codeElement}` +
-      `<MESSAGE>${htmlSpecialChars(message)}</MESSAGE>\n</EXCEPTION>\n`
-    );
-  }
+  return mayBeEmpty ? jsonValue(description, result) : result;
 }
 
-/** PHP has one kind of array: a structure of which nothing is present reads `[]`. */
+/** Most descriptions cannot have such a structure, and their results are written as they are. */
+const MAY_HAVE_EMPTY = new WeakMap<Description, boolean>();
+
+function mayHaveEmptyStructure(description: Description): boolean {
+  if (description.kind === 'value') return false;
+  if (description.kind === 'list') return mayHaveEmptyStructure(description.content);
+  const keys = Object.values(description.keys);
+  return keys.every(({ presence }) => presence === 'optional') || keys.some(mayHaveEmptyStructure);
+}
+
 function jsonValue(description: Description, value: CleanValue | undefined): CleanValue {
   if (value === null || value === undefined || typeof value !== 'object') return value ?? null;
   if (description.kind === 'list') {
@@ -91,7 +91,7 @@ function xmlValue(description: Description, value: CleanValue | undefined): stri
     }
     case 'structure': {
       const given = (value ?? {}) as CleanStructure;
-      const keys = Object.entries(description.keys).map(
+      const keys = entriesOf(description.keys).map(
         ([key, inner]) => `<KEY name="${key}">${xmlValue(inner, given[key])}</KEY>\n`,
       );
       return `<SINGLE>\n${keys.join('')}</SINGLE>\n`;
@@ -101,6 +101,7 @@ function xmlValue(description: Description, value: CleanValue | undefined): stri
 
 function xmlScalar(value: CleanValue | undefined): string {
   if (value === null || value === undefined) return '<VALUE null="null"/>\n';
-  const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
+  const text =
+    typeof value === 'boolean' ? String(Number(value)) : typeof value === 'number' ? phpNumber(value) : String(value);
   return `<VALUE>${htmlSpecialChars(text)}</VALUE>\n`;
 }

@@ -14,9 +14,10 @@ import {
 } from '../moodle-exception.js';
 import { PhpArray, type PhpValue } from '../php/php-array.js';
 import { TooManyVariablesError } from '../php/variable-budget.js';
-import type { CallOrigin, ServiceState } from './call-context.js';
+import type { CallOrigin, DebugMode, ServiceState } from './call-context.js';
 import type { MoodleFunction } from './function.js';
-import { CLOSED_REPLY, exceptionReply, resultReply, type RestReply } from './rest-reply.js';
+import { exceptionReply } from './exception-reply.js';
+import { CLOSED_REPLY, resultReply, type RestReply } from './rest-reply.js';
 import { readVariables, toCall, type RawRequest, type RestCall, type RestFormat } from './rest-request.js';
 
 /** Longest token and function name that are looked up, in characters; nothing that exists comes near it. */
@@ -81,8 +82,11 @@ export class RestServer<Caller> {
     const progress: CallInProgress<Caller> = { functionName: null, caller: null };
     let format: RestFormat = formatOfQuery(request.query);
     let exception: MoodleException | null = null;
+    let debug: DebugMode = 'off';
     try {
-      if (!(await this.options.state()).open) return CLOSED_REPLY;
+      const state = await this.options.state();
+      if (!state.open) return CLOSED_REPLY;
+      debug = state.debug;
       const variables = readVariables(request);
       format = 'xml';
       const call = toCall(variables, request.bearer);
@@ -90,7 +94,7 @@ export class RestServer<Caller> {
       return await this.answer(call, { address: request.address }, progress);
     } catch (error) {
       exception = refusalOf(error) ?? this.options.onFailure(error);
-      return exceptionReply(format, exception);
+      return exceptionReply(format, exception, debug);
     } finally {
       this.options.onServed?.({
         ...progress,
@@ -108,7 +112,7 @@ export class RestServer<Caller> {
     const caller = await this.options.authenticate(tokenOf(token), origin);
     progress.caller = caller;
     const called = this.functionOf(functionName);
-    if (!this.options.mayCall(caller, called.name)) throw functionNotAllowed(called.name);
+    if (!this.options.mayCall(caller, called.name)) throw functionNotAllowed(String(functionName));
     if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const input = validateParameters(called.parameters, parameters);
     const { capability } = called;
@@ -121,16 +125,21 @@ export class RestServer<Caller> {
   }
 
   private functionOf(name: PhpValue | null): MoodleFunction<Caller> {
-    if (name === null || name === '') throw new InvalidParameterException('Missing function name');
+    if (name === null || isPhpEmpty(name)) throw new InvalidParameterException('Missing function name');
     if (name instanceof PhpArray) throw arrayForString();
     const called = this.declared(name);
-    if (called === undefined) throw unknownFunction();
+    if (called === undefined) throw unknownFunction(name);
     return called;
   }
 
   private declared(name: PhpValue | null): MoodleFunction<Caller> | undefined {
     return typeof name !== 'string' || name.length > MAX_NAME ? undefined : this.functions.get(foldCase(name));
   }
+}
+
+/** PHP's `empty`. */
+function isPhpEmpty(value: PhpValue): boolean {
+  return value === '' || value === '0';
 }
 
 function refusalOf(error: unknown): MoodleException | null {
@@ -140,7 +149,7 @@ function refusalOf(error: unknown): MoodleException | null {
 
 /** The answer to a body that is larger than the server reads. */
 export function bodyTooLargeReply(query: string, limitBytes: number): RestReply {
-  return exceptionReply(formatOfQuery(query), bodyTooLarge(limitBytes));
+  return exceptionReply(formatOfQuery(query), bodyTooLarge(limitBytes), 'off');
 }
 
 function formatOfQuery(query: string): RestFormat {
