@@ -3,6 +3,7 @@ import { defineFunction, list, optional, structure, value, withDefault, type Moo
 export interface Caller {
   readonly username: string;
   readonly capabilities: readonly string[];
+  readonly isSmall: boolean;
 }
 
 const CAPABILITY = { name: 'local/pulsetech_discord:manage', title: 'Manage Discord integration' };

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessException, invalidToken, RestServer, userSuspended } from '../src/index.js';
+import {
+  addressNotAllowed,
+  invalidToken,
+  restNotAllowed,
+  RestServer,
+  tokenExpired,
+  userSuspended,
+  type DebugMode,
+} from '../src/index.js';
 import { recordedFunctions, type Caller } from './recorded-functions.js';
 
 interface Recording {
@@ -10,29 +18,40 @@ interface Recording {
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly answer: string;
+  /** By debug mode; some were not asked in each. */
+  readonly answers: Readonly<Partial<Record<DebugMode, string>>>;
 }
 
-// Requests to a real Moodle 4.5.6 and its answers, with debugging off; those that need no state of that site.
+// Requests to a real Moodle 4.5.6 and its answers in its debug modes; those that need no state of that site.
 const recordings = JSON.parse(readFileSync(join(__dirname, 'recordings.json'), 'utf8')) as readonly Recording[];
 
-const admin: Caller = { username: 'admin', capabilities: ['local/pulsetech_discord:manage'] };
+/** Of the two services that were recorded, the small one has its own functions and the site's information only. */
+const ownFunction = /^(?:local_pulsetech_discord_|core_webservice_get_site_info$)/;
 
-const server = new RestServer<Caller>({
-  functions: recordedFunctions,
-  authenticate: async (token) => {
-    if (token === 'TOKEN' || token === 'TOKEN_SMALL') return Promise.resolve(admin);
-    if (token === 'TOKEN_SUSPENDED') throw userSuspended('suspended1');
-    if (token === 'TOKEN_NOCAP' || token === 'TOKEN_MANAGER') throw accessException('missing webservice/rest:use');
-    throw invalidToken();
-  },
-  state: () => Promise.resolve({ open: true, debug: 'off' }),
-  mayCall: () => true,
-  hasCapability: (caller, capability) => caller.capabilities.includes(capability),
-  onFailure: (error) => {
-    throw error;
-  },
-});
+const REFUSALS: Readonly<Record<string, (address: string) => Error>> = {
+  TOKEN_SUSPENDED: () => userSuspended('suspended1'),
+  TOKEN_NOCAP: restNotAllowed,
+  TOKEN_MANAGER: restNotAllowed,
+  TOKEN_EXPIRED: tokenExpired,
+  TOKEN_IPRESTRICTED: addressNotAllowed,
+};
+
+function serverIn(debug: DebugMode): RestServer<Caller> {
+  return new RestServer<Caller>({
+    functions: recordedFunctions,
+    state: () => Promise.resolve({ open: true, debug }),
+    authenticate: async (token, { address }) => {
+      if (token !== 'TOKEN' && token !== 'TOKEN_SMALL') throw REFUSALS[token]?.(address) ?? invalidToken();
+      const capabilities = ['local/pulsetech_discord:manage'];
+      return Promise.resolve({ username: 'admin', capabilities, isSmall: token === 'TOKEN_SMALL' });
+    },
+    mayCall: ({ isSmall }, name) => !isSmall || ownFunction.test(name),
+    hasCapability: (caller, capability) => caller.capabilities.includes(capability),
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+}
 
 function bodyOf({ form, body }: Recording): string {
   if (form === undefined) return body ?? '';
@@ -41,16 +60,23 @@ function bodyOf({ form, body }: Recording): string {
     .join('&');
 }
 
-describe('A recorded request gets, byte for byte, what Moodle answered', () => {
-  test.each(recordings.map((recording) => [recording.name, recording] as const))('%s', async (_, recording) => {
-    const reply = await server.handle({
-      method: recording.method,
-      query: recording.path.split('?', 2)[1] ?? '',
-      contentType: recording.headers?.['content-type'] ?? 'application/x-www-form-urlencoded',
-      body: Buffer.from(bodyOf(recording), 'utf8'),
-      bearer: null,
-      address: '127.0.0.1',
-    });
-    expect(recording.method === 'HEAD' ? '' : reply.body).toBe(recording.answer);
-  });
+describe.each(['off', 'developer', 'display'] as const)('With debugging %s', (debug) => {
+  const server = serverIn(debug);
+  const recorded = recordings.filter(({ answers }) => answers[debug] !== undefined);
+
+  test.each(recorded.map((recording) => [recording.name, recording] as const))(
+    'a recorded request gets, byte for byte, what Moodle answered: %s',
+    async (_, recording) => {
+      const reply = await server.handle({
+        method: recording.method,
+        query: recording.path.split('?', 2)[1] ?? '',
+        contentType: recording.headers?.['content-type'] ?? 'application/x-www-form-urlencoded',
+        body: Buffer.from(bodyOf(recording), 'utf8'),
+        bearer: null,
+        address: 'CLIENT_IP',
+      });
+      expect(reply.status).toBe(200);
+      expect(recording.method === 'HEAD' ? '' : reply.body).toBe(recording.answers[debug]);
+    },
+  );
 });
