@@ -58,31 +58,36 @@ function HeldToken({ tokens }: { readonly tokens: readonly TokenDto[] }) {
   if (token === undefined) {
     return (
       <>
-        <StateMark tone="waiting">No token yet</StateMark> Until it has one, changes of roles in Discord arrive with the
-        next sync.
+        <StateMark tone="waiting">No token yet</StateMark>
+        <span>Until it has one, changes of roles in Discord arrive with the next sync.</span>
       </>
     );
   }
   if (more.length > 0) {
     return (
       <>
-        <StateMark tone="unknown">{`One of ${String(tokens.length)} tokens`}</StateMark> The billing server did not
-        answer when the last one was handed over, so all of them work. Generate it again when it answers.
+        <StateMark tone="unknown">{`One of ${String(tokens.length)} tokens`}</StateMark>
+        <span>
+          The billing server did not answer when the last one was handed over, so all of them work. Generate it again
+          when it answers.
+        </span>
       </>
     );
   }
   const { tone, word } = stateOf(token);
   return (
     <>
-      <StateMark tone={tone}>{word}</StateMark> generated <Moment atMs={token.createdAt * 1000} /> with the rights of{' '}
-      {token.owner},{' '}
-      {token.lastUsedAt === null ? (
-        'not used yet'
-      ) : (
-        <>
-          last used <Moment atMs={token.lastUsedAt * 1000} />
-        </>
-      )}
+      <StateMark tone={tone}>{word}</StateMark>
+      <span>
+        generated <Moment atMs={token.createdAt * 1000} /> with the rights of {token.owner},{' '}
+        {token.lastUsedAt === null ? (
+          'not used yet'
+        ) : (
+          <>
+            last used <Moment atMs={token.lastUsedAt * 1000} />
+          </>
+        )}
+      </span>
     </>
   );
 }

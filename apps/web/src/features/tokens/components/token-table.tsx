@@ -25,7 +25,6 @@ export function TokenTable({ label, tokens }: TokenTableProps) {
             <th scope="col">Owner</th>
             <th scope="col">State</th>
             <th scope="col">May call</th>
-            <th scope="col">From</th>
             <th scope="col">Created</th>
             <th scope="col">Last used</th>
             <th scope="col">Action</th>
@@ -73,8 +72,8 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
       </td>
       <td data-wrap>
         {token.functions === null ? 'all functions' : token.functions.map(shortFunctionName).join(', ')}
+        <span className={classes['sub']}>from {token.addresses ?? 'anywhere'}</span>
       </td>
-      <td>{token.addresses?.split(', ').map((entry) => <div key={entry}>{entry}</div>) ?? 'anywhere'}</td>
       <td>
         <Moment atMs={token.createdAt * 1000} />
         {token.createdBy === null ? null : <span className={classes['sub']}>by {token.createdBy}</span>}
