@@ -13,6 +13,7 @@ import { LedgerRepository } from '../src/modules/sync/ledger.repository.js';
 import { ObservationSource } from '../src/modules/sync/observation-source.js';
 import { PlanExecution } from '../src/modules/sync/plan-execution.js';
 import { SyncRecorder } from '../src/modules/sync/sync-recorder.js';
+import { SyncStarts } from '../src/modules/sync/sync-starts.js';
 import { SyncService } from '../src/modules/sync/sync.service.js';
 import type { Cause, SyncOutcome } from '../src/modules/sync/sync.types.js';
 import { UserRecords } from '../src/modules/sync/user-records.js';
@@ -63,6 +64,7 @@ export class SyncFixture {
   /** The same service as another process has it: the same database, but locks, and what is remembered, of its own. */
   otherProcess(): SyncService {
     const get = this.site.app.get.bind(this.site.app);
+    const locks = new UserLocks(new Leases(get(Transactions), this.site.clock));
     return new SyncService(
       get(MappingsCatalogue),
       get(LmsCatalogue),
@@ -71,11 +73,11 @@ export class SyncFixture {
       get(LinksRepository),
       get(LedgerRepository),
       get(UserRecords),
-      get(Transactions),
+      new SyncStarts(locks, get(UserRecords), get(LedgerRepository), get(Transactions)),
       get(SyncRecorder),
       get(PlanExecution),
       get(ObservationSource),
-      new UserLocks(new Leases(get(Transactions), this.site.clock)),
+      locks,
       this.lms,
     );
   }

@@ -5,6 +5,7 @@ import { isAlreadyThere, isConcurrencyFailure } from './driver-errors.js';
 import { withMigrationLock } from './migration-lock.js';
 import { mysqlOptions } from './mysql-options.js';
 import { serialiseSqlite } from './serialised-sqlite-runner.js';
+import { readCommitted } from './session-isolation.js';
 
 /** While the file is opened. Later the driver's own waiting is short, as the whole process stands still meanwhile. */
 const OPENING_TIMEOUT_MS = 5000;
@@ -34,6 +35,7 @@ export async function createDataSource(options: DatabaseOptions): Promise<DataSo
   } as DataSourceOptions);
   if (dataSource.options.type === 'better-sqlite3') serialiseSqlite(dataSource);
   await dataSource.initialize();
+  if (dataSource.options.type === 'mariadb') readCommitted(dataSource);
   try {
     await migrate(dataSource);
   } catch (error) {

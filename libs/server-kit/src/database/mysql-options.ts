@@ -22,7 +22,8 @@ export function mysqlOptions(url: string): Omit<MysqlOptions, 'type'> & { readon
     poolSize: POOL_SIZE,
     supportBigNumbers: true,
     bigNumberStrings: false,
-    isolationLevel: 'READ COMMITTED',
+    // Our errors carry the stack of the caller; the driver's own would be taken with every statement.
+    trace: false,
     connectTimeout: 10_000,
   };
 }

@@ -38,6 +38,12 @@ export class SessionsRepository {
     return (await this.rows.delete(which)).affected ?? 0;
   }
 
+  /** Plain SQL, as each synchronisation that ends an enrolment needs it. */
+  async deleteForUsers(userids: readonly number[]): Promise<void> {
+    const placeholders = userids.map(() => '?').join(', ');
+    await this.rows.query(`DELETE FROM sessions WHERE userid IN (${placeholders})`, [...userids]);
+  }
+
   async deleteExpired(now: number): Promise<void> {
     await this.rows.delete({ timemodified: LessThan(now - IDLE_SECONDS) });
     await this.rows.delete({ userid: 0, timemodified: LessThan(now - ANONYMOUS_IDLE_SECONDS) });

@@ -41,6 +41,12 @@ export class SessionsService {
     return ended;
   }
 
+  /** Ends all sessions of these users, here and in the LMS. */
+  async endForUsers(userIds: readonly number[]): Promise<void> {
+    await this.sessions.deleteForUsers(userIds);
+    await this.lms.endSessions(userIds);
+  }
+
   /**
    * The token that pages of this session send along to change something. When it is first asked for, the token and with
    * it the session come into being.

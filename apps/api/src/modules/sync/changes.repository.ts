@@ -7,6 +7,11 @@ import type { Cause } from './sync.types.js';
 
 const COLUMNS = ['userid', 'action', 'kind', 'targetid', 'roleid', 'mappingid', 'cause', 'runid', 'timecreated'];
 
+export interface ChangesEntry {
+  readonly of: { readonly userId: number; readonly cause: Cause; readonly runId?: number };
+  readonly reports: readonly Report[];
+}
+
 /** The record of what was changed for whom, and why. */
 @Injectable()
 export class ChangesRepository {
@@ -15,16 +20,14 @@ export class ChangesRepository {
     private readonly clock: Clock,
   ) {}
 
-  async insert(
-    of: { readonly userId: number; readonly cause: Cause; readonly runId?: number },
-    reports: readonly Report[],
-    on: EntityManager,
-  ): Promise<void> {
+  async insert(entries: readonly ChangesEntry[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
-    const rows = reports.map(({ action, key, mappingId }) => [
-      ...[of.userId, action, key.kind, key.targetId, key.roleId],
-      ...[mappingId, of.cause, of.runId ?? null, now],
-    ]);
+    const rows = entries.flatMap(({ of, reports }) =>
+      reports.map(({ action, key, mappingId }) => [
+        ...[of.userId, action, key.kind, key.targetId, key.roleId],
+        ...[mappingId, of.cause, of.runId ?? null, now],
+      ]),
+    );
     await insertRows(on, 'sync_changes', COLUMNS, rows);
   }
 

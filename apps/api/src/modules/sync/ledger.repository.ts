@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Grant, LedgerWrite } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Removals } from './ledger-removals.js';
 import { pieces, placeholders, upsertSql, type SqlValue } from './sql.js';
 
 const TABLE = {
@@ -10,6 +11,14 @@ const TABLE = {
   key: ['userid', 'kind', 'targetid', 'roleid'],
 };
 const CHANGES = { origin: 'new.origin', state: 'new.state', timemodified: 'new.timemodified' };
+
+/** So many rows at once: SQLite takes 32,766 values in a statement. */
+const ROWS_PER_STATEMENT = 1000;
+
+export interface LedgerEntry {
+  readonly userId: number;
+  readonly writes: readonly LedgerWrite[];
+}
 
 export interface GrantRow extends Grant {
   readonly userId: number;
@@ -58,23 +67,23 @@ export class LedgerRepository {
     return rows.map(({ userid }) => userid);
   }
 
-  /** At most two statements, however many writes. */
-  async write(userId: number, writes: readonly LedgerWrite[], on: EntityManager): Promise<void> {
+  /** Writes of many users, at most two statements for each 1000 rows. */
+  async write(entries: readonly LedgerEntry[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
-    const removals: LedgerWrite['key'][] = [];
+    const removals = new Removals();
     const rows: SqlValue[][] = [];
-    for (const { key, row } of writes) {
-      if (row === null) removals.push(key);
-      else rows.push([userId, key.kind, key.targetId, key.roleId, row.origin, row.state, now, now]);
+    for (const { userId, writes } of entries) {
+      for (const { key, row } of writes) {
+        if (row === null) removals.add(userId, key);
+        else rows.push([userId, key.kind, key.targetId, key.roleId, row.origin, row.state, now, now]);
+      }
     }
-    if (removals.length > 0) {
-      const each = Array(removals.length).fill('(kind = ? AND targetid = ? AND roleid = ?)').join(' OR ');
-      await on.query(`DELETE FROM sync_grants WHERE userid = ? AND (${each})`, [
-        userId,
-        ...removals.flatMap((key) => [key.kind, key.targetId, key.roleId]),
-      ]);
+    for (const { condition, values } of removals.statements()) {
+      await on.query(`DELETE FROM sync_grants WHERE ${condition}`, values);
     }
-    if (rows.length > 0) await on.query(upsertSql(this.dataSource, TABLE, CHANGES, rows.length), rows.flat());
+    for (const piece of pieces(rows, ROWS_PER_STATEMENT)) {
+      await on.query(upsertSql(this.dataSource, TABLE, CHANGES, piece.length), piece.flat());
+    }
   }
 
   async removeAll(userId: number, on: EntityManager): Promise<void> {

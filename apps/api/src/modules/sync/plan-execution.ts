@@ -17,9 +17,8 @@ import {
 } from '@pulsetech/domain';
 import type { Lease } from '../../platform/locks/leases.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
-import { SessionsService } from '../accounts/sessions.service.js';
 import { LmsError } from '../lms/lms.errors.js';
-import { LmsPort } from '../lms/lms.port.js';
+import { LmsWork } from './lms-work.js';
 import type { Seen } from './states.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
 import type { SyncSubject } from './sync.types.js';
@@ -58,9 +57,8 @@ export class PlanExecution {
   private readonly logger = new Logger(PlanExecution.name);
 
   constructor(
-    private readonly lms: LmsPort,
+    private readonly lms: LmsWork,
     private readonly recorder: SyncRecorder,
-    private readonly sessions: SessionsService,
   ) {}
 
   /**
@@ -80,7 +78,7 @@ export class PlanExecution {
       const decision = decide(phase, ledger, holdings);
       if (lease) await this.store(subject.userId, decision.intents, lease);
       else lease = await begin(decision.intents);
-      const settlement = settle(decision, await this.apply(subject.userId, decision));
+      const settlement = settle(decision, await this.apply(subject.userId, decision, lease));
       if (settlement.left.length > 0) execution.left = await this.endSessions(subject);
       await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
       ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
@@ -92,8 +90,7 @@ export class PlanExecution {
 
   /** Stores intents under a lease that is held already. */
   async store(userId: number, intents: readonly LedgerWrite[], lease: Lease): Promise<Lease> {
-    if (!lease.isHeld()) throw new LocksError();
-    await this.recorder.intend(userId, intents);
+    await this.recorder.intend(userId, intents, lease);
     return lease;
   }
 
@@ -105,9 +102,7 @@ export class PlanExecution {
     halfway: boolean,
   ): Promise<Holdings | null> {
     try {
-      const [holdings] = await this.lms.readHoldings([{ userId, ...concernedBy(steps) }]);
-      if (!holdings) throw new Error('The LMS left out the user who was asked about.');
-      return holdings;
+      return await this.lms.holdings({ userId, ...concernedBy(steps) });
     } catch (error) {
       if (!halfway || !(error instanceof LmsError)) throw error;
       const { code, message } = error;
@@ -120,11 +115,15 @@ export class PlanExecution {
   }
 
   /** When the LMS fails as a whole, nobody knows what of the batch it did; the intents stay open. */
-  private async apply(userId: number, { operations }: Decision): Promise<readonly Outcome[]> {
+  private async apply(userId: number, { operations }: Decision, lease: Lease): Promise<readonly Outcome[]> {
     if (operations.length === 0) return [];
     try {
-      return await this.lms.apply(operations.map(({ change }) => ({ ...change, userId })));
+      return await this.lms.apply(
+        operations.map(({ change }) => ({ ...change, userId })),
+        lease,
+      );
     } catch (error) {
+      if (error instanceof LocksError) throw error;
       this.logger.error({ err: error, userId }, 'The LMS failed while a change was applied');
       return [];
     }
@@ -132,7 +131,7 @@ export class PlanExecution {
 
   /** Before the loss is settled, so that it is made good when the process dies here. */
   private async endSessions({ userId, keepSid }: SyncSubject): Promise<true> {
-    await this.sessions.endForUser(userId, keepSid === undefined ? {} : { exceptSid: keepSid });
+    await this.lms.endSessions(userId, keepSid);
     return true;
   }
 }

@@ -2,17 +2,36 @@ import { Injectable } from '@nestjs/common';
 import type { LedgerWrite, Settlement, UnknownReason } from '@pulsetech/domain';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
+import { Batcher } from '../../platform/batching/batcher.js';
 import type { Lease } from '../../platform/locks/leases.js';
+import { LocksError } from '../../platform/locks/locks.errors.js';
+import { UserLocks } from '../../platform/locks/user-locks.js';
 import { LinksRepository } from '../linking/links.repository.js';
-import { Batcher } from './batcher.js';
 import { ChangesRepository } from './changes.repository.js';
-import { LedgerRepository } from './ledger.repository.js';
+import { LedgerRepository, type LedgerEntry } from './ledger.repository.js';
 import { StatesRepository, type Seen } from './states.repository.js';
 import type { SyncSubject } from './sync.types.js';
 
-/** Writes what a synchronisation found and did. What belongs together is written together. */
+interface Intention extends LedgerEntry {
+  readonly lease: Lease;
+}
+
+/** What one user's synchronisation, or a phase of it, came to. */
+interface Ending {
+  readonly of: SyncSubject;
+  readonly settlement: Settlement;
+  readonly lease: Lease;
+  readonly seen: Seen | null;
+}
+
+/**
+ * Writes what a synchronisation found and did. What belongs together is written together, and what many users'
+ * synchronisations write at the same moment goes into one transaction.
+ */
 @Injectable()
 export class SyncRecorder {
+  private readonly intents = new Batcher<Intention, boolean>((intentions) => this.intendAll(intentions));
+  private readonly endings = new Batcher<Ending, null>((endings) => this.settleAll(endings));
   private readonly synced = new Batcher<Seen, null>((seen) => this.noteAll(seen));
 
   constructor(
@@ -20,24 +39,14 @@ export class SyncRecorder {
     private readonly states: StatesRepository,
     private readonly changes: ChangesRepository,
     private readonly links: LinksRepository,
+    private readonly locks: UserLocks,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   /** `seen`: notes the observation too, and that the user was synchronised now; this ends the work under the lease. */
   async settle(of: SyncSubject, settlement: Settlement, lease: Lease, seen: Seen | null): Promise<void> {
-    const write = async (tx: EntityManager): Promise<void> => {
-      await this.ledger.write(of.userId, settlement.writes, tx);
-      await this.changes.insert(of, settlement.reports, tx);
-    };
-    if (seen === null) return this.transactions.run(write);
-    await lease.releaseWith((giveBack) =>
-      this.transactions.run(async (tx) => {
-        await write(tx);
-        await this.noteSynced([seen], tx);
-        await giveBack(tx);
-      }),
-    );
+    await this.endings.add({ of, settlement, lease, seen });
   }
 
   /** Notes that a user was synchronised without a change; with many at once, a few statements for all of them. */
@@ -49,9 +58,13 @@ export class SyncRecorder {
     if (seen.length > 0) await this.transactions.run((tx) => this.noteSynced(seen, tx));
   }
 
-  /** Stores what is about to be done. */
-  async intend(userId: number, intents: readonly LedgerWrite[]): Promise<void> {
-    if (intents.length > 0) await this.transactions.run((tx) => this.ledger.write(userId, intents, tx));
+  /**
+   * Stores what is about to be done under a lease that is held already.
+   *
+   * @throws LocksError when the lease was lost: nothing is stored then
+   */
+  async intend(userId: number, intents: readonly LedgerWrite[], lease: Lease): Promise<void> {
+    if (!(await this.intents.add({ userId, writes: intents, lease }))) throw new LocksError();
   }
 
   /** Notes that nothing could be read about a user. */
@@ -67,16 +80,53 @@ export class SyncRecorder {
     });
   }
 
+  private async intendAll(intentions: readonly Intention[]): Promise<boolean[]> {
+    const held = new Set(intentions.filter(({ lease }) => lease.isHeld()));
+    const entries = [...held].filter(({ writes }) => writes.length > 0);
+    if (entries.length > 0) await this.transactions.run((tx) => this.ledger.write(inOrder(entries), tx));
+    return intentions.map((intention) => held.has(intention));
+  }
+
+  private async settleAll(endings: readonly Ending[]): Promise<null[]> {
+    const all = inOrder(endings.map((ending) => ({ ...ending, userId: ending.of.userId })));
+    const last = all.filter(({ seen }) => seen !== null);
+    await this.transactions.run(async (tx) => {
+      await this.ledger.write(
+        all.map(({ userId, settlement }) => ({ userId, writes: settlement.writes })),
+        tx,
+      );
+      await this.changes.insert(
+        all.map(({ of, settlement }) => ({ of, reports: settlement.reports })),
+        tx,
+      );
+      await this.noteSynced(
+        last.flatMap(({ seen }) => seen ?? []),
+        tx,
+      );
+      await this.locks.giveBackWithin(
+        tx,
+        last.map(({ lease }) => lease),
+      );
+    });
+    for (const { lease } of last) lease.ended();
+    return endings.map(() => null);
+  }
+
   private async noteAll(seen: readonly Seen[]): Promise<null[]> {
     await this.unchangedMany([...new Map(seen.map((one) => [one.userId, one])).values()]);
     return seen.map(() => null);
   }
 
   private async noteSynced(seen: readonly Seen[], tx: EntityManager): Promise<void> {
-    // In one order everywhere, so that two processes do not lock each other's rows crosswise.
-    const inOrder = [...seen].sort((a, b) => a.userId - b.userId);
-    await this.states.put(inOrder, tx);
-    const userIds = inOrder.map(({ userId }) => userId);
+    if (seen.length === 0) return;
+    const ordered = inOrder(seen);
+    await this.states.put(ordered, tx);
+    const userIds = ordered.map(({ userId }) => userId);
     await this.links.touchSynced(userIds, this.clock.nowSeconds(), tx);
   }
+}
+
+/** In one order everywhere, so that two processes do not lock each other's rows crosswise. */
+function inOrder<T extends { readonly userId: number }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => a.userId - b.userId);
 }

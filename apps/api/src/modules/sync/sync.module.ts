@@ -9,6 +9,7 @@ import { ChangesRepository } from './changes.repository.js';
 import { EveryoneSync } from './everyone-sync.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { LmsWork } from './lms-work.js';
 import { ObservationSource } from './observation-source.js';
 import { PlanExecution } from './plan-execution.js';
 import { RunsController } from './runs.controller.js';
@@ -17,6 +18,7 @@ import { RunsService } from './runs.service.js';
 import { StatesRepository } from './states.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { SyncSchedule } from './sync-schedule.js';
+import { SyncStarts } from './sync-starts.js';
 import { SyncService } from './sync.service.js';
 import { SyncViewService } from './sync-view.service.js';
 import { TaskRunCommand } from './task-run.command.js';
@@ -33,6 +35,8 @@ import { UserRecords } from './user-records.js';
     RunsRepository,
     SyncRecorder,
     ObservationSource,
+    LmsWork,
+    SyncStarts,
     PlanExecution,
     SyncService,
     SyncViewService,

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, planFor, type Grant, type LedgerWrite, type Mapping, type Plan } from '@pulsetech/domain';
-import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
+import { planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
 import { LicenseService } from '../license/license.service.js';
@@ -17,6 +16,7 @@ import { PlanExecution, type Begin } from './plan-execution.js';
 import { isOlder } from './states.repository.js';
 import { NOTHING_DONE, outcomeOf, refusedOutcome } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
+import { SyncStarts } from './sync-starts.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
 import type { Cause, KnownRequest, SyncOutcome, SyncRequest, SyncSubject } from './sync.types.js';
@@ -55,7 +55,7 @@ export class SyncService {
     private readonly links: LinksRepository,
     private readonly ledger: LedgerRepository,
     private readonly records: UserRecords,
-    private readonly transactions: Transactions,
+    private readonly starts: SyncStarts,
     private readonly recorder: SyncRecorder,
     private readonly execution: PlanExecution,
     private readonly source: ObservationSource,
@@ -154,12 +154,13 @@ export class SyncService {
     return outcomeOf(NOTHING_DONE, look.plan.blocked, await this.lists.lists());
   }
 
-  /** Takes the lease and stores the intents in one transaction. Null when another process is, or was, at work in between. */
+  /** Takes the lease and stores the intents in one. Null when another process is, or was, at work in between. */
   private async changeAtOnce(request: KnownRequest, look: Task, record: UserRecord): Promise<SyncOutcome | null> {
     const taken: Lease[] = [];
     try {
       return await this.carryOut(request, look, async (intents) => {
-        const lease = await this.takeUnchanged(request.userId, record, intents);
+        const lease = await this.starts.begin({ userId: request.userId, record, intents });
+        if (lease === null) throw new Overtaken();
         taken.push(lease);
         return lease;
       });
@@ -168,21 +169,6 @@ export class SyncService {
       throw error;
     } finally {
       for (const lease of taken) await lease.release();
-    }
-  }
-
-  private async takeUnchanged(userId: number, record: UserRecord, intents: readonly LedgerWrite[]): Promise<Lease> {
-    try {
-      const take = await this.transactions.run(async (tx) => {
-        const taken = await this.locks.takeWithin(tx, userId);
-        if (!isSame(await this.records.within(tx, userId), record)) throw new Overtaken();
-        await this.ledger.write(userId, intents, tx);
-        return taken;
-      });
-      return take();
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new Overtaken();
-      throw error;
     }
   }
 
@@ -238,14 +224,4 @@ export class SyncService {
     this.logger.log(facts, `User ${userId} synchronised (${cause}): ${enrolled} enrolled, ${unenrolled} unenrolled`);
     if (errors > 0) this.logger.warn({ ...facts, codes }, `User ${userId} (${cause}): ${problems.join(' ')}`);
   }
-}
-
-function isSame(a: UserRecord, b: UserRecord): boolean {
-  if (a.linkedTo !== b.linkedTo || a.state?.observedAt !== b.state?.observedAt) return false;
-  const rows = new Map(a.grants.map((grant) => [grantId(grant), grant]));
-  return a.grants.length === b.grants.length && b.grants.every((grant) => isSameRow(grant, rows.get(grantId(grant))));
-}
-
-function isSameRow(a: Grant, b: Grant | undefined): boolean {
-  return a.origin === b?.origin && a.state === b.state;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant } from '@pulsetech/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Batcher } from './batcher.js';
+import { Batcher } from '../../platform/batching/batcher.js';
 import { placeholders } from './sql.js';
 import { toState, type StateRow, type StoredState } from './states.repository.js';
 
@@ -42,13 +42,15 @@ export class UserRecords {
     return this.questions.add(userId);
   }
 
-  async within(tx: EntityManager, userId: number): Promise<UserRecord> {
-    const [record] = await read([userId], tx);
-    return record ?? UNLINKED;
+  /** By user, as part of a transaction. */
+  async within(tx: EntityManager, userIds: readonly number[]): Promise<ReadonlyMap<number, UserRecord>> {
+    const records = await read(userIds, tx);
+    return new Map(userIds.map((userId, place) => [userId, records[place] ?? UNLINKED]));
   }
 }
 
 async function read(userIds: readonly number[], on: EntityManager): Promise<UserRecord[]> {
+  if (userIds.length === 0) return [];
   const rows = await on.query<Row[]>(QUERY(userIds.length), [...userIds]);
   const byUser = new Map<number, Row[]>();
   for (const row of rows) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Batcher } from '../../platform/batching/batcher.js';
 import type { DiscordLink } from '../linking/discord-link.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
@@ -11,6 +12,8 @@ export interface LinkedUser {
 /** Users by the Discord account that they are linked to. */
 @Injectable()
 export class LinkedUsers {
+  private readonly questions = new Batcher<string, LinkedUser | null>((discordIds) => this.findAll(discordIds));
+
   constructor(
     private readonly links: LinksRepository,
     private readonly lms: LmsPort,
@@ -19,9 +22,19 @@ export class LinkedUsers {
   /** Null when nobody is linked to it, or the user was deleted. Any text may come as the id. */
   async find(discordId: string): Promise<LinkedUser | null> {
     if (!/^\d{1,20}$/.test(discordId)) return null;
-    const link = await this.links.findByDiscordId(discordId);
-    if (link === null) return null;
-    const [user] = await this.lms.findUsersByIds([link.userId]);
-    return user ? { user, link } : null;
+    return this.questions.add(discordId);
+  }
+
+  /** Two questions, however many ask at the same moment. */
+  private async findAll(discordIds: readonly string[]): Promise<(LinkedUser | null)[]> {
+    const links = await this.links.findByDiscordIds([...new Set(discordIds)]);
+    if (links.size === 0) return discordIds.map(() => null);
+    const users = await this.lms.findUsersByIds([...links.values()].map(({ userId }) => userId));
+    const byId = new Map(users.map((user) => [user.id, user]));
+    return discordIds.map((discordId) => {
+      const link = links.get(discordId);
+      const user = link && byId.get(link.userId);
+      return user ? { user, link } : null;
+    });
   }
 }

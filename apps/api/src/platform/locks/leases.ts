@@ -4,7 +4,8 @@ import { Clock, isUniqueViolation, randomToken, Transactions } from '@pulsetech/
 import { LessThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { LockEntity } from './lock.entity.js';
 
-const INSERT = 'INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)';
+const COLUMNS = '(name, owner, expires_at_ms)';
+const INSERT = `INSERT INTO locks ${COLUMNS} VALUES (?, ?, ?)`;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
@@ -15,13 +16,24 @@ export interface LeaseOptions {
   readonly waitMs: number;
 }
 
-export interface Lease {
+export interface LeaseKey {
+  readonly name: string;
+  readonly owner: string;
+}
+
+/** A lease that an open transaction takes. */
+export interface TakenLease extends LeaseKey {
+  /** Call it once the transaction is committed. */
+  readonly hold: () => Lease;
+}
+
+export interface Lease extends LeaseKey {
   /** False once it could not be renewed in time, so that another process may have begun. */
   isHeld(): boolean;
   /** Gives it back; the second time does nothing. */
   release(): Promise<void>;
-  /** Gives it back with a transaction: `work` runs one in which it calls `giveBack`. */
-  releaseWith<T>(work: (giveBack: (tx: EntityManager) => Promise<void>) => Promise<T>): Promise<T>;
+  /** Notes that a transaction gave it back; see {@link Leases.giveBackWithin}. */
+  ended(): void;
 }
 
 /** Locks between all processes on the same database, by rows that run out by themselves. */
@@ -47,13 +59,36 @@ export class Leases {
   }
 
   /**
-   * Takes a free lease as part of a transaction; call the answer once it is committed. Throws the driver's unique
-   * violation when the lease is held, or was left behind.
+   * Takes free leases as part of a transaction. Null for a name whose lease is held, or was left behind. Give the names
+   * in one order everywhere.
    */
-  async takeWithin(tx: EntityManager, name: string, ttlMs: number): Promise<() => Lease> {
-    const owner = randomToken(16);
-    await tx.query(INSERT, [name, owner, this.clock.nowMs() + ttlMs]);
-    return () => this.hold(name, owner, ttlMs);
+  async takeWithin(tx: EntityManager, names: readonly string[], ttlMs: number): Promise<(TakenLease | null)[]> {
+    if (names.length === 0) return [];
+    const wanted = names.map((name) => ({ name, owner: randomToken(16) }));
+    const insert = tx.dataSource.options.type === 'better-sqlite3' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
+    const expires = this.clock.nowMs() + ttlMs;
+    await tx.query(
+      `${insert} INTO locks ${COLUMNS} VALUES ${names.map(() => '(?, ?, ?)').join(', ')}`,
+      wanted.flatMap(({ name, owner }) => [name, owner, expires]),
+    );
+    const rows = await tx.query<{ owner: string }[]>(
+      `SELECT owner FROM locks WHERE name IN (${names.map(() => '?').join(', ')})`,
+      [...names],
+    );
+    const owners = new Set(rows.map(({ owner }) => owner));
+    return wanted.map(({ name, owner }) =>
+      owners.has(owner) ? { name, owner, hold: () => this.hold(name, owner, ttlMs) } : null,
+    );
+  }
+
+  /** Gives leases back as part of a transaction; tell them that they `ended` once it is committed. */
+  async giveBackWithin(tx: EntityManager, leases: readonly LeaseKey[]): Promise<void> {
+    if (leases.length === 0) return;
+    const each = leases.map(() => '(name = ? AND owner = ?)').join(' OR ');
+    await tx.query(
+      `DELETE FROM locks WHERE ${each}`,
+      leases.flatMap(({ name, owner }) => [name, owner]),
+    );
   }
 
   private async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
@@ -87,25 +122,21 @@ export class Leases {
     const timer = setInterval(() => void renew(), ttlMs / 3);
     timer.unref();
     let released = false;
-    const remove = async (on: EntityManager): Promise<void> => {
-      await on.query('DELETE FROM locks WHERE name = ? AND owner = ?', [name, owner]);
-    };
-    const end = (): void => {
+    const ended = (): void => {
       clearInterval(timer);
       released = true;
     };
-    return {
+    const lease: Lease = {
+      name,
+      owner,
+      ended,
       isHeld: () => !released && performance.now() < heldUntil,
       release: async () => {
         if (released) return;
-        end();
-        await this.transactions.run(remove);
-      },
-      releaseWith: async (work) => {
-        const result = await work(remove);
-        end();
-        return result;
+        ended();
+        await this.transactions.run((tx) => this.giveBackWithin(tx, [lease]));
       },
     };
+    return lease;
   }
 }

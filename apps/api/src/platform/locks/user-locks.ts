@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KeyedMutex } from './keyed-mutex.js';
-import { Leases, type Lease } from './leases.js';
+import { Leases, type Lease, type LeaseKey, type TakenLease } from './leases.js';
 import { LocksError } from './locks.errors.js';
 
 /** Waiting is longer than a process that died keeps others out. */
@@ -38,9 +38,14 @@ export class UserLocks {
     }
   }
 
-  /** The same as part of a transaction that begins the work; see {@link Leases.takeWithin}. */
-  takeWithin(tx: EntityManager, userId: number): Promise<() => Lease> {
-    return this.leases.takeWithin(tx, nameOf(userId), LEASE.ttlMs);
+  /** The same as part of a transaction that begins the work of several; see {@link Leases.takeWithin}. */
+  takeWithin(tx: EntityManager, userIds: readonly number[]): Promise<readonly (TakenLease | null)[]> {
+    return this.leases.takeWithin(tx, userIds.map(nameOf), LEASE.ttlMs);
+  }
+
+  /** As part of the transaction that ends the work; see {@link Leases.giveBackWithin}. */
+  giveBackWithin(tx: EntityManager, leases: readonly LeaseKey[]): Promise<void> {
+    return this.leases.giveBackWithin(tx, leases);
   }
 }
 
