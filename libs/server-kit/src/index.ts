@@ -7,6 +7,7 @@ export * from './config/web-address.js';
 export * from './crypto/secret-box.js';
 export * from './crypto/tokens.js';
 export * from './database/column-transformers.js';
+export * from './database/connection-failures.js';
 export * from './database/create-data-source.js';
 export * from './database/driver-errors.js';
 export * from './database/transactions.js';

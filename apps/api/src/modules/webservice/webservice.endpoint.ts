@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import {
+  databaseDown,
   moodleException,
   RestServer,
   serve,
@@ -10,12 +11,16 @@ import {
   type RestReply,
   type ServedCall,
 } from '@pulsetech/moodle-rest';
-import { redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
+import { isConnectionFailure, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseError } from '../license/license.errors.js';
-import { CallerAuthentication } from './caller-authentication.js';
+import { SettingsService } from '../settings/settings.service.js';
 import type { Caller } from './callers.cache.js';
+import { LimitedCalls } from './limits/limited-calls.js';
+import { CallRecorder } from './log/call-recorder.js';
+import { servedCall, tooLargeCall } from './log/served-once.js';
+import { serviceState } from './service-state.js';
 import { WebserviceFunctions } from './webservice-functions.js';
 
 export const ENDPOINT = '/webservice/rest/server.php';
@@ -30,12 +35,19 @@ export class WebserviceEndpoint {
   private readonly server: RestServer<Caller>;
   private readonly traces: boolean;
 
-  constructor(authentication: CallerAuthentication, { declared }: WebserviceFunctions, config: AppConfig) {
+  constructor(
+    limits: LimitedCalls,
+    { declared }: WebserviceFunctions,
+    settings: SettingsService,
+    private readonly recorder: CallRecorder,
+    config: AppConfig,
+  ) {
     this.traces = config.LOG_LEVEL === 'trace';
     this.server = new RestServer<Caller>({
       functions: declared,
-      authenticate: (token, origin) => authentication.authenticate(token, origin),
-      state: () => Promise.resolve({ open: true, debug: 'off' }),
+      state: () => serviceState(settings),
+      admit: (token, origin) => limits.admit(token, origin),
+      authenticate: (token, origin) => limits.authenticate(token, origin),
       mayCall: ({ functions }, name) => functions === null || functions.has(name),
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
       onFailure: (error) => this.failure(error),
@@ -47,6 +59,7 @@ export class WebserviceEndpoint {
 
   /** Answers one request; nothing else of the server needs to see it. */
   async serve(request: Request, response: Response): Promise<void> {
+    const address = request.ip ?? '';
     const serving = await serve(
       async (raw) => {
         const reply = await this.server.handle(raw);
@@ -55,23 +68,33 @@ export class WebserviceEndpoint {
       },
       request,
       response,
-      request.ip ?? '',
+      address,
     );
-    if (serving === 'too large') this.logger.log('A web service call was refused: its body is too large');
+    if (serving === 'too large') {
+      this.recorder.record(tooLargeCall(address));
+      this.logger.log('A web service call was refused: its body is too large');
+    }
     if (serving === 'given up') this.logger.debug('A web service call was given up by its sender');
   }
 
   /** One line for each call, since the log of the other routes does not see them; what was sent is never in it. */
-  private record({ functionName, caller, exception, milliseconds }: ServedCall<Caller>): void {
-    const outcome = exception === null ? 'ok' : (exception.errorcode ?? exception.exception);
+  private record(call: ServedCall<Caller>): void {
+    const served = servedCall(call);
+    this.recorder.record(served);
+    const { functionName, outcome, caller, milliseconds } = served;
     const by = caller === null ? 'nobody known' : `token ${caller.tokenId} (${caller.tokenName})`;
-    this.logger.log(`${functionName ?? 'unknown function'}: ${outcome}, ${Math.round(milliseconds)} ms, by ${by}`);
+    this.logger.log(`${functionName}: ${outcome}, ${Math.round(milliseconds)} ms, by ${by}`);
+    const { exception } = call;
     if (exception?.debuginfo) this.logger.debug(`${outcome}: ${exception.debuginfo.slice(0, MAX_DETAIL)}`);
   }
 
   private failure(error: unknown): MoodleException {
     if (error instanceof LicenseError) return moodleException('licenceinvalid', error.message);
     const correlationId = randomUUID();
+    if (isConnectionFailure(error)) {
+      this.logger.error({ err: error, correlationId }, 'A web service call failed: the database cannot be reached');
+      return databaseDown();
+    }
     this.logger.error({ err: error, correlationId }, 'A web service call failed');
     return moodleException(
       'servererror',

@@ -3,13 +3,21 @@ import { LicenseModule } from '../license/license.module.js';
 import { LinksModule } from '../linking/links.module.js';
 import { LmsModule } from '../lms/lms.module.js';
 import { MappingsModule } from '../mappings/mappings.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { CallerAuthentication } from './caller-authentication.js';
 import { CallersCache } from './callers.cache.js';
 import { TokenCreateCommand } from './commands/token-create.command.js';
 import { TokenListCommand } from './commands/token-list.command.js';
 import { TokenRevokeCommand } from './commands/token-revoke.command.js';
+import { BillingTokens } from './limits/billing-tokens.js';
+import { LimitedCalls } from './limits/limited-calls.js';
 import { LinkedUsers } from './linked-users.js';
+import { CallRecorder } from './log/call-recorder.js';
+import { LogRetention } from './log/log-retention.js';
+import { WebserviceLogController } from './log/webservice-log.controller.js';
+import { WebserviceLogRepository } from './log/webservice-log.repository.js';
+import { WebserviceLogService } from './log/webservice-log.service.js';
 import { LoginTokensRepository } from './login-tokens.repository.js';
 import { LoginTokensService } from './login-tokens.service.js';
 import { NewTokenService } from './new-token.service.js';
@@ -28,8 +36,8 @@ import { WebserviceEndpoint } from './webservice.endpoint.js';
 import { WebserviceFunctions } from './webservice-functions.js';
 
 @Module({
-  imports: [LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule],
-  controllers: [TokensController, WebserviceReferenceController],
+  imports: [LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule, SettingsModule],
+  controllers: [TokensController, WebserviceReferenceController, WebserviceLogController],
   providers: [
     TokensRepository,
     TokensService,
@@ -44,6 +52,12 @@ import { WebserviceFunctions } from './webservice-functions.js';
     LoginTokensService,
     CallersCache,
     CallerAuthentication,
+    BillingTokens,
+    LimitedCalls,
+    WebserviceLogRepository,
+    WebserviceLogService,
+    CallRecorder,
+    LogRetention,
     LinkedUsers,
     WebserviceEndpoint,
     WebserviceFunctions,

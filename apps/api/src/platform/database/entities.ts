@@ -8,6 +8,7 @@ import { OAuthStateEntity } from '../../modules/oauth/oauth-state.entity.js';
 import { SettingEntity } from '../../modules/settings/setting.entity.js';
 import { SYNC_ENTITIES } from '../../modules/sync/entities/index.js';
 import { ExternalTokenEntity } from '../../modules/webservice/external-token.entity.js';
+import { WebserviceLogEntity } from '../../modules/webservice/log/webservice-log.entity.js';
 import { LockEntity } from '../locks/lock.entity.js';
 
 /** Every table of the site's database. */
@@ -23,4 +24,5 @@ export const entities = [
   ...SYNC_ENTITIES,
   LockEntity,
   ExternalTokenEntity,
+  WebserviceLogEntity,
 ];

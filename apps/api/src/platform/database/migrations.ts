@@ -7,6 +7,7 @@ import { Sync1767225600005 } from './migrations/1767225600005-sync.js';
 import { Webservice1767225600006 } from './migrations/1767225600006-webservice.js';
 import { WebserviceTokens1767225600007 } from './migrations/1767225600007-webservice-tokens.js';
 import { LmsProfile1767225600008 } from './migrations/1767225600008-lms-profile.js';
+import { WebserviceLog1767225600009 } from './migrations/1767225600009-webservice-log.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Webservice1767225600006,
   WebserviceTokens1767225600007,
   LmsProfile1767225600008,
+  WebserviceLog1767225600009,
 ];
