@@ -18,9 +18,13 @@ class CarelessController {
 const PUBLIC_ROUTES = [
   'DELETE /api/v1/session',
   'GET /api/v1/session',
+  'GET /api/v1/webservice/reference',
   'GET /auth/discord',
   'GET /health',
   'GET /local/pulsetech_discord/callback.php',
+  'GET /pluginfile.php/:contextId/course/generated/course.svg',
+  'GET /theme/image.php/boost/core/:revision/u/:size',
+  'GET /webservice/openapi.json',
   'POST /api/v1/session',
 ];
 

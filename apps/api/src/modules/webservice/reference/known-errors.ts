@@ -30,6 +30,11 @@ export const KNOWN_ERRORS: readonly WebserviceErrorDto[] = [
     toDo: 'Open the link in the e-mail that was sent when the account was made.',
   },
   {
+    errorcode: 'wsaccessusernologin',
+    means: 'The account that owns the token is one that may not sign in.',
+    toDo: 'Use a token of another account, or ask the site team.',
+  },
+  {
     errorcode: 'invalidparameter',
     means: 'A parameter is missing, is not known to the function, or has a value of another type. Nothing was done.',
     toDo: 'Compare with the table of the function. The first fault is told, so there may be more.',
