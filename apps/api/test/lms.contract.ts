@@ -90,7 +90,7 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
         confirmed: true,
       };
       const created = await lms().createUser(wanted);
-      expect(created).toEqual({ ...wanted, id: created.id, suspended: false, hasPassword: false });
+      expect(created).toEqual({ ...wanted, id: created.id, suspended: false, hasPassword: false, nologin: false });
       expect(await lms().findUsersByIds([created.id])).toEqual([created]);
       await expect(lms().createUser(wanted)).rejects.toMatchObject({ code: 'username_taken' });
     });

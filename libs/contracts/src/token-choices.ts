@@ -3,7 +3,14 @@ export const TOKEN_KINDS = ['bot', 'billing', 'login'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 /** Whether a token works, or why it does not. */
-export const TOKEN_STATES = ['active', 'expired', 'owner_suspended', 'owner_unconfirmed', 'owner_deleted'] as const;
+export const TOKEN_STATES = [
+  'active',
+  'expired',
+  'owner_suspended',
+  'owner_unconfirmed',
+  'owner_nologin',
+  'owner_deleted',
+] as const;
 export type TokenState = (typeof TOKEN_STATES)[number];
 
 /** Most characters of a token's name. */

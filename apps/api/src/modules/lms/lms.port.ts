@@ -12,6 +12,8 @@ export interface LmsUser {
   readonly suspended: boolean;
   /** Whether the person can sign in by a password, not by Discord only. */
   readonly hasPassword: boolean;
+  /** Whether nobody can sign in to the account or use its tokens: Moodle's authentication method `nologin`. */
+  readonly nologin: boolean;
 }
 
 export interface NewLmsUser {

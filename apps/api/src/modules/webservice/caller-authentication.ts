@@ -32,11 +32,12 @@ export class CallerAuthentication {
   async authenticate(token: string, { address }: CallOrigin): Promise<Caller> {
     const hash = hashToken(token);
     const known = await this.callers.get(hash, () => this.load(hash));
-    const { caller, confirmed, validUntil, addresses } = known;
+    const { caller, confirmed, nologin, validUntil, addresses } = known;
     if (validUntil !== null && validUntil < this.clock.nowSeconds()) throw await this.expire(caller.tokenId, hash);
     if (addresses !== null && !isInAddressList(addresses, address)) throw addressNotAllowed(address);
     if (!confirmed) throw userUnconfirmed(caller.username);
     if (caller.suspended) throw userSuspended(caller.username);
+    if (nologin) throw userWithoutLogin(caller.username);
     if (!caller.capabilities.has(CAPABILITIES.webserviceRest)) throw restNotAllowed();
     this.use.note(known, address);
     return caller;
@@ -70,6 +71,7 @@ export class CallerAuthentication {
         capabilities,
       },
       confirmed: user.confirmed,
+      nologin: user.nologin,
       validUntil: token.validUntil,
       addresses: token.addresses === null ? null : addressesOf(token.addresses),
       lastUsedAt: token.lastUsedAt,
@@ -79,6 +81,13 @@ export class CallerAuthentication {
 
 function userUnconfirmed(username: string): MoodleException {
   return moodleException('wsaccessuserunconfirmed', `Refused web service access for unconfirmed username: ${username}`);
+}
+
+function userWithoutLogin(username: string): MoodleException {
+  return moodleException(
+    'wsaccessusernologin',
+    `Refused web service access for nologin authentication username: ${username}`,
+  );
 }
 
 /** A stored list that cannot be read allows nobody. */

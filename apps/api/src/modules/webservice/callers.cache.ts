@@ -22,6 +22,7 @@ export interface Caller {
 export interface KnownCaller {
   readonly caller: Caller;
   readonly confirmed: boolean;
+  readonly nologin: boolean;
   /** Unix seconds; null for ever. */
   readonly validUntil: number | null;
   /** Null for anywhere. */

@@ -29,6 +29,7 @@ export class TokenOwners {
   async warningAbout(owner: LmsUser): Promise<string | null> {
     if (owner.suspended) return `${owner.username} is suspended: calls are refused until that ends.`;
     if (!owner.confirmed) return `${owner.username} has not confirmed the account: calls are refused until then.`;
+    if (owner.nologin) return `Nobody may sign in as ${owner.username}: calls are refused.`;
     if ((await this.lms.capabilitiesOf(owner.id)).has(CAPABILITIES.webserviceRest)) return null;
     return `${owner.username} may not use the web service (capability ${CAPABILITIES.webserviceRest}): calls are refused until a role allows it.`;
   }

@@ -46,7 +46,8 @@ export class TokenViewService {
     if (validUntil !== null && validUntil < this.clock.nowSeconds()) return 'expired';
     if (!owner) return 'owner_deleted';
     if (!owner.confirmed) return 'owner_unconfirmed';
-    return owner.suspended ? 'owner_suspended' : 'active';
+    if (owner.suspended) return 'owner_suspended';
+    return owner.nologin ? 'owner_nologin' : 'active';
   }
 }
 

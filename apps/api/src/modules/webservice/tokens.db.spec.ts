@@ -3,6 +3,7 @@ import { hashToken, moodleToken } from '@pulsetech/server-kit';
 import type { Browser } from '../../../test/browser.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LicenseService } from '../license/license.service.js';
+import { UserEntity } from '../lms/embedded/entities/user.entity.js';
 import type { LmsUser } from '../lms/lms.port.js';
 import { CallersCache } from './callers.cache.js';
 import { FUNCTIONS_OF_BILLING } from './token-for-billing.service.js';
@@ -204,7 +205,7 @@ describe('A web service token', () => {
       expect(site.log.join('')).toContain('Invalid service - IP:11.1.2.3 is not supported - check this allowed user');
     });
 
-    test('in Moodle’s order: expired, address, not confirmed, suspended, REST', async () => {
+    test('in Moodle’s order: expired, address, not confirmed, suspended, no login, REST', async () => {
       const owner = await site.user({ confirmed: false, suspended: true });
       const token = await make({ validUntil: now() + 10, addresses: '10.0.0.1' }, owner.id);
       expect(await call(token)).toEqual(EXPIRED);
@@ -217,6 +218,14 @@ describe('A web service token', () => {
       const theirs = await make({}, suspended.id);
       expect(await call(theirs)).toMatchObject({ errorcode: 'wsaccessusersuspended' });
       expect(await shown(theirs)).toMatchObject({ state: 'owner_suspended' });
+      const barred = await site.user();
+      await site.dataSource.manager.update(UserEntity, { id: barred.id }, { auth: 'nologin' });
+      const barredToken = await make({}, barred.id);
+      expect(await call(barredToken)).toMatchObject({
+        errorcode: 'wsaccessusernologin',
+        message: `Refused web service access for nologin authentication username: ${barred.username}`,
+      });
+      expect(await shown(barredToken)).toMatchObject({ state: 'owner_nologin' });
       expect(await call(await make({}, (await site.user()).id))).toEqual(EXPIRED);
       site.clock.advanceSeconds(11);
       expect([await call(token), await call(token, '10.0.0.1')]).toEqual([EXPIRED, UNKNOWN]);

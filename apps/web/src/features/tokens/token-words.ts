@@ -6,6 +6,7 @@ const STATES: Readonly<Record<TokenState, { readonly tone: Tone; readonly word: 
   expired: { tone: 'bad', word: 'Expired' },
   owner_suspended: { tone: 'warn', word: 'Owner suspended' },
   owner_unconfirmed: { tone: 'warn', word: 'Owner not confirmed' },
+  owner_nologin: { tone: 'warn', word: 'Owner may not sign in' },
   owner_deleted: { tone: 'bad', word: 'Owner deleted' },
 };
 

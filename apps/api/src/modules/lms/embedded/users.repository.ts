@@ -9,7 +9,10 @@ export interface Credentials {
   readonly password: string;
 }
 
-type UserRow = Pick<UserEntity, 'id' | 'username' | 'firstname' | 'lastname' | 'email' | 'confirmed' | 'suspended'> & {
+type UserRow = Pick<
+  UserEntity,
+  'id' | 'auth' | 'username' | 'firstname' | 'lastname' | 'email' | 'confirmed' | 'suspended'
+> & {
   /** 1 or 0, so that the hash itself need not be read. */
   readonly haspassword: number;
 };
@@ -40,7 +43,7 @@ export class UsersRepository {
     const found: UserRow[] = [];
     for (const piece of pieces([...new Set(ids)])) {
       const rows = await this.dataSource.query<UserRow[]>(
-        `SELECT id, username, firstname, lastname, email, confirmed, suspended,
+        `SELECT id, auth, username, firstname, lastname, email, confirmed, suspended,
                 CASE WHEN auth = 'manual' AND password <> '' THEN 1 ELSE 0 END AS haspassword
            FROM lms_user WHERE deleted = 0 AND id IN (${placeholders(piece.length)})`,
         piece,
@@ -139,5 +142,6 @@ function toLmsUser(row: UserRow): LmsUser {
     confirmed: row.confirmed === 1,
     suspended: row.suspended === 1,
     hasPassword: row.haspassword === 1,
+    nologin: row.auth === 'nologin',
   };
 }

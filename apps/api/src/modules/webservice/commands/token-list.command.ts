@@ -7,6 +7,7 @@ const STATES: Readonly<Record<TokenState, string>> = {
   expired: 'expired',
   owner_suspended: 'owner suspended',
   owner_unconfirmed: 'owner not confirmed',
+  owner_nologin: 'owner may not sign in',
   owner_deleted: 'owner deleted',
 };
 
