@@ -3,6 +3,7 @@ import type { WebserviceReferenceDto } from '@pulsetech/contracts';
 import { openApiOf, referenceOf, type FunctionReference, type OpenApiDocument } from '@pulsetech/moodle-rest';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { ProductVersion } from '../../../platform/process/product-version.js';
+import { PREFIX } from '../functions/names.js';
 import { WebserviceFunctions } from '../webservice-functions.js';
 import { ENDPOINT } from '../webservice.endpoint.js';
 import { webserviceReference } from './webservice-reference.js';
@@ -10,7 +11,7 @@ import { webserviceReference } from './webservice-reference.js';
 const LOGIN = '/login/token.php';
 const OPENAPI = '/webservice/openapi.json';
 const PAGE = '/local/pulsetech_discord/webservice.php';
-const SERVICES = ['local_pulsetech_discord'];
+const SERVICES = [PREFIX];
 
 const DESCRIPTION = `What Discord bots and other programs call at this site, in the protocol of Moodle’s REST web services.
 
@@ -51,7 +52,10 @@ export class WebserviceReferenceService {
   }
 
   private make(): Documents {
-    const functions = this.functions.declared.map((declared) => referenceOf(declared));
+    const { declared } = this.functions;
+    // What only this product has comes first.
+    const own = declared.filter(({ name }) => name.startsWith(PREFIX));
+    const functions = [...own, ...declared.filter((each) => !own.includes(each))].map((each) => referenceOf(each));
     return { reference: this.referenceOf(functions), openApi: this.openApiOf(functions) };
   }
 

@@ -16,7 +16,7 @@ interface CodeBlockProps {
   readonly code: string;
 }
 
-/** Code to read and to copy. */
+/** Code to read and to copy. Where it is long it can be scrolled, with the keyboard too. */
 export function CodeBlock({ label, code }: CodeBlockProps) {
   const text = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState<{ readonly code: string; readonly copying: Copying } | null>(null);
@@ -44,7 +44,7 @@ export function CodeBlock({ label, code }: CodeBlockProps) {
       >
         Copy
       </Button>
-      <pre ref={text} className={classes['code']} aria-label={label}>
+      <pre ref={text} className={classes['code']} role="group" aria-label={label} tabIndex={0}>
         <code>{code}</code>
       </pre>
       <p className={classes['said']} aria-live="polite">

@@ -1,4 +1,4 @@
-import type { WebserviceFunctionDto } from '@pulsetech/contracts';
+import type { WebserviceFieldDto, WebserviceFunctionDto } from '@pulsetech/contracts';
 import { Panel } from '../../../components/panel.js';
 import { anchorOf } from '../reference-words.js';
 import { ExamplePair } from './example-pair.js';
@@ -42,10 +42,24 @@ export function FunctionPanel({ described, choice }: FunctionPanelProps) {
               <code>null</code>: the function answers nothing.
             </p>
           ) : (
-            <FieldTable label={`Answer of ${name}`} fields={answer} sent={false} />
+            <AnswerFields name={name} fields={answer} />
           )}
         </div>
       </Panel>
     </div>
+  );
+}
+
+/** Rows that a page shows at once; functions of Moodle answer with many more than most readers want to know. */
+const FEW = 12;
+
+function AnswerFields({ name, fields }: { readonly name: string; readonly fields: readonly WebserviceFieldDto[] }) {
+  const table = <FieldTable label={`Answer of ${name}`} fields={fields} sent={false} />;
+  if (fields.length <= FEW) return table;
+  return (
+    <details className={classes['details']}>
+      <summary>All {fields.length} parts of the answer</summary>
+      {table}
+    </details>
   );
 }
