@@ -32,7 +32,7 @@ export interface KnownCaller {
 
 /** How long a caller is remembered: what another process or the LMS changes meanwhile is seen so much later. */
 const CACHE_MS = 2000;
-const MAX_CALLERS = 500;
+const MAX_CALLERS = 2000;
 
 interface Entry {
   readonly known: KnownCaller;

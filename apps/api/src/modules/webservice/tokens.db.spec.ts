@@ -300,7 +300,7 @@ describe('A web service token', () => {
       expect(more).toEqual([]);
       expect(only).toContain('external_tokens');
       const cache = site.app.get(CallersCache);
-      for (let i = 0; i < 600; i++) {
+      for (let i = 0; i < 2500; i++) {
         await cache.get(`unknown ${i}`, () => Promise.reject(new Error('unknown'))).catch(() => undefined);
       }
       expect((await statements(() => call(token))).filter((query) => query.includes('external_tokens'))).toEqual([]);
