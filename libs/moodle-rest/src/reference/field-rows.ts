@@ -7,7 +7,7 @@ export interface FieldRow {
   /** For people: `int`, `list of text`, `structure`; `or null` where null may come. */
   readonly type: string;
   readonly presence: FieldReference['presence'];
-  /** As JSON; null when there is none. */
+  /** As JSON, a boolean as it is sent; null when there is none. */
   readonly default: string | null;
   readonly text: string;
 }
@@ -44,7 +44,7 @@ function rowsOf(field: FieldReference, path: string, spelling: Spelling): FieldR
     path: isListOfValues(field.type) ? spelling.place(path) : path,
     type: typeName(field.type, spelling),
     presence: field.presence,
-    default: field.presence === 'default' ? JSON.stringify(field.default) : null,
+    default: field.presence === 'default' ? defaultText(field.default) : null,
     text: textOf(field.type),
   };
   return [row, ...childRows(field.type, path, spelling)];
@@ -54,6 +54,11 @@ function childRows(type: TypeReference, path: string, spelling: Spelling): Field
   if (type.kind === 'value') return [];
   if (type.kind === 'list') return childRows(type.content, spelling.place(path), spelling);
   return type.fields.flatMap((field) => rowsOf(field, spelling.key(path, field.name), spelling));
+}
+
+/** A boolean is sent as a number. */
+function defaultText(fallback: unknown): string {
+  return JSON.stringify(typeof fallback === 'boolean' ? Number(fallback) : fallback);
 }
 
 /** The text of a list of values often stands at the value alone. */

@@ -16,7 +16,7 @@ describe('The reference of a declared function', () => {
     expect(rowsOf(parameterRows(referenceOf(declared.users).parameters))).toEqual([
       'field · alpha · required · ',
       'values[0] · list of raw · required · ',
-      'exact · bool · default · true',
+      'exact · bool · default · 1',
       'hints[0] · list of text · default · []',
     ]);
     expect(rowsOf(parameterRows(referenceOf(declared.enrol).parameters))).toEqual([

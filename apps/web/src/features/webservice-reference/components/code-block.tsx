@@ -10,6 +10,9 @@ const copyWords: Readonly<Record<Copying, string>> = {
   'by hand': 'Your browser does not allow copying here. The text is selected: press Ctrl+C, or ⌘C on a Mac.',
 };
 
+/** Longer ones are scrolled. */
+const MOST_LINES = 24;
+
 interface CodeBlockProps {
   /** What it is, e.g. `Request in curl`. */
   readonly label: string;
@@ -20,6 +23,7 @@ interface CodeBlockProps {
 export function CodeBlock({ label, code }: CodeBlockProps) {
   const text = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState<{ readonly code: string; readonly copying: Copying } | null>(null);
+  const isLong = code.split('\n').length > MOST_LINES;
   const copying = copied?.code === code ? copied.copying : 'not yet';
 
   const copy = async (): Promise<void> => {
@@ -44,7 +48,7 @@ export function CodeBlock({ label, code }: CodeBlockProps) {
       >
         Copy
       </Button>
-      <pre ref={text} className={classes['code']} role="group" aria-label={label} tabIndex={0}>
+      <pre ref={text} className={classes['code']} role="group" aria-label={label} tabIndex={0} data-long={isLong}>
         <code>{code}</code>
       </pre>
       <p className={classes['said']} aria-live="polite">

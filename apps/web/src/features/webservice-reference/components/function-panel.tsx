@@ -19,7 +19,7 @@ export function FunctionPanel({ described, choice }: FunctionPanelProps) {
       <Panel title={name} lead={description}>
         <p className={classes['muted']}>
           {capability === null ? (
-            'Every token may call it.'
+            'It asks for no capability of its own.'
           ) : (
             <>
               The token’s owner needs <code>{capability.name}</code>.
