@@ -32,6 +32,9 @@ export class BenchSite {
       PORT: String(await findFreePortRange()),
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
+      // The one token of the bench calls as often as it can.
+      WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '0',
+      WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0',
       ...database.env,
     });
     const product = new Product(plan, { onLine: (server, line) => console.error(`${server} | ${line}`) });
