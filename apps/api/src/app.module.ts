@@ -6,6 +6,7 @@ import { AccountsModule } from './modules/accounts/accounts.module.js';
 import { LicenseModule } from './modules/license/license.module.js';
 import { LinkingModule } from './modules/linking/linking.module.js';
 import { DashboardModule } from './modules/lms/dashboard/dashboard.module.js';
+import { ImagesModule } from './modules/lms/images/images.module.js';
 import { LmsModule } from './modules/lms/lms.module.js';
 import { PeopleModule } from './modules/lms/people/people.module.js';
 import { MappingsModule } from './modules/mappings/mappings.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         CommandsModule,
         SettingsModule,
         LmsModule,
+        ImagesModule,
         AccountsModule,
         LicenseModule,
         MappingsModule,

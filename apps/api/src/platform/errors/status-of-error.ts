@@ -24,6 +24,7 @@ export const STATUS_OF_ERROR = {
   licence_invalid: 409,
   lms_unavailable: 503,
   username_taken: 409,
+  image_not_found: 404,
   sign_in_busy: 503,
   sign_in_required: 401,
   not_permitted: 403,
