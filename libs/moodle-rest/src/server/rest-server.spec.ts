@@ -135,7 +135,7 @@ describe('A function to which the absence of a parameter means something', () =>
     ['a body of no type', 'POST', '', '', 'roles[]=1'],
     ['a form with another method', 'PUT', '', urlencoded, 'roles[]=1'],
     ['a multipart body without its boundary', 'POST', '', 'multipart/form-data', `${field('roles[]', '1')}--B--`],
-    ['a multipart body without its end', 'POST', '', multipart, field('other', '1')],
+    ['a multipart body without its end', 'POST', '', multipart, field('roles[]', '1')],
     ['a file', 'POST', '', multipart, file],
     ['a part without a name', 'POST', '', multipart, '--B\r\nContent-Type: text/plain\r\n\r\n1\r\n--B--'],
     ['a variable that is nested too deep', 'POST', '', urlencoded, `roles${'[x]'.repeat(65)}=1`],

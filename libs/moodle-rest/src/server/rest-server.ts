@@ -113,8 +113,8 @@ export class RestServer<Caller> {
     progress.caller = caller;
     const called = this.functionOf(functionName);
     if (!this.options.mayCall(caller, called.name)) throw functionNotAllowed(String(functionName));
-    if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const input = validateParameters(called.parameters, parameters);
+    if (called.needsWholeRequest === true && !isWhole) throw explainedInvalidParameter(NOT_WHOLE);
     const { capability } = called;
     if (capability !== null && !(await this.options.hasCapability(caller, capability.name))) {
       throw requiredCapability(capability.title);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import {
+  accessException,
   databaseDown,
   moodleException,
   RestServer,
@@ -9,6 +10,7 @@ import {
   type MoodleException,
   type RawRequest,
   type RestReply,
+  type RestServerOptions,
   type ServedCall,
 } from '@pulsetech/moodle-rest';
 import { isConnectionFailure, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
@@ -25,6 +27,9 @@ import { WebserviceFunctions } from './webservice-functions.js';
 
 export const ENDPOINT = '/webservice/rest/server.php';
 
+/** Moodle's endpoint for a name and password in each call, which Moodle itself keeps closed until somebody opens it. */
+export const SIMPLE_ENDPOINT = '/webservice/rest/simpleserver.php';
+
 /** Most characters of what was wrong with a call in the log. */
 const MAX_DETAIL = 500;
 
@@ -33,6 +38,7 @@ const MAX_DETAIL = 500;
 export class WebserviceEndpoint {
   private readonly logger = new Logger('Webservice');
   private readonly server: RestServer<Caller>;
+  private readonly closedServer: RestServer<Caller>;
   private readonly traces: boolean;
 
   constructor(
@@ -43,7 +49,7 @@ export class WebserviceEndpoint {
     config: AppConfig,
   ) {
     this.traces = config.LOG_LEVEL === 'trace';
-    this.server = new RestServer<Caller>({
+    const options: RestServerOptions<Caller> = {
       functions: declared,
       state: () => serviceState(settings),
       admit: (token, origin) => limits.admit(token, origin),
@@ -54,15 +60,32 @@ export class WebserviceEndpoint {
       onServed: (call) => {
         this.record(call);
       },
+    };
+    this.server = new RestServer(options);
+    this.closedServer = new RestServer({
+      ...options,
+      admit: async (_token, origin) => {
+        await limits.admit(null, origin);
+        throw accessException('The web service authentication plugin is disabled.');
+      },
     });
   }
 
   /** Answers one request; nothing else of the server needs to see it. */
-  async serve(request: Request, response: Response): Promise<void> {
+  serve(request: Request, response: Response): Promise<void> {
+    return this.serveBy(this.server, request, response);
+  }
+
+  /** Refuses one request, as everything at the endpoint that is not open. */
+  serveClosed(request: Request, response: Response): Promise<void> {
+    return this.serveBy(this.closedServer, request, response);
+  }
+
+  private async serveBy(server: RestServer<Caller>, request: Request, response: Response): Promise<void> {
     const address = request.ip ?? '';
     const serving = await serve(
       async (raw) => {
-        const reply = await this.server.handle(raw);
+        const reply = await server.handle(raw);
         if (this.traces) this.trace(request, raw, reply);
         return reply;
       },
@@ -127,5 +150,8 @@ export function mountWebservice(app: INestApplication): void {
   const endpoint = app.get(WebserviceEndpoint);
   app.use(ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
     endpoint.serve(request, response).catch(next);
+  });
+  app.use(SIMPLE_ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+    endpoint.serveClosed(request, response).catch(next);
   });
 }
