@@ -27,7 +27,7 @@ export const HEADERS_OF_THE_SERVER: readonly string[] = [
 /** How a body ends that was cut. */
 const CUT_BODY = /\.{3}\[truncated, \d+ chars\]$/;
 
-const HTTP_DATE = '\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT';
+const HTTP_DATE = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /** What differs from one run to the next even on Moodle: where it stands in what was recorded, and what may stand there. */
 const VOLATILE: readonly { readonly found: RegExp; readonly fits: (here: Surroundings) => string }[] = [
@@ -50,22 +50,44 @@ export function alignRequest(text: string, here: Surroundings): string {
     .replaceAll(SERVICE.recorded, SERVICE.here);
 }
 
-/** What an answer's text must be like: the recorded text, with another value where values differ from site to site. */
-export function expectedText(recorded: string, here: Surroundings): RegExp {
-  const begin = recorded.replace(CUT_BODY, '');
-  const end = begin === recorded ? '$' : '';
-  let pattern = '^';
-  let read = 0;
-  for (const match of begin.matchAll(ANY_VOLATILE)) {
-    const rule = VOLATILE[match.slice(1).findIndex((group) => group !== undefined)];
-    pattern += literally(begin.slice(read, match.index)) + (rule?.fits(here) ?? '');
-    read = match.index + match[0].length;
-  }
-  return new RegExp(pattern + literally(begin.slice(read)) + end, 's');
+/** Where two texts part, as positions in each. */
+export interface Parting {
+  readonly recorded: number;
+  readonly answered: number;
 }
 
-export function expectedHeader(name: string, recorded: string, here: Surroundings): RegExp {
-  return name === 'last-modified' ? new RegExp(`^${HTTP_DATE}$`) : expectedText(recorded, here);
+/** Null when the answer is what was recorded, but for what differs from site to site; otherwise where they part. */
+export function partingOf(recorded: string, answered: string, here: Surroundings): Parting | null {
+  const begin = recorded.replace(CUT_BODY, '');
+  const at = { recorded: 0, answered: 0 };
+  for (const match of [...begin.matchAll(ANY_VOLATILE), null]) {
+    const literal = begin.slice(at.recorded, match?.index);
+    const same = commonLength(literal, answered, at.answered);
+    at.recorded += same;
+    at.answered += same;
+    if (same < literal.length) return at;
+    if (match === null) break;
+    const rule = VOLATILE[match.slice(1).findIndex((group) => group !== undefined)];
+    const fitting = new RegExp(rule?.fits(here) ?? '', 'y');
+    fitting.lastIndex = at.answered;
+    const found = fitting.exec(answered);
+    if (found === null) return at;
+    at.recorded += match[0].length;
+    at.answered += found[0].length;
+  }
+  const isWhole = begin.length < recorded.length || at.answered === answered.length;
+  return isWhole ? null : at;
+}
+
+export function partingOfHeader(name: string, recorded: string, answered: string, here: Surroundings): Parting | null {
+  if (name !== 'last-modified') return partingOf(recorded, answered, here);
+  return HTTP_DATE.test(answered) ? null : { recorded: 0, answered: 0 };
+}
+
+function commonLength(literal: string, text: string, from: number): number {
+  let length = 0;
+  while (length < literal.length && literal[length] === text[from + length]) length++;
+  return length;
 }
 
 function literally(text: string): string {

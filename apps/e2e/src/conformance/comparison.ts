@@ -1,4 +1,4 @@
-import { expectedHeader, expectedText, HEADERS_OF_THE_SERVER, type Surroundings } from './alignment.js';
+import { HEADERS_OF_THE_SERVER, partingOf, partingOfHeader, type Surroundings } from './alignment.js';
 import type { HttpAnswer } from './http-exchange.js';
 
 export type Part = 'status' | 'headers' | 'body';
@@ -8,6 +8,10 @@ export interface Difference {
   readonly expected: unknown;
   readonly answered: unknown;
 }
+
+/** How much of two bodies is shown before and after the place where they part. */
+const BEFORE = 80;
+const AFTER = 200;
 
 /** What to leave out of a comparison. */
 export interface Leniency {
@@ -27,9 +31,7 @@ export function differences(
   const found = [
     recorded.status === answer.status ? [] : [difference('status', recorded.status, answer.status)],
     differentHeaders(recorded, answer, here),
-    expectedText(cut(recorded.body), here).test(cut(answer.body))
-      ? []
-      : [difference('body', cut(recorded.body), cut(answer.body))],
+    differentBody(cut(recorded.body), cut(answer.body), here),
   ].flat();
   return found.filter(({ part }) => !leniency.parts?.includes(part));
 }
@@ -40,11 +42,18 @@ function differentHeaders(recorded: HttpAnswer, answer: HttpAnswer, here: Surrou
     .filter((name) => !HEADERS_OF_THE_SERVER.includes(name))
     .filter((name) => {
       const [theirs, ours] = [recorded.headers[name], answer.headers[name]];
-      return theirs === undefined || ours === undefined || !expectedHeader(name, theirs, here).test(ours);
+      return theirs === undefined || ours === undefined || partingOfHeader(name, theirs, ours, here) !== null;
     })
     .map((name) =>
       difference('headers', `${name}: ${recorded.headers[name] ?? '–'}`, `${name}: ${answer.headers[name] ?? '–'}`),
     );
+}
+
+function differentBody(recorded: string, answered: string, here: Surroundings): Difference[] {
+  const parting = partingOf(recorded, answered, here);
+  if (parting === null) return [];
+  const around = (text: string, at: number) => text.slice(Math.max(0, at - BEFORE), at + AFTER);
+  return [difference('body', around(recorded, parting.recorded), around(answered, parting.answered))];
 }
 
 function difference(part: Part, expected: unknown, answered: unknown): Difference {

@@ -98,7 +98,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'deliberate differences',
     because: 'A body over the limit is refused with a message; Moodle drops it and says that the token is missing.',
     when: { name: /^post-max-size-exceeded/ },
-    instead: { status: 413, body: /too large/ },
+    instead: { status: 200, body: /too large/ },
   },
   {
     reason: 'deliberate differences',
@@ -138,6 +138,20 @@ export const EXCEPTIONS: readonly Exception[] = [
     because: 'The same: who may not call is refused for that reason alone.',
     when: { recordedBody: /sitemaintenance/ },
     instead: { status: 200, body: /accessexception/ },
+  },
+  {
+    reason: 'switches that the product does not have',
+    because: 'Features of Moodle that can be switched on are told as off: the product has no comments, blogs, badges.',
+    when: { function: /^core_webservice_get_site_info$/i, recordedBody: /^\{"sitename"|<KEY name="sitename">/ },
+    instead: {
+      allBut: {
+        within: [
+          /"advancedfeatures":\[[^\]]*\]/,
+          /<KEY name="advancedfeatures">.*?<\/MULTIPLE>/s,
+          /,"functions":\[\{"name":"(?:aiplacement|[^\]]*"name":"core_user_get_users_by_field").*/s,
+        ],
+      },
+    },
   },
   {
     reason: 'PHP internals',

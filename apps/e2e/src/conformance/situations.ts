@@ -1,5 +1,5 @@
 import type { LabSite, ServiceSettings } from './lab/lab-site.js';
-import { PEOPLE } from './lab/lab-data.js';
+import { PEOPLE, USERS } from './lab/lab-data.js';
 import { EXPIRED, ownerOf, TOKEN_OF_DISABLED_SERVICE, TOKEN_SECRETS, tokenOfVariant } from './lab/lab-tokens.js';
 import type { Surroundings } from './alignment.js';
 import { fullRequest } from './full-request.js';
@@ -11,8 +11,8 @@ const MANY_WRONG_PASSWORDS = 12;
 
 /** Brings the site into the state that it was in when a request was recorded, as the recording tells it. */
 export class Situations {
-  private readonly suspended = new Set(PEOPLE.filter((person) => person.suspended).map(({ id }) => id));
-  private readonly unconfirmed = new Set<string>();
+  /** What was changed of users, by column and id. */
+  private readonly users = new Map<string, 0 | 1>();
   private expiredWasUsed = false;
 
   constructor(private readonly lab: LabSite) {}
@@ -22,8 +22,7 @@ export class Situations {
     const here = this.surroundingsOf(recording);
     await this.lab.put(settingsOf(file, recording.name));
     await this.lab.haveMappingToDeletedCourse(/course that does not exist/.test(recording.note ?? ''));
-    await this.prepareOwner(recording);
-    await this.prepareConfirmation(recording);
+    await this.prepareUser(recording);
     await this.prepareExpiredToken(recording, here);
     await this.prepareCourses(recording);
     if (/locked-out/.test(recording.name)) await this.lockOut(parameterOf(recording, 'username') ?? '');
@@ -38,25 +37,21 @@ export class Situations {
     return surroundings;
   }
 
-  /** The owner of the token was suspended if the answer says so. */
-  private async prepareOwner(recording: Recording): Promise<void> {
-    const owner = ownerOf((parameterOf(recording, 'wstoken') ?? '').trim());
-    if (owner === undefined) return;
-    const wanted = recording.response.body.includes('wsaccessusersuspended');
-    if (wanted === this.suspended.has(owner)) return;
-    if (wanted) this.suspended.add(owner);
-    else this.suspended.delete(owner);
-    await this.lab.setUser({ id: owner }, { suspended: wanted ? 1 : 0 });
+  /** Whether somebody was suspended, or not confirmed, is told by the answer. */
+  private async prepareUser(recording: Recording): Promise<void> {
+    const id = ownerOf((parameterOf(recording, 'wstoken') ?? '').trim()) ?? userId(parameterOf(recording, 'username'));
+    if (id === undefined) return;
+    const { body } = recording.response;
+    await this.putUser(id, 'suspended', id === USERS.suspended || body.includes('wsaccessusersuspended') ? 1 : 0);
+    await this.putUser(id, 'confirmed', /usernotconfirmed|wsaccessuserunconfirmed/.test(body) ? 0 : 1);
   }
 
-  private async prepareConfirmation(recording: Recording): Promise<void> {
-    const username = parameterOf(recording, 'username');
-    if (username === undefined) return;
-    const wanted = recording.response.body.includes('usernotconfirmed');
-    if (wanted === this.unconfirmed.has(username)) return;
-    if (wanted) this.unconfirmed.add(username);
-    else this.unconfirmed.delete(username);
-    await this.lab.setUser({ username }, { confirmed: wanted ? 0 : 1 });
+  private async putUser(id: number, column: 'suspended' | 'confirmed', value: 0 | 1): Promise<void> {
+    const initially = column === 'confirmed' || id === USERS.suspended ? 1 : 0;
+    const key = `${column} ${id}`;
+    if (value === (this.users.get(key) ?? initially)) return;
+    this.users.set(key, value);
+    await this.lab.setUser(id, column, value);
   }
 
   /** A token that has expired is refused as such once, and is unknown from then on. */
@@ -116,4 +111,8 @@ function coursesIn(body: string): number[] | null {
     ...body.matchAll(/\{"id":(\d+),"shortname"|<KEY name="id"><VALUE>(\d+)<\/VALUE>\n<\/KEY>\n<KEY name="shortname"/g),
   ];
   return isList ? ids.map(([, json, xml]) => Number(json ?? xml)) : null;
+}
+
+function userId(username: string | undefined): number | undefined {
+  return PEOPLE.find((person) => person.username === username)?.id;
 }

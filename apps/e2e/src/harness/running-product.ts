@@ -95,6 +95,11 @@ export class RunningProduct {
     this.product.deployment = { ...this.product.deployment, environments: changed };
   }
 
+  /** Number of the process that a server runs in now. */
+  pid(name: ServerName): number {
+    return this.product.server(name).pid;
+  }
+
   stopServer(name: ServerName): Promise<void> {
     return this.product.stopServer(name);
   }

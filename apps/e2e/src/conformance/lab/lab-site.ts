@@ -129,11 +129,8 @@ export class LabSite {
     await sleep(CACHES_MS);
   }
 
-  /** Sets what the site knows of a user. */
-  async setUser(key: Row, change: Row): Promise<void> {
-    const [[column = '', value = null] = []] = Object.entries(key);
-    const [[changed = '', to = null] = []] = Object.entries(change);
-    await this.database.run(`UPDATE lms_user SET ${changed} = ? WHERE ${column} = ?`, [to, value]);
+  async setUser(id: number, column: 'suspended' | 'confirmed', value: 0 | 1): Promise<void> {
+    await this.database.run(`UPDATE lms_user SET ${column} = ? WHERE id = ?`, [value, id]);
     await sleep(CACHES_MS);
   }
 
@@ -176,7 +173,6 @@ export class LabSite {
 
   async close(): Promise<void> {
     await this.database.close();
-    await this.product.stopServer('api');
     await this.connection?.close();
   }
 
