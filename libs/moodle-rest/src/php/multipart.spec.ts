@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { boundaryOf, readMultipart } from './multipart.js';
 import { PhpArray } from './php-array.js';
 import { VariableBudget } from './variable-budget.js';
@@ -38,16 +39,101 @@ describe('A multipart form is read as PHP reads it', () => {
     expect(parse('--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1').get('a')).toBe('1');
   });
 
-  test('the boundary is found quoted or bare', () => {
-    expect(boundaryOf('multipart/form-data; boundary=abc')).toBe('abc');
-    expect(boundaryOf('multipart/form-data; boundary="a b"')).toBe('a b');
-    expect(boundaryOf('multipart/form-data')).toBeNull();
+  test.each([
+    ['multipart/form-data; boundary=abc', 'abc'],
+    ['multipart/form-data; boundary=abc; charset=utf-8', 'abc'],
+    ['Multipart/Form-Data;Boundary=abc,x', 'abc'],
+    ['multipart/form-data; boundary="a; b"', 'a; b'],
+    ['multipart/form-data; boundary= abc', ' abc'],
+    ['multipart/form-data; boundary=', ''],
+    ['multipart/form-data; boundary="abc', null],
+    ['multipart/form-data; boundary', null],
+    ['multipart/form-data', null],
+  ])('the boundary of %j is %j', (contentType, boundary) => {
+    expect(boundaryOf(contentType)).toBe(boundary);
+  });
+
+  // Each as a real PHP 8.2 read it.
+  test.each([
+    ['in single quotes', `form-data; name='a;"'`, 'a;"'],
+    ['with escaped quotes', 'form-data; name="a\\"b\\\\c\\d"', 'a"b\\c\\d'],
+    ['bare, up to a space', 'form-data; name=un quoted', 'un'],
+    ['after white space', 'form-data; name= a', 'a'],
+    ['given twice: the last', 'form-data; name="a"; name=b', 'b'],
+    ['in capital letters', 'form-data; NAME="a"', 'a'],
+    ['after doubled marks', 'form-data;; name=="a"', 'a'],
+    ['of no kind of data', 'name="a"', 'a'],
+    ['without its closing quote', 'form-data; name="a', 'a'],
+    ['with a space and a dot', 'form-data; name="a b.c"', 'a_b_c'],
+    ['on a line of its own', 'form-data;\r\n name="a"', 'a'],
+    ['with a semicolon in another parameter', 'form-data; x="a;name=b"; name=c', 'c'],
+  ])('a field has a name %s', (_, disposition, name) => {
+    expect(parse(`${part(`Content-Disposition: ${disposition}`, 'v')}--B--`).keys()).toEqual([name]);
+  });
+
+  test('the first disposition of a part counts', () => {
+    const headers = 'Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b';
+    expect(parse(`${part(headers, 'v')}--B--`).keys()).toEqual(['a']);
+  });
+
+  test('a part that names neither field nor file ends the reading', () => {
+    const field = part('Content-Disposition: form-data; name=a', '1');
+    expect(parse(`${part('Content-Disposition: form-data', 'x')}${field}--B--`).size).toBe(0);
+    expect(parse(`${part('Content-Type: text/plain', 'x')}${field}--B--`).get('a')).toBe('1');
+  });
+
+  test('only a line with nothing else is a delimiter, and reading goes on after the end', () => {
+    const field = (name: string): string => part(`Content-Disposition: form-data; name=${name}`, '1');
+    expect(parse(`preamble\r\n${field('a')}--B--\r\n${field('b')}--B--`).keys()).toEqual(['a', 'b']);
+    expect(parse(`--B \r\n${field('a')}--Bx\r\nignored\r\n${field('b')}--B--`).keys()).toEqual(['a', 'b']);
+    expect(parse(field('a').replaceAll('\r\n', '\n')).get('a')).toBe('1');
+  });
+
+  test.each([
+    ['1', '1'],
+    ['1\r\n', '1'],
+    ['1\r\n-', '1'],
+    ['1\r\n--B', '1'],
+    ['1\r', '1\r'],
+    ['\r\n\r\n--B--', '\r\n'],
+    ['1\n--B--', '1'],
+    ['1\r\r\n--B--', '1\r'],
+    ['--B--', '--B--'],
+    ['a\0b\r\n--B--', 'a\0b'],
+  ])('a last field that ends in %j has the value %j', (ending, expected) => {
+    expect(parse(`--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n${ending}`).get('a')).toBe(expected);
+  });
+
+  test('any bytes at all are read without an exception', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '--B\r\n',
+        '--B--',
+        '\r\n',
+        '\r\n\r\n',
+        'Content-Disposition: form-data; ',
+        'name="',
+        "'",
+        ';',
+        '=',
+        '\\',
+      ),
+      fc.string({ maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        parse(pieces.join(''));
+      }),
+    );
   });
 
   test.each([
     ['spaces in a disposition', `Content-Disposition: form-data;${' '.repeat(200_000)}x`],
     ['semicolons in a disposition', `Content-Disposition: form-data${'; '.repeat(100_000)}`],
     ['unclosed names', `Content-Disposition: form-data${'; name'.repeat(33_000)}`],
+    ['quotes in a disposition', `Content-Disposition: form-data; x=${`'`.repeat(100_001)}${'"'.repeat(100_000)}`],
+    ['backslashes in a disposition', `Content-Disposition: form-data; x="${'\\\\'.repeat(100_000)}`],
+    ['header lines', `Content-Disposition: form-data;${'\r\n x'.repeat(60_000)}`],
     ['spaces before a colon', `Content-Disposition${' '.repeat(200_000)}x`],
   ])('200 kB of %s name nothing', (_, headers) => {
     expect(parse(`${part(headers, '1')}--B--`).size).toBe(0);

@@ -1,13 +1,18 @@
 import { textOfBytes } from './byte-string.js';
+import { dispositionOf, fieldNameOf } from './part-headers.js';
 import type { PhpArray } from './php-array.js';
 import { registerVariable } from './register-variable.js';
 import type { VariableBudget } from './variable-budget.js';
 
-/** The boundary of a `multipart/form-data` content type; null when it has none. */
+/** The boundary of a `multipart/form-data` content type, as PHP cuts it out; null when it has none. */
 export function boundaryOf(contentType: string): string | null {
-  const match = /boundary\s*=\s*(?:"([^"]*)"|([^;,\s]+))/i.exec(contentType);
-  const boundary = match?.[1] ?? match?.[2] ?? '';
-  return boundary === '' ? null : boundary;
+  const at = contentType.toLowerCase().indexOf('boundary');
+  const equals = at < 0 ? -1 : contentType.indexOf('=', at);
+  if (equals < 0) return null;
+  const rest = contentType.slice(equals + 1);
+  if (!rest.startsWith('"')) return rest.split(/[,;]/, 1)[0] ?? '';
+  const end = rest.indexOf('"', 1);
+  return end < 0 ? null : rest.slice(1, end);
 }
 
 /**
@@ -15,45 +20,91 @@ export function boundaryOf(contentType: string): string | null {
  * was read: it has its end, and every part is a field.
  */
 export function readMultipart(body: Buffer, boundary: string, variables: PhpArray, budget: VariableBudget): boolean {
-  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
+  const reader = new PartReader(body, `--${boundary}`);
   let isWhole = true;
-  let at = body.indexOf(delimiter);
-  while (at >= 0) {
-    const start = at + delimiter.length;
-    if (body.toString('latin1', start, start + 2) === '--') return isWhole;
-    const next = body.indexOf(delimiter, start);
-    isWhole = readPart(body.subarray(start, next < 0 ? body.length : next), variables, budget) && isWhole;
-    at = next;
+  while (reader.nextPart()) {
+    const disposition = dispositionOf(reader.headers());
+    const field = disposition === null ? null : fieldNameOf(disposition);
+    // PHP gives up on the rest here.
+    if (field === 'garbled') return false;
+    if (field === null || field.fileName !== null) {
+      if (field !== null && field.fileName !== '') reader.content();
+      isWhole = false;
+      continue;
+    }
+    budget.spend();
+    const name = textOfBytes(Buffer.from(field.name, 'latin1'));
+    isWhole = registerVariable(variables, name, textOfBytes(reader.content())) && isWhole;
   }
-  return false;
+  return isWhole && reader.isClosed;
 }
 
-function readPart(part: Buffer, variables: PhpArray, budget: VariableBudget): boolean {
-  const headersEnd = part.indexOf('\r\n\r\n');
-  if (headersEnd < 0) return false;
-  const disposition = dispositionOf(part.toString('latin1', 0, headersEnd));
-  if (disposition === null || /;\s*filename\*?\s*=/i.test(disposition)) return false;
-  const name = nameOf(disposition);
-  if (name === null) return false;
-  const end = part.subarray(-2).toString('latin1') === '\r\n' ? part.length - 2 : part.length;
-  budget.spend();
-  return registerVariable(
-    variables,
-    textOfBytes(Buffer.from(name, 'latin1')),
-    textOfBytes(part.subarray(headersEnd + 4, end)),
-  );
-}
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
-function dispositionOf(headers: string): string | null {
-  for (const line of headers.split('\r\n')) {
-    const match = /^content-disposition\s*:(.*)$/i.exec(line);
-    if (match?.[1] !== undefined) return match[1];
+/** Goes through the parts of a body from its beginning to its end, looking at each byte once or twice. */
+class PartReader {
+  private at = 0;
+  private isClosing = false;
+  private readonly afterContent: Buffer;
+
+  constructor(
+    private readonly body: Buffer,
+    private readonly delimiter: string,
+  ) {
+    this.afterContent = Buffer.from(`\n${delimiter}`, 'latin1');
   }
-  return null;
-}
 
-function nameOf(disposition: string): string | null {
-  const match = /;\s*name\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
-  if (match === null) return null;
-  return match[1] === undefined ? (match[2] ?? null) : match[1].replace(/\\(["\\])/g, '$1');
+  /** Whether the line that ends the last part was seen. */
+  get isClosed(): boolean {
+    return this.isClosing;
+  }
+
+  /** Goes to the headers of the next part, which follow a line with nothing but the delimiter. */
+  nextPart(): boolean {
+    const closing = `${this.delimiter}--`;
+    for (let line = this.line(); line !== null; line = this.line()) {
+      if (line === this.delimiter) return true;
+      if (line === closing) this.isClosing = true;
+    }
+    const rest = this.body.length - this.at;
+    if (rest === closing.length && this.body.toString('latin1', this.at) === closing) this.isClosing = true;
+    return false;
+  }
+
+  headers(): string[] {
+    const lines: string[] = [];
+    for (let line = this.line(); line !== null && line !== ''; line = this.line()) lines.push(line);
+    return lines;
+  }
+
+  /** What stands before the next delimiter, or before what the end of the body left of it. */
+  content(): Buffer {
+    const { body, at } = this;
+    const found = body.indexOf(this.afterContent, at);
+    let end = found < 0 ? body.length - this.brokenDelimiter() : found;
+    this.at = end;
+    if (end < body.length && end > at && body[end - 1] === CARRIAGE_RETURN) end -= 1;
+    return body.subarray(at, end);
+  }
+
+  /** Length of the beginning of a delimiter that the body ends in. */
+  private brokenDelimiter(): number {
+    const { body, at, afterContent } = this;
+    for (let length = Math.min(afterContent.length - 1, body.length - at); length > 0; length--) {
+      if (body.subarray(body.length - length).equals(afterContent.subarray(0, length))) return length;
+    }
+    return 0;
+  }
+
+  /** The next line without its end; null when there is none that ends. */
+  private line(): string | null {
+    const end = this.body.indexOf(LINE_FEED, this.at);
+    if (end < 0) return null;
+    const isCrLf = end > this.at && this.body[end - 1] === CARRIAGE_RETURN;
+    const line = this.body.toString('latin1', this.at, isCrLf ? end - 1 : end);
+    this.at = end + 1;
+    const nul = line.indexOf('\0');
+    return nul < 0 ? line : line.slice(0, nul);
+  }
 }
