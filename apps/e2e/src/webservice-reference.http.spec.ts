@@ -8,6 +8,8 @@ import { RunningProduct } from './harness/running-product.js';
 const PLACEHOLDER = 'YOUR_TOKEN';
 const FORM = 'application/x-www-form-urlencoded';
 
+type FormValue = string | number;
+
 interface OpenApi {
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, { readonly post: Operation }>>;
@@ -15,7 +17,9 @@ interface OpenApi {
 
 interface Operation {
   readonly requestBody: {
-    readonly content: { readonly [FORM]: { readonly example?: Readonly<Record<string, string | readonly string[]>> } };
+    readonly content: {
+      readonly [FORM]: { readonly example?: Readonly<Record<string, FormValue | readonly FormValue[]>> };
+    };
   };
 }
 
@@ -105,7 +109,7 @@ describe('the OpenAPI document', () => {
       const example = openApi.paths[path]?.post.requestBody.content[FORM].example ?? {};
       const form = new URLSearchParams();
       for (const [field, value] of Object.entries(example)) {
-        for (const item of [value].flat()) form.append(field, item);
+        for (const item of [value].flat()) form.append(field, String(item));
       }
       const response = await fetch(`${openApi.servers[0]?.url ?? ''}${path}`, {
         method: 'POST',

@@ -126,19 +126,24 @@ function formOf({ name, parameters, example }: FunctionReference): Json {
     ...(lists.length === 0
       ? {}
       : { encoding: Object.fromEntries(lists.map((field) => [field, { style: 'form', explode: true }])) }),
-    ...(example === null ? {} : { example: formExample(name, example.parameters, lists) }),
+    ...(example === null ? {} : { example: formExample(name, example.parameters, properties) }),
   };
 }
 
-/** The example with the lists as the schema names them. */
-function formExample(name: string, pairs: readonly FormPair[], lists: readonly string[]): Json {
+/** The example with fields named and typed as in the schema. */
+function formExample(name: string, pairs: readonly FormPair[], fields: Readonly<Record<string, JsonSchema>>): Json {
   const form: Record<string, unknown> = { wsfunction: name, moodlewsrestformat: 'json' };
-  for (const [field, value] of pairs) {
+  for (const [field, text] of pairs) {
     const list = field.replace(/\[\d+\]$/, '[]');
-    if (!lists.includes(list)) form[field] = value;
-    else form[list] = [...((form[list] as readonly string[] | undefined) ?? []), value];
+    const items = fields[list]?.items;
+    if (items === undefined) form[field] = typed(text, fields[field]);
+    else form[list] = [...((form[list] as readonly unknown[] | undefined) ?? []), typed(text, items)];
   }
   return form;
+}
+
+function typed(text: string, schema: JsonSchema | undefined): string | number {
+  return schema?.type === 'integer' || schema?.type === 'number' ? Number(text) : text;
 }
 
 function loginOperation({ services }: OpenApiLogin): Json {
