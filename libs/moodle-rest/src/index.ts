@@ -25,7 +25,13 @@ export {
   serviceNotAvailable,
   userNotConfirmed,
 } from './server/login-token.exception.js';
-export { TokenServer, type IssuedToken, type ServedLogin, type TokenServerOptions } from './server/token-server.js';
+export {
+  loginTooLargeReply,
+  TokenServer,
+  type IssuedToken,
+  type ServedLogin,
+  type TokenServerOptions,
+} from './server/token-server.js';
 export { looselyEqual, toPhpInteger } from './php/loose-comparison.js';
 export { cleanUsername, phpTrim } from './php/text-cleaning.js';
 export { formatName, formatText, TEXT_FORMATS } from './text/formatted-text.js';

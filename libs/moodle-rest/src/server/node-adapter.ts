@@ -9,19 +9,23 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 /** How serving a request ended. When it was given up by its sender, nothing is answered. */
 export type Serving = 'answered' | 'too large' | 'given up';
 
-/** Serves one request of Node's own HTTP server, without any framework in between. `address` is the client's. */
+/**
+ * Serves one request of Node's own HTTP server, without any framework in between. `address` is the client's;
+ * `tooLargeReply` is what a body over the limit is answered with.
+ */
 export async function serve(
   handle: (request: RawRequest) => Promise<RestReply>,
   request: IncomingMessage,
   response: ServerResponse,
   address: string,
+  tooLargeReply: (query: string, limitBytes: number) => RestReply = bodyTooLargeReply,
 ): Promise<Serving> {
   const query = queryOf(request.url ?? '');
   const body = await readBody(request);
   if (body === 'given up') return body;
   if (body === 'too large') {
     response.setHeader('Connection', 'close');
-    send(request, response, bodyTooLargeReply(query, MAX_BODY_BYTES));
+    send(request, response, tooLargeReply(query, MAX_BODY_BYTES));
     return body;
   }
   const { method = 'GET', headers } = request;

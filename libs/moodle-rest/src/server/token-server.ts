@@ -1,7 +1,7 @@
 import { PhpArray } from '../php/php-array.js';
 import { TooManyVariablesError } from '../php/variable-budget.js';
 import { cleanUsername, fixUtf8, phpInteger } from '../php/text-cleaning.js';
-import { arrayForScalar, MoodleException, tooManyVariables } from '../moodle-exception.js';
+import { arrayForScalar, bodyTooLarge, MoodleException, tooManyVariables } from '../moodle-exception.js';
 import type { CallOrigin, DebugMode, ServiceState } from './call-context.js';
 import { LoginTokenException, missingParameter, webServicesOff } from './login-token.exception.js';
 import { loginErrorReply, SITE_CHECK_REPLY, tokenReply } from './login-reply.js';
@@ -78,6 +78,11 @@ export class TokenServer {
     const { token, privatetoken } = await this.options.login(username, password, service, { address: request.address });
     return tokenReply(token, privatetoken);
   }
+}
+
+/** The answer to a body that is larger than the server reads. */
+export function loginTooLargeReply(_query: string, limitBytes: number): RestReply {
+  return loginErrorReply(bodyTooLarge(limitBytes), 'off', '');
 }
 
 function requiredScalar(variables: RequestVariables, name: string): string {

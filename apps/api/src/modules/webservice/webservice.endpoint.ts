@@ -20,6 +20,7 @@ import { LicenseError } from '../license/license.errors.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { Caller } from './callers.cache.js';
 import { LimitedCalls } from './limits/limited-calls.js';
+import { LoginTokenEndpoint } from './login-token/login-token.endpoint.js';
 import { CallRecorder } from './log/call-recorder.js';
 import { servedCall, tooLargeCall } from './log/served-once.js';
 import { serviceState } from './service-state.js';
@@ -29,6 +30,8 @@ export const ENDPOINT = '/webservice/rest/server.php';
 
 /** Moodle's endpoint for a name and password in each call, which Moodle itself keeps closed until somebody opens it. */
 export const SIMPLE_ENDPOINT = '/webservice/rest/simpleserver.php';
+
+export const LOGIN_ENDPOINT = '/login/token.php';
 
 /** Most characters of what was wrong with a call in the log. */
 const MAX_DETAIL = 500;
@@ -153,5 +156,9 @@ export function mountWebservice(app: INestApplication): void {
   });
   app.use(SIMPLE_ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
     endpoint.serveClosed(request, response).catch(next);
+  });
+  const logins = app.get(LoginTokenEndpoint);
+  app.use(LOGIN_ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+    logins.serve(request, response).catch(next);
   });
 }

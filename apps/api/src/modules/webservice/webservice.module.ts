@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { LicenseModule } from '../license/license.module.js';
 import { LinksModule } from '../linking/links.module.js';
 import { LmsModule } from '../lms/lms.module.js';
@@ -18,6 +19,8 @@ import { LogRetention } from './log/log-retention.js';
 import { WebserviceLogController } from './log/webservice-log.controller.js';
 import { WebserviceLogRepository } from './log/webservice-log.repository.js';
 import { WebserviceLogService } from './log/webservice-log.service.js';
+import { LoginTokenEndpoint } from './login-token/login-token.endpoint.js';
+import { TokenLoginService } from './login-token/token-login.service.js';
 import { LoginTokensRepository } from './login-tokens.repository.js';
 import { LoginTokensService } from './login-tokens.service.js';
 import { NewTokenService } from './new-token.service.js';
@@ -36,7 +39,7 @@ import { WebserviceEndpoint } from './webservice.endpoint.js';
 import { WebserviceFunctions } from './webservice-functions.js';
 
 @Module({
-  imports: [LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule, SettingsModule],
+  imports: [AccountsModule, LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule, SettingsModule],
   controllers: [TokensController, WebserviceReferenceController, WebserviceLogController],
   providers: [
     TokensRepository,
@@ -50,6 +53,8 @@ import { WebserviceFunctions } from './webservice-functions.js';
     NewTokenService,
     LoginTokensRepository,
     LoginTokensService,
+    TokenLoginService,
+    LoginTokenEndpoint,
     CallersCache,
     CallerAuthentication,
     BillingTokens,
