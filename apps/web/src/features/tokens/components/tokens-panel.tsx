@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { ErrorNotice } from '../../../components/error-notice.js';
 import { Empty } from '../../../components/empty.js';
 import { Panel } from '../../../components/panel.js';
@@ -19,7 +20,12 @@ export function TokensPanel() {
   return (
     <Panel
       title="Web Service Token"
-      lead="With a token, a Discord bot calls this site’s web service with the rights of the token’s owner. Keep tokens secret."
+      lead={
+        <>
+          With a token, a Discord bot calls this site’s web service with the rights of the token’s owner. Keep tokens
+          secret. <Link to="/local/pulsetech_discord/webservice.php">What a bot sends, and what comes back</Link>
+        </>
+      }
     >
       <QueryView query={tokens} what="the tokens" skeleton={<SkeletonRows rows={1} height={72} />}>
         {(data) => <BillingToken tokens={data.filter(({ kind }) => kind === 'billing')} />}
