@@ -120,6 +120,11 @@ export const KNOWN_LOGIN_ERRORS: readonly WebserviceErrorDto[] = [
     toDo: 'Open the link in the e-mail that was sent when the account was made.',
   },
   {
+    errorcode: 'toomanycalls',
+    means: 'Too many requests came from this address, or too many passwords are being checked. The status is 429.',
+    toDo: 'Wait as many seconds as Retry-After says, then ask again.',
+  },
+  {
     errorcode: 'enablewsdescription',
     means: 'The site has switched its web service off.',
     toDo: 'Ask the site team.',
