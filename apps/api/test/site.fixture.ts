@@ -36,10 +36,11 @@ export class SiteFixture {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<SiteFixture> {
+  /** `env` is configuration beside what every site of a test has. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<SiteFixture> {
     const clock = new FakeClock();
     const billing = await FakeBilling.start(clock);
-    const { config, drop } = await testConfig({ BILLING_URL: billing.url, LOG_LEVEL: 'trace' });
+    const { config, drop } = await testConfig({ BILLING_URL: billing.url, LOG_LEVEL: 'trace', ...env });
     const log: string[] = [];
     const module = AppModule.forRoot(config, {
       role: new ProcessRole('cli'),

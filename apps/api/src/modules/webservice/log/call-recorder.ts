@@ -37,13 +37,14 @@ export class CallRecorder implements OnApplicationShutdown {
 
   /** Writes what was counted until now. Does not throw; what could not be written is tried again later. */
   async flush(): Promise<void> {
-    await this.writing;
+    while (this.writing) await this.writing;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.tally.isEmpty) return;
-    this.writing = this.write(this.tally.drain());
+    this.writing = this.write(this.tally.drain()).finally(() => {
+      this.writing = null;
+    });
     await this.writing;
-    this.writing = null;
     if (!this.tally.isEmpty) this.arm();
   }
 

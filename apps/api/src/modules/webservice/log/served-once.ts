@@ -8,7 +8,7 @@ import type { KnownAs, ServedOnce } from './call-tally.js';
 const SWITCHED_OFF = 'enablewsdescription';
 
 /** Refusals that come only after the password was right, so that the username is somebody's. */
-const AFTER_PASSWORD: readonly string[] = ['servicenotavailable', 'cannotcreatetoken'];
+const AFTER_PASSWORD: readonly string[] = ['usernotconfirmed', 'servicenotavailable', 'cannotcreatetoken'];
 
 /** A call of a function as it goes into the log: nothing that was sent but the name of a function that there is. */
 export function servedCall({ functionName, caller, exception, ...rest }: ServedCall<Caller>): ServedOnce {
