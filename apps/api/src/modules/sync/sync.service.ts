@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
+import { Convoys } from '../../platform/batching/convoys.js';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
 import { LicenseService } from '../license/license.service.js';
@@ -46,6 +47,8 @@ class Overtaken extends Error {}
 @Injectable()
 export class SyncService {
   private readonly logger = new Logger('Sync');
+  /** Changes of many users go through their steps together; see docs/adr/0013. */
+  private readonly convoys = new Convoys();
 
   constructor(
     private readonly mappings: MappingsCatalogue,
@@ -85,7 +88,7 @@ export class SyncService {
       const look = this.look(known, rules, record);
       if (!isTask(look)) return this.nothingToDo(known, look);
       return (
-        (await this.changeAtOnce(known, look, record)) ??
+        (await this.convoys.join(() => this.changeAtOnce(known, look, record))) ??
         (await this.locks.alone(userId, (lease) => this.changeAnew(known, rules, lease)))
       );
     });

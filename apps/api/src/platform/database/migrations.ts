@@ -8,6 +8,7 @@ import { Webservice1767225600006 } from './migrations/1767225600006-webservice.j
 import { WebserviceTokens1767225600007 } from './migrations/1767225600007-webservice-tokens.js';
 import { LmsProfile1767225600008 } from './migrations/1767225600008-lms-profile.js';
 import { WebserviceLog1767225600009 } from './migrations/1767225600009-webservice-log.js';
+import { LedgerByUser1767225600010 } from './migrations/1767225600010-ledger-by-user.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   WebserviceTokens1767225600007,
   LmsProfile1767225600008,
   WebserviceLog1767225600009,
+  LedgerByUser1767225600010,
 ];

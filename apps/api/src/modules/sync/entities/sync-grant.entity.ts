@@ -1,24 +1,19 @@
 import type { GrantKind, GrantOrigin, GrantState } from '@pulsetech/domain';
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One row of the ledger. */
+/** One row of the ledger. Its key is what it is about, so that a user's rows lie together. */
 @Entity('sync_grants')
-@Index('sync_grants_uix', ['userid', 'kind', 'targetid', 'roleid'], { unique: true })
-@Index('sync_grants_state_ix', ['state'])
 export class SyncGrantEntity {
-  @PrimaryGeneratedColumn({ type: 'integer' })
-  id!: number;
-
-  @Column({ type: 'integer' })
+  @PrimaryColumn({ type: 'integer' })
   userid!: number;
 
-  @Column({ type: 'varchar', length: 16 })
+  @PrimaryColumn({ type: 'varchar', length: 16 })
   kind!: GrantKind;
 
-  @Column({ type: 'integer' })
+  @PrimaryColumn({ type: 'integer' })
   targetid!: number;
 
-  @Column({ type: 'integer', default: 0 })
+  @PrimaryColumn({ type: 'integer', default: 0 })
   roleid!: number;
 
   @Column({ type: 'varchar', length: 16 })

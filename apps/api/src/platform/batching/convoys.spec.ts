@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Batcher } from './batcher.js';
+import { Convoys } from './convoys.js';
+
+describe('convoys', () => {
+  it('take those who come meanwhile through all steps together', async () => {
+    const sizes: number[] = [];
+    const step = () =>
+      new Batcher<number, number>(async (items) => {
+        sizes.push(items.length);
+        await sleep(5);
+        return items;
+      });
+    const steps = [step(), step(), step()];
+    const convoys = new Convoys();
+    const travel = (item: number) =>
+      convoys.join(async () => {
+        for (const each of steps) await each.add(item);
+        return item;
+      });
+    const early = [travel(1), travel(2)];
+    await sleep(1);
+    const second = [travel(3)];
+    await sleep(1);
+    const late = [4, 5, 6].map(travel);
+    expect(await Promise.all([...early, ...second, ...late])).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(sizes.sort()).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
+  });
+
+  it('go on when a member fails, which is told to that one only', async () => {
+    const convoys = new Convoys();
+    const results = await Promise.allSettled([
+      convoys.join(() => Promise.reject(new Error('no'))),
+      convoys.join(() => Promise.resolve('well')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await convoys.join(() => Promise.resolve('again'))).toBe('again');
+  });
+});

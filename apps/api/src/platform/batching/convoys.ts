@@ -1,0 +1,32 @@
+/** While one waits for the database, the next is computed. */
+const UNDER_WAY = 2;
+/** As many as a {@link Batcher} does together. */
+const MOST_MEMBERS = 100;
+
+/**
+ * Lets work of several steps that begins at the same time begin together. Each step's {@link Batcher} then finds all of a
+ * convoy at once, where pieces of work that come one by one would be spread over all steps. Few convoys are under way at
+ * a time; what comes meanwhile makes the next one, so that they grow with the load.
+ */
+export class Convoys {
+  private waiting: (() => Promise<void>)[] = [];
+  private underWay = 0;
+
+  /** What the work answers or throws; another's failure touches nobody else. The work must not wait for other members. */
+  join<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push(() => work().then(resolve, reject));
+      if (this.underWay === UNDER_WAY) return;
+      this.underWay++;
+      setImmediate(() => void this.depart());
+    });
+  }
+
+  private async depart(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const members = this.waiting.splice(0, MOST_MEMBERS);
+      await Promise.all(members.map((begin) => begin()));
+    }
+    this.underWay--;
+  }
+}
