@@ -37,4 +37,14 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     moodle: 'Has no limit.',
     here: 'Answers status 429 with Retry-After, and the exception toomanycalls in the body.',
   },
+  {
+    about: 'Other host names',
+    moodle: 'Sends the caller on to the site’s own name, with an HTML page.',
+    here: 'Answers under every name that the site is reached by.',
+  },
+  {
+    about: 'Maintenance mode',
+    moodle: 'Has one, in which calls are refused.',
+    here: 'Has none.',
+  },
 ];
