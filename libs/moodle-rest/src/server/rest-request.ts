@@ -1,4 +1,5 @@
 import type { CallSettings } from './call-context.js';
+import { isAcceptable } from '../description/scalar-types.js';
 import { arrayForScalar } from '../moodle-exception.js';
 import { boundaryOf, readMultipart } from '../php/multipart.js';
 import { PhpArray, type PhpValue } from '../php/php-array.js';
@@ -79,20 +80,23 @@ function takeSettings(variables: PhpArray): CallSettings {
   const raw = takeFlag(variables, 'moodlewssettingraw', false);
   const fileurl = takeFlag(variables, 'moodlewssettingfileurl', true);
   const filter = takeFlag(variables, 'moodlewssettingfilter', false);
-  const lang = takeText(variables, 'moodlewssettinglang');
-  const timezone = takeText(variables, 'moodlewssettingtimezone');
+  const lang = (takeText(variables, 'moodlewssettinglang') ?? '').replace(/[^a-zA-Z0-9_-]/g, '');
+  const zone = takeText(variables, 'moodlewssettingtimezone') ?? '';
+  const timezone = isAcceptable('timezone', zone) ? zone : '';
   return { raw, fileurl, filter, lang, timezone };
 }
 
+const NO = new Set(['', '0', 'off', 'no', 'false']);
+
 function takeFlag(variables: PhpArray, name: string, fallback: boolean): boolean {
-  const sent = takeText(variables, name).toLowerCase();
-  return sent === '' ? fallback : ['1', 'on', 'yes', 'true'].includes(sent);
+  const sent = takeText(variables, name);
+  return sent === null ? fallback : !NO.has(sent.toLowerCase());
 }
 
-function takeText(variables: PhpArray, name: string): string {
+function takeText(variables: PhpArray, name: string): string | null {
   const sent = take(variables, name);
   if (sent instanceof PhpArray) throw arrayForScalar();
-  return sent ?? '';
+  return sent;
 }
 
 function take(variables: PhpArray, name: string): PhpValue | null {

@@ -47,7 +47,7 @@ export interface RestServerOptions<Caller> {
   readonly hasCapability: (caller: Caller, capability: string) => boolean | Promise<boolean>;
   /** Turns a failure that is no MoodleException into one for the caller, and records it. */
   readonly onFailure: (error: unknown) => MoodleException;
-  /** Told of every call that was answered. */
+  /** Told of every call that was answered while the service is open. */
   readonly onServed?: (call: ServedCall<Caller>) => void;
 }
 
@@ -83,9 +83,11 @@ export class RestServer<Caller> {
     let format: RestFormat = formatOfQuery(request.query);
     let exception: MoodleException | null = null;
     let debug: DebugMode = 'off';
+    let isOpen = true;
     try {
       const state = await this.options.state();
-      if (!state.open) return CLOSED_REPLY;
+      isOpen = state.open;
+      if (!isOpen) return CLOSED_REPLY;
       debug = state.debug;
       const variables = readVariables(request);
       format = 'xml';
@@ -96,12 +98,8 @@ export class RestServer<Caller> {
       exception = refusalOf(error) ?? this.options.onFailure(error);
       return exceptionReply(format, exception, debug);
     } finally {
-      this.options.onServed?.({
-        ...progress,
-        exception,
-        milliseconds: performance.now() - startedAt,
-        address: request.address,
-      });
+      const milliseconds = performance.now() - startedAt;
+      if (isOpen) this.options.onServed?.({ ...progress, exception, milliseconds, address: request.address });
     }
   }
 
