@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { TEXT_FORMATS } from '@pulsetech/moodle-rest';
 import { Transactions } from '@pulsetech/server-kit';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
@@ -26,6 +27,9 @@ import {
 
 /** Row of the table `settings` by which a site is known to be the demo. */
 const MARKER = 'demo_site';
+
+/** Moodle's word for a person who keeps the site's time zone. */
+const ZONE_OF_SITE = '99';
 
 /** Any of these holds the work of people on a site that is not the demo. */
 const TABLES_OF_WORK = [
@@ -89,6 +93,14 @@ export class DemoSiteRepository {
         'emailkey',
         'timecreated',
         'timemodified',
+        'idnumber',
+        'department',
+        'institution',
+        'city',
+        'country',
+        'timezone',
+        'firstaccess',
+        'lastaccess',
       ],
       DEMO_PEOPLE.map((person) => [
         person.id,
@@ -103,6 +115,14 @@ export class DemoSiteRepository {
         person.email.toLowerCase(),
         DEMO_EPOCH,
         DEMO_EPOCH,
+        person.idnumber ?? '',
+        person.department ?? '',
+        person.institution ?? '',
+        person.city ?? '',
+        person.country ?? '',
+        person.timezone ?? ZONE_OF_SITE,
+        person.lastaccess ?? 0,
+        person.lastaccess ?? 0,
       ]),
     );
     await this.assign(
@@ -117,8 +137,28 @@ export class DemoSiteRepository {
     await insertMissing(
       tx,
       'lms_course',
-      ['id', 'shortname', 'fullname', 'timecreated', 'timemodified'],
-      DEMO_COURSES.map(({ id, shortname, fullname }) => [id, shortname, fullname, DEMO_EPOCH, DEMO_EPOCH]),
+      [
+        'id',
+        'shortname',
+        'fullname',
+        'timecreated',
+        'timemodified',
+        'idnumber',
+        'summary',
+        'summaryformat',
+        'startdate',
+      ],
+      DEMO_COURSES.map(({ id, shortname, fullname, idnumber = '', summary = '' }) => [
+        id,
+        shortname,
+        fullname,
+        DEMO_EPOCH,
+        DEMO_EPOCH,
+        idnumber,
+        summary,
+        TEXT_FORMATS.plain,
+        DEMO_EPOCH,
+      ]),
     );
     await insertMissing(
       tx,

@@ -12,6 +12,16 @@ export interface DemoPerson {
   readonly suspended?: boolean;
   /** Role for the whole site. */
   readonly siteRole?: number;
+  /** What another system knows the person by. */
+  readonly idnumber?: string;
+  readonly department?: string;
+  readonly institution?: string;
+  readonly city?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  readonly timezone?: string;
+  /** When the person was first and last here, Unix seconds; without it never. */
+  readonly lastaccess?: number;
 }
 
 export const ADMIN_ID = 2;
@@ -23,14 +33,26 @@ const MARIA_ID = 126;
 
 const LEARNER_PASSWORD = 'Learner-demo-1';
 
-const learner = (id: number, username: string, firstname: string, lastname: string): DemoPerson => ({
+const learner = (
+  id: number,
+  username: string,
+  firstname: string,
+  lastname: string,
+  more: Partial<DemoPerson> = {},
+): DemoPerson => ({
   id,
   username,
   firstname,
   lastname,
   email: `${username}@example.com`,
   password: LEARNER_PASSWORD,
+  ...more,
 });
+
+const INSTITUTION = 'PulseTech Academy';
+
+/** When the demo began, Unix seconds: 1 January 2024, when John was last synchronised. */
+export const DEMO_EPOCH = 1704067200;
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
@@ -41,6 +63,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     email: 'admin@example.com',
     password: 'Admin-demo-1',
     siteRole: ROLE_IDS.manager,
+    department: 'Site team',
+    institution: INSTITUTION,
   },
   {
     id: 3,
@@ -50,6 +74,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     email: 'creator.lms@example.com',
     password: 'Creator-demo-1',
     siteRole: ROLE_IDS.coursecreator,
+    department: 'Courses',
+    institution: INSTITUTION,
   },
   {
     id: TEACHER_ID,
@@ -58,14 +84,19 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     lastname: 'Teacher',
     email: 'teacher@example.com',
     password: 'Teacher-demo-1',
+    department: 'Computer Science',
+    institution: INSTITUTION,
+    city: 'Sevilla',
+    country: 'ES',
+    timezone: 'Europe/Madrid',
   },
-  learner(JOHN_ID, 'jsmith', 'John', 'Smith'),
+  learner(JOHN_ID, 'jsmith', 'John', 'Smith', { idnumber: 'S-0123', lastaccess: DEMO_EPOCH }),
   learner(ANNA_ID, 'anna', 'Anna', 'Example'),
   { ...learner(SAM_ID, 'sam', 'Sam', 'Suspended'), suspended: true },
-  learner(MARIA_ID, 'maria', 'María', 'García Lorca'),
-  learner(127, 'siobhan', 'Siobhán', "O'Neill"),
-  learner(128, 'lukasz', 'Łukasz', 'Wiśniewski'),
-  learner(129, 'taro', '太郎', '山田'),
+  learner(MARIA_ID, 'maria', 'María', 'García Lorca', { idnumber: 'S-0126', city: 'Granada', country: 'ES' }),
+  learner(127, 'siobhan', 'Siobhán', "O'Neill", { city: 'Galway', country: 'IE' }),
+  learner(128, 'lukasz', 'Łukasz', 'Wiśniewski', { city: 'Łódź', country: 'PL' }),
+  learner(129, 'taro', '太郎', '山田', { city: '札幌', country: 'JP', timezone: 'Asia/Tokyo' }),
   learner(130, 'olafur', 'Ólafur', 'Þórsson'),
   learner(131, 'minh', 'Nguyễn', 'Thị Minh Khai'),
   learner(132, 'olena', 'Олена', 'Шевченко'),
@@ -77,15 +108,31 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   learner(138, 'kwame', 'Kwame', 'Owusu & Sons'),
 ];
 
-export const DEMO_COURSES = [
-  { id: 2, shortname: 'WELCOME', fullname: 'Welcome to PulseLMS' },
-  { id: 3, shortname: 'MATH100', fullname: 'Mathematics Refresher: a < b & c' },
-  { id: 4, shortname: 'WRITE101', fullname: 'Writing für Anfänger – “First Steps”' },
-  { id: 5, shortname: 'PROG101', fullname: 'Introduction to Programming' },
-  { id: 6, shortname: 'PROG201', fullname: 'Advanced Topics' },
+export interface DemoCourse {
+  readonly id: number;
+  readonly shortname: string;
+  readonly fullname: string;
+  /** What another system knows the course by. */
+  readonly idnumber?: string;
+  /** Plain text. */
+  readonly summary?: string;
+}
+
+export const DEMO_COURSES: readonly DemoCourse[] = [
+  { id: 2, shortname: 'WELCOME', fullname: 'Welcome to PulseLMS', summary: 'How this site works, in ten minutes.' },
+  { id: 3, shortname: 'MATH100', fullname: 'Mathematics Refresher: a < b & c', idnumber: 'MATH-100' },
+  { id: 4, shortname: 'WRITE101', fullname: 'Writing für Anfänger – “First Steps”', idnumber: 'WRITE-101' },
+  {
+    id: 5,
+    shortname: 'PROG101',
+    fullname: 'Introduction to Programming',
+    idnumber: 'PROG-101',
+    summary: 'Variables, loops & functions.\nNo knowledge is needed.',
+  },
+  { id: 6, shortname: 'PROG201', fullname: 'Advanced Topics', idnumber: 'PROG-201' },
   { id: 7, shortname: 'STAFF1', fullname: 'Staff Training' },
-  { id: 8, shortname: 'DATA101', fullname: 'Data and Databases' },
-] as const;
+  { id: 8, shortname: 'DATA101', fullname: 'Data and Databases', idnumber: 'DATA-101' },
+];
 
 export const DEMO_COHORTS = [
   { id: 1, name: 'Students 2025' },
@@ -164,6 +211,3 @@ export const DEMO_BY_HAND = [
   { userId: 129, courseId: 8, roleId: ROLE_IDS.student, makerId: TEACHER_ID },
   { userId: 130, courseId: 4, roleId: ROLE_IDS.student, makerId: TEACHER_ID },
 ] as const;
-
-/** When the demo began, Unix seconds: 1 January 2024, when John was last synchronised. */
-export const DEMO_EPOCH = 1704067200;

@@ -64,12 +64,29 @@ describe('the demo site', () => {
     ]);
   });
 
+  it("answers the questions of Moodle's clients around that", async () => {
+    const [john] = (await call('core_user_get_users_by_field', {
+      field: 'username',
+      'values[0]': 'jsmith',
+    })) as unknown[];
+    expect(john).toMatchObject({ id: 123, fullname: 'John Smith', idnumber: 'S-0123', lastaccess: 1704067200 });
+    expect(await call('core_enrol_get_users_courses', { userid: '123' })).toEqual([
+      expect.objectContaining({
+        id: 5,
+        idnumber: 'PROG-101',
+        enrolledusercount: 3,
+        summary: 'Variables, loops &amp; functions.<br />\nNo knowledge is needed.',
+        summaryformat: 1,
+      }),
+    ]);
+  });
+
   it('lets the people of the demo sign in with their passwords, but not the suspended one', async () => {
     const capabilities = async (username: string, password: string) =>
       (await (await signedIn(username, password)).session()).user?.capabilities;
     expect(new Set(await capabilities('admin', 'Admin-demo-1'))).toEqual(new Set(Object.values(CAPABILITIES)));
     expect(new Set(await capabilities('creator', 'Creator-demo-1'))).toEqual(
-      new Set([CAPABILITIES.linkAccount, CAPABILITIES.viewMappings]),
+      new Set([CAPABILITIES.linkAccount, CAPABILITIES.viewMappings, CAPABILITIES.viewHiddenCourses]),
     );
     expect(await capabilities('maria', 'Learner-demo-1')).toEqual([CAPABILITIES.linkAccount]);
     await expect(signedIn('sam', 'Learner-demo-1')).rejects.toThrow('401');

@@ -34,6 +34,7 @@ export function coreUsersByFieldFunction(siteUrl: string, lms: LmsPort): MoodleF
           fullname: 'John Smith',
           email: 'jsmith@example.com',
           department: '',
+          idnumber: 'S-0123',
           firstaccess: 1704067200,
           lastaccess: 1704067200,
           auth: 'manual',
