@@ -31,6 +31,7 @@ export class EmbeddedLmsFixture {
     readonly lms: EmbeddedLms,
     readonly hand: LmsHand,
     readonly dataSource: DataSource,
+    readonly clock: FakeClock,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -67,7 +68,7 @@ export class EmbeddedLmsFixture {
       byHand: new ByHand(transactions, clock),
       site: new SiteRepository(dataSource, transactions, clock),
     });
-    return new EmbeddedLmsFixture(lms, hand, dataSource, async () => {
+    return new EmbeddedLmsFixture(lms, hand, dataSource, clock, async () => {
       await dataSource.destroy();
       await database.drop();
     });

@@ -1,4 +1,5 @@
 import type { LmsChange } from '../lms.port.js';
+import { countingStatements } from '../../../../test/counting-statements.js';
 import { EmbeddedLmsFixture } from '../../../../test/embedded-lms.fixture.js';
 import { describeLmsPort, STUDENT } from '../../../../test/lms.contract.js';
 
@@ -11,18 +12,8 @@ describe('the embedded LMS', () => {
 
   describeLmsPort(() => fixture);
 
-  const statementsOf = async (work: () => Promise<unknown>): Promise<number> => {
-    let statements = 0;
-    const logger = fixture.dataSource.logger;
-    const counting = Object.assign(Object.create(logger) as typeof logger, { logQuery: () => void statements++ });
-    fixture.dataSource.logger = counting;
-    try {
-      await work();
-    } finally {
-      fixture.dataSource.logger = logger;
-    }
-    return statements;
-  };
+  const statementsOf = async (work: () => Promise<unknown>): Promise<number> =>
+    (await countingStatements(fixture.dataSource, work)).statements;
 
   it('applies five enrolments and five removals in at most ten statements, and a thousand changes in a few more', async () => {
     const courses = await Promise.all(Array.from({ length: 10 }, () => fixture.hand.course()));
