@@ -48,7 +48,14 @@ export function CodeBlock({ label, code }: CodeBlockProps) {
       >
         Copy
       </Button>
-      <pre ref={text} className={classes['code']} role="group" aria-label={label} tabIndex={0} data-long={isLong}>
+      <pre
+        ref={text}
+        className={classes['code']}
+        role="group"
+        aria-label={label}
+        tabIndex={isLong ? 0 : undefined}
+        data-long={isLong}
+      >
         <code>{code}</code>
       </pre>
       <p className={classes['said']} aria-live="polite">

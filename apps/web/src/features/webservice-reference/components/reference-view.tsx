@@ -60,6 +60,6 @@ export function ReferenceView({ reference }: { readonly reference: WebserviceRef
 /** The parts are not there yet when the browser looks for the one that the address names. */
 function useScrollToWantedPart(): void {
   useEffect(() => {
-    document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.scrollIntoView();
+    document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   }, []);
 }
