@@ -40,6 +40,17 @@ describe('Request variables are read as PHP reads them', () => {
     ['a=1+2%2B3', { a: '1 2+3' }],
     ['a=%e2%9c%93', { a: '✓' }],
     ['__proto__[x]=1', { ['__proto__']: { x: '1' } }],
+    ['a;b=1;c', { 'a;b': '1;c' }],
+    ['a%5B0%5D=1&a%5b%5d=2', { a: { 0: '1', 1: '2' } }],
+    ['a[-5]=1&a[]=2', { a: { '-5': '1', 0: '2' } }],
+    ['a[%00]=1', { a_: '1' }],
+    ['a[ b]=1&a[b ]=2', { a: { ' b': '1', 'b ': '2' } }],
+    ['a[[]=1', { a: { '[': '1' } }],
+    ['a]=1', { 'a]': '1' }],
+    ['a.[b]=1&.=2', { a_: { b: '1' }, _: '2' }],
+    ['a[9223372036854775807]=1&a[]=2', { a: { '9223372036854775807': '1' } }],
+    ['a[9223372036854775808]=1&a[]=2', { a: { '9223372036854775808': '1', 0: '2' } }],
+    ['a=%e2%9c%zz', { a: '\udce2\udc9c%zz' }],
   ])('%s', (encoded, expected) => {
     expect(parse(encoded)).toEqual(expected);
   });
@@ -52,6 +63,22 @@ describe('Request variables are read as PHP reads them', () => {
   test('one variable more than the limit is refused, not cut', () => {
     expect(() => parse('x[]=1&'.repeat(100))).not.toThrow();
     expect(() => parse('x[]=1&'.repeat(101))).toThrow(TooManyVariablesError);
+  });
+
+  // Each would take minutes by a way that goes back for every character.
+  test.each([
+    'a['.repeat(100_000),
+    `a${'['.repeat(200_000)}`,
+    `a${']'.repeat(200_000)}`,
+    `a[${' '.repeat(200_000)}`,
+    `a${'[]'.repeat(100_000)}`,
+    `a=${'%'.repeat(200_000)}`,
+    `a=${'%e2%9c'.repeat(30_000)}`,
+    `${'+'.repeat(200_000)}a`,
+    '&'.repeat(200_000),
+    `a[${'9'.repeat(200_000)}]`,
+  ])('200 kB of %.8s… are read at once', (encoded) => {
+    expect(() => parse(encoded)).not.toThrow();
   });
 
   test('any text that was encoded comes back', () => {

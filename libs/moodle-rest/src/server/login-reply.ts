@@ -20,7 +20,9 @@ export function loginErrorReply(
   debug: DebugMode,
   siteAddress: string,
 ): RestReply {
-  const { errorcode, message: error } = refusal;
+  const { errorcode } = refusal;
+  const { message: error, debuginfo } =
+    refusal instanceof MoodleException ? refusal.told(debug) : { message: refusal.message, debuginfo: null };
   if (errorcode === DATABASE_DOWN) {
     // Moodle answers this one before it has set its headers, and in another order.
     const body = phpJson(JSON.stringify({ error, stacktrace: null, debuginfo: null, errorcode }));
@@ -29,7 +31,7 @@ export function loginErrorReply(
   const told =
     debug === 'off'
       ? { debuginfo: null, reproductionlink: null }
-      : { debuginfo: debuginfoOf(refusal), reproductionlink: `${siteAddress}/` };
+      : { debuginfo: `${debuginfo ?? ''}\nError code: ${errorcode ?? ''}`, reproductionlink: `${siteAddress}/` };
   const body = phpJson(JSON.stringify({ error, errorcode, stacktrace: null, ...told }));
   if (refusal instanceof TooManyCallsException) {
     return { status: 429, headers: { ...uncached(), 'Retry-After': String(refusal.retryAfterSeconds) }, body };
@@ -38,11 +40,6 @@ export function loginErrorReply(
 }
 
 const DATABASE_DOWN = databaseDown().errorcode;
-
-function debuginfoOf(refusal: LoginTokenException | MoodleException): string {
-  const details = refusal instanceof MoodleException ? (refusal.debuginfo ?? '') : '';
-  return `${details}\nError code: ${refusal.errorcode ?? ''}`;
-}
 
 function uncached(): Readonly<Record<string, string>> {
   return {

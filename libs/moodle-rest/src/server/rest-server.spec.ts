@@ -108,6 +108,7 @@ describe('Where we are more lenient or more careful than Moodle', () => {
     const answer = await call(`${json}echo_roles${'&roles[]=1'.repeat(5000)}`);
     expect(answer).toContain('toomanyvariables');
     expect(answer).toContain('nothing of it was done');
+    expect(answer).toMatch(/^\{/);
   });
 });
 

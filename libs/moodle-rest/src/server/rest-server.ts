@@ -80,7 +80,7 @@ export class RestServer<Caller> {
   async handle(request: RawRequest): Promise<RestReply> {
     const startedAt = performance.now();
     const progress: CallInProgress<Caller> = { functionName: null, caller: null };
-    let format: RestFormat = formatOfQuery(request.query);
+    let format: RestFormat | null = null;
     let exception: MoodleException | null = null;
     let debug: DebugMode = 'off';
     let isOpen = true;
@@ -90,13 +90,14 @@ export class RestServer<Caller> {
       if (!isOpen) return CLOSED_REPLY;
       debug = state.debug;
       const variables = readVariables(request);
+      // A setting that is an array is refused before Moodle reads the format.
       format = 'xml';
       const call = toCall(variables, request.bearer);
       format = call.format;
       return await this.answer(call, { address: request.address }, progress);
     } catch (error) {
       exception = refusalOf(error) ?? this.options.onFailure(error);
-      return exceptionReply(format, exception, debug);
+      return exceptionReply(format ?? formatAskedFor(request), exception, debug);
     } finally {
       const milliseconds = performance.now() - startedAt;
       if (isOpen) this.options.onServed?.({ ...progress, exception, milliseconds, address: request.address });
@@ -149,6 +150,14 @@ function refusalOf(error: unknown): MoodleException | null {
 export function bodyTooLargeReply(query: string, limitBytes: number): RestReply {
   return exceptionReply(formatOfQuery(query), bodyTooLarge(limitBytes), 'off');
 }
+
+/** The format of a call that cannot be read whole. */
+function formatAskedFor({ query, body }: RawRequest): RestFormat {
+  if (formatOfQuery(query) === 'json') return 'json';
+  return FORMAT_FIELD.test(body.toString('latin1')) ? 'json' : 'xml';
+}
+
+const FORMAT_FIELD = /(?:^|&)moodlewsrestformat=json(?:&|$)|name="?moodlewsrestformat"?\r\n\r\njson\r\n/;
 
 function formatOfQuery(query: string): RestFormat {
   return /(?:^|&)moodlewsrestformat=json(?:&|$)/.test(query) ? 'json' : 'xml';
