@@ -19,10 +19,11 @@ function hasTags(text: string): boolean {
   return /<(?![ \t\n\v\f\r])/.test(text);
 }
 
-/** Every `<` is one of the two tags, and after each closing tag and at the end nothing is open. */
+/** Every `<` up to the last `>` is one of the two tags, and after each closing tag and at the end nothing is open. */
 function hasOnlyPairs(text: string, opening: RegExp, closing: string): boolean {
+  const lastEnd = text.lastIndexOf('>');
   let isOpen = false;
-  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+  for (let at = text.indexOf('<'); at >= 0 && at < lastEnd; at = text.indexOf('<', at + 1)) {
     if (text.startsWith(closing, at)) {
       if (!isOpen) return false;
       isOpen = false;
@@ -32,5 +33,5 @@ function hasOnlyPairs(text: string, opening: RegExp, closing: string): boolean {
       isOpen = true;
     }
   }
-  return !isOpen;
+  return !isOpen && !hasTags(text.slice(lastEnd));
 }

@@ -139,6 +139,14 @@ describe('A multipart form is read as PHP reads it', () => {
     expect(parse(`${part(headers, '1')}--B--`).size).toBe(0);
   });
 
+  test.each([
+    ['multipart/form-data; Boundary=B', 'B'],
+    ['multipart/form-data; Boundary=A; boundary=B', 'B'],
+    ['multipart/form-data; boundary=B; boundary=A', 'B'],
+  ])('%s has the boundary %s', (contentType, boundary) => {
+    expect(boundaryOf(contentType)).toBe(boundary);
+  });
+
   test('many parts without a name are passed over', () => {
     expect(parse('--B\r\n\r\n'.repeat(25_000)).size).toBe(0);
     expect(boundaryOf(`multipart/form-data; ${'boundary '.repeat(20_000)}`)).toBeNull();

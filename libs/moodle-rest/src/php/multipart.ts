@@ -4,9 +4,10 @@ import type { PhpArray } from './php-array.js';
 import { registerVariable } from './register-variable.js';
 import type { VariableBudget } from './variable-budget.js';
 
-/** The boundary of a `multipart/form-data` content type, as PHP cuts it out; null when it has none. */
+/** The boundary of a `multipart/form-data` content type, as PHP cuts it out: in small letters by preference; null when it has none. */
 export function boundaryOf(contentType: string): string | null {
-  const at = contentType.toLowerCase().indexOf('boundary');
+  const inSmall = contentType.indexOf('boundary');
+  const at = inSmall < 0 ? contentType.toLowerCase().indexOf('boundary') : inSmall;
   const equals = at < 0 ? -1 : contentType.indexOf('=', at);
   if (equals < 0) return null;
   const rest = contentType.slice(equals + 1);

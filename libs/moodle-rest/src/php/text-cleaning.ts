@@ -3,14 +3,35 @@ import { isValidText } from './byte-string.js';
 /** What Moodle takes out of every text: NUL, the two non-characters, and bytes that are no UTF-8. */
 const NOT_IN_TEXT = /[\0\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** Whether Moodle's `fix_utf8` would leave the text as it is. */
+// Bytes that are no UTF-8 are lone surrogates in our texts (byte-string.ts).
+
+/** Sequences formed like UTF-8 of code points that Unicode does not have. Moodle's iconv knows them from older standards. */
+const BEYOND_UNICODE =
+  /(?:\udcf4[\udc90-\udcbf]|[\udcf5-\udcf7][\udc80-\udcbf]|\udcf8[\udc88-\udcbf][\udc80-\udcbf]|[\udcf9-\udcfb][\udc80-\udcbf]{2}|\udcfc[\udc84-\udcbf][\udc80-\udcbf]{2}|\udcfd[\udc80-\udcbf]{3})[\udc80-\udcbf]{2}/gu;
+
+/** A sequence that the end of the text cuts off. */
+const CUT_OFF =
+  /(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf7][\udc80-\udcbf]{0,2}|[\udcf8-\udcfb][\udc80-\udcbf]{0,3}|[\udcfc\udcfd][\udc80-\udcbf]{0,4})$/u;
+
+/**
+ * Whether Moodle's `fix_utf8` would leave the text as it is. Sequences beyond Unicode count as broken here: no text that
+ * a function may store or show has them.
+ */
 export function isFixedUtf8(text: string): boolean {
   return isValidText(text) && !/[\0\ufffe\uffff]/.test(text);
 }
 
-/** The text without what Moodle's `fix_utf8` takes out of it. */
+/** What Moodle's `fix_utf8` makes of the text: nothing of one whose last character is cut off. */
 export function fixUtf8(text: string): string {
-  return isFixedUtf8(text) ? text : text.replace(NOT_IN_TEXT, '');
+  if (isFixedUtf8(text)) return text;
+  if (CUT_OFF.test(text)) return '';
+  let fixed = '';
+  let from = 0;
+  for (const { 0: kept, index } of text.matchAll(BEYOND_UNICODE)) {
+    fixed += text.slice(from, index).replace(NOT_IN_TEXT, '') + kept;
+    from = index + kept.length;
+  }
+  return fixed + text.slice(from).replace(NOT_IN_TEXT, '');
 }
 
 /** PHP's `trim` of a text. */
