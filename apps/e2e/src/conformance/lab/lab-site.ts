@@ -194,12 +194,12 @@ export class LabSite {
 
   private async fillRoles(): Promise<void> {
     const roles = [
-      { id: ADMINISTRATOR, name: 'Administrator', shortname: 'siteadmin' },
+      { id: ADMINISTRATOR, name: 'Administrator', shortname: 'siteadmin', archetype: 'manager' },
       ...SERVICE_USERS.map(({ roleId, username }) => ({ id: roleId, name: username, shortname: username })),
     ];
     await this.database.insert(
       'lms_role',
-      roles.map((role) => ({ ...role, sortorder: role.id, archetype: '' })),
+      roles.map((role) => ({ archetype: '', ...role, sortorder: role.id })),
     );
     await this.database.run(
       `INSERT INTO lms_role_capabilities (contextid, roleid, capability, permission)
