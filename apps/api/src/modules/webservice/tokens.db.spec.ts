@@ -289,7 +289,8 @@ describe('A web service token', () => {
       });
       await work();
       site.dataSource.logger = logger;
-      return seen;
+      // The log of the calls is written beside them, whenever its second is over.
+      return seen.filter((query) => !query.includes('webservice_log'));
     };
 
     test('costs one indexed statement when nobody has it, and drives nobody out', async () => {
