@@ -79,15 +79,15 @@ export function coreSiteInfoFunction(
     example: {
       parameters: { serviceshortnames: [] },
       answer: {
-        sitename: 'PulseLMS',
+        sitename: site.name,
         username: 'admin',
         firstname: 'Ada',
         lastname: 'Admin',
         fullname: 'Ada Admin',
         lang: LANGUAGE,
         userid: 2,
-        siteurl: 'https://lms.example',
-        userpictureurl: userPictureUrl('https://lms.example', 'f1'),
+        siteurl: site.url,
+        userpictureurl: userPictureUrl(site.url, 'f1'),
         functions: [{ name: 'local_pulsetech_discord_get_user_by_discord_id', version: PLUGIN_VERSION }],
         ...SITE,
         userissiteadmin: true,

@@ -6,8 +6,6 @@ import { MOODLE_VERSION } from './moodle-version.js';
 import { profile, profileAnswer } from './profile-answer.js';
 import { cleanValues, profileFieldOf } from './profile-values.js';
 
-const EXAMPLE_SITE = 'https://lms.example';
-
 /** Moodle's `core_user_get_users_by_field`. It asks for no capability: what the caller may not see is left out. */
 export function coreUsersByFieldFunction(siteUrl: string, lms: LmsPort): MoodleFunction<Caller> {
   return defineFunction({
@@ -45,8 +43,8 @@ export function coreUsersByFieldFunction(siteUrl: string, lms: LmsPort): MoodleF
           timezone: '99',
           mailformat: 1,
           trackforums: 0,
-          profileimageurlsmall: userPictureUrl(EXAMPLE_SITE, 'f2'),
-          profileimageurl: userPictureUrl(EXAMPLE_SITE, 'f1'),
+          profileimageurlsmall: userPictureUrl(siteUrl, 'f2'),
+          profileimageurl: userPictureUrl(siteUrl, 'f1'),
         },
       ],
     },

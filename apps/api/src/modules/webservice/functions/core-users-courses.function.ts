@@ -33,7 +33,7 @@ export function coreUsersCoursesFunction(siteUrl: string, lms: LmsPort): MoodleF
           summary: 'Variables, loops &amp; functions.<br />\nNo knowledge is needed.',
           summaryformat: 1,
           format: 'topics',
-          courseimage: courseImageUrl('https://lms.example', 6),
+          courseimage: courseImageUrl(siteUrl, 6),
           showgrades: true,
           lang: '',
           enablecompletion: false,
