@@ -6,10 +6,14 @@ export const PATHS = {
   mappings: '/local/pulsetech_discord/rolemappings.php',
   webservice: '/local/pulsetech_discord/webservice.php',
   settings: '/admin/settings.php',
+  activity: '/local/pulsetech_discord/activity.php',
 } as const;
 
 /** The one section of the settings page that this product has. */
 export const SETTINGS_SECTION = 'local_pulsetech_discord';
+
+/** The part of the activity page that shows calls of the web service. */
+export const ACTIVITY_TAB = 'webservice';
 
 /** Where the product's pages stand in the administration of a Moodle site. */
 export const ADMINISTRATION = ['Site administration', 'Plugins', 'Local plugins'] as const;

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { PATHS, SETTINGS_SECTION } from './paths.js';
+import { filterOf, type LogFilter } from '../features/webservice-log/log-filter.js';
+import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from './paths.js';
 import { NotFoundPage } from './routes/not-found.js';
 import { PageFailure } from './routes/page-failure.js';
 import { Shell } from './routes/shell.js';
@@ -70,11 +71,21 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/settings.js'), 'SettingsPage'),
 });
 
+const activityRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.activity,
+  validateSearch: (search: Record<string, unknown>): { tab: string } & LogFilter => ({
+    tab: textParam(search, 'tab') ?? ACTIVITY_TAB,
+    ...filterOf(search),
+  }),
+  component: lazyRouteComponent(() => import('./routes/activity.js'), 'ActivityPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
   webserviceRoute,
-  signedInRoute.addChildren([dashboardRoute, linkRoute, mappingsRoute, settingsRoute]),
+  signedInRoute.addChildren([dashboardRoute, linkRoute, mappingsRoute, settingsRoute, activityRoute]),
 ]);
 
 export function createAppRouter() {

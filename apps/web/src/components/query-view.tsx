@@ -1,12 +1,20 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { isApiError } from '../lib/api-error.js';
 import { ErrorNotice } from './error-notice.js';
 import { Forbidden } from './forbidden.js';
 import { Loading } from './loading.js';
 
+/** What the view needs of a query, whether it reads one thing or page after page. */
+interface ViewedQuery<T> {
+  readonly data: T | undefined;
+  readonly isPending: boolean;
+  readonly isRefetchError: boolean;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
 interface QueryViewProps<T> {
-  readonly query: UseQueryResult<T>;
+  readonly query: ViewedQuery<T>;
   /** What is being read, e.g. `your courses`. */
   readonly what: string;
   /** Has the size of what comes, so that nothing moves when it arrives. */

@@ -10,6 +10,7 @@ const PAGES = new Set([
   '/admin',
   '/local/pulsetech_discord/link.php',
   '/local/pulsetech_discord/rolemappings.php',
+  '/local/pulsetech_discord/activity.php',
   '/local/pulsetech_discord/webservice.php',
 ]);
 

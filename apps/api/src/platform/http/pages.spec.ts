@@ -51,6 +51,7 @@ describe('the pages of a site', () => {
     '/admin/settings.php?section=local_pulsetech_discord',
     '/local/pulsetech_discord/link.php?linked=1',
     '/local/pulsetech_discord/rolemappings.php',
+    '/local/pulsetech_discord/activity.php?tab=webservice',
     '/local/pulsetech_discord/webservice.php',
   ])('are at %s, and asked for anew each time', async (path) => {
     await start();

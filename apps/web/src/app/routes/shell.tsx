@@ -5,7 +5,7 @@ import { SiteNameContext } from '../../components/site-name.js';
 import { canLink, canManage, canSeeMappings } from '../../features/session/access.js';
 import { useSession } from '../../features/session/api/use-session.js';
 import { UserMenu } from '../../features/session/components/user-menu.js';
-import { PATHS, SETTINGS_SECTION } from '../paths.js';
+import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../paths.js';
 import { ColorSchemeMenu } from './color-scheme-menu.js';
 import classes from './shell.module.css';
 
@@ -50,9 +50,14 @@ function Navigation({ user }: { readonly user: SessionUser }) {
       {canLink(user) ? <Link to={PATHS.link}>Discord account</Link> : null}
       {canSeeMappings(user) ? <Link to={PATHS.mappings}>Role mappings</Link> : null}
       {canManage(user) ? (
-        <Link to={PATHS.settings} search={{ section: SETTINGS_SECTION }}>
-          Settings
-        </Link>
+        <>
+          <Link to={PATHS.activity} search={{ tab: ACTIVITY_TAB }}>
+            Activity
+          </Link>
+          <Link to={PATHS.settings} search={{ section: SETTINGS_SECTION }}>
+            Settings
+          </Link>
+        </>
       ) : null}
     </nav>
   );

@@ -26,6 +26,11 @@ export function TokensPanel() {
           secret. <Link to="/local/pulsetech_discord/webservice.php">What a bot sends, and what comes back</Link>
         </>
       }
+      actions={
+        <Link to="/local/pulsetech_discord/activity.php" search={{ tab: 'webservice' }}>
+          Who called what
+        </Link>
+      }
     >
       <QueryView query={tokens} what="the tokens" skeleton={<SkeletonRows rows={1} height={72} />}>
         {(data) => <BillingToken tokens={data.filter(({ kind }) => kind === 'billing')} />}
