@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { TooManyCallsException } from '../moodle-exception.js';
+import { exceptionReply } from './exception-reply.js';
 import { MAX_BODY_BYTES, serve, type Serving } from './node-adapter.js';
+import { CLOSED_REPLY } from './rest-reply.js';
 import type { RawRequest } from './rest-request.js';
 
 let server: Server;
@@ -13,6 +16,10 @@ beforeAll(async () => {
     void serve(
       (raw) => {
         received.push(raw);
+        if (raw.query === 'closed') return Promise.resolve(CLOSED_REPLY);
+        if (raw.query === 'busy') {
+          return Promise.resolve(exceptionReply('json', new TooManyCallsException(7), 'off'));
+        }
         return Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '"é"' });
       },
       request,
@@ -45,6 +52,20 @@ describe('The adapter of the HTTP server', () => {
       bearer: 'abc',
       address: '127.0.0.1',
     });
+  });
+
+  test('answers 403 with nothing while the service is switched off', async () => {
+    const answer = await fetch(`${address}?closed`);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-length')).toBe('0');
+    expect(await answer.text()).toBe('');
+  });
+
+  test('answers 429 with how long to wait', async () => {
+    const answer = await fetch(`${address}?busy`);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await answer.json()).toMatchObject({ errorcode: 'toomanycalls' });
   });
 
   test('answers HEAD without a body', async () => {
