@@ -41,7 +41,8 @@ export class TokenLoginService {
     this.limits.admitLogin(origin);
     const user = await this.prove(username.slice(0, MAX_USERNAME + 1), password, origin);
     if (!user.confirmed) throw userNotConfirmed(user.username);
-    if (service !== SERVICE) throw serviceNotAvailable();
+    // Moodle's database does not tell capital letters apart here.
+    if (service.toLowerCase() !== SERVICE) throw serviceNotAvailable();
     // Moodle's second secret, for opening pages from its mobile app, is not needed by anything here.
     return { token: await this.tokenOf(user.id), privatetoken: null };
   }
