@@ -206,7 +206,7 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
     'POST /tokens/billing': () => {
       const details = newToken({ id: state.tokens.length + 10, name: 'Billing server', kind: 'billing' });
       state.tokens = [...state.tokens.filter(({ kind }) => kind !== 'billing'), details];
-      const created: BillingTokenDto = { details, handover: { done: true, detail: null }, warning: null };
+      const created: BillingTokenDto = { details, handover: { done: true, detail: null } };
       return ok(created);
     },
     'DELETE /tokens/:id': (_body, id) => {
@@ -214,6 +214,7 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
       return { status: 204, body: '' };
     },
     'GET /sync/runs': () => ok(state.runs),
+    'GET /webservice/log': () => ok(state.webserviceLog),
     'POST /sync/runs': () => {
       const startedAt = Math.floor(Date.now() / 1000);
       const counts = { users: 12, enrolled: 3, unenrolled: 0, errors: 0 };

@@ -90,6 +90,4 @@ export interface BillingTokenDto {
   readonly details: TokenDto;
   /** Whether the billing server took it; otherwise why not, and what works now, in sentences. */
   readonly handover: { readonly done: boolean; readonly detail: string | null };
-  /** Why calls with it will be refused although it is good, in a sentence; null when they will not. */
-  readonly warning: string | null;
 }

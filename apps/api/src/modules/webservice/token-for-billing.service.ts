@@ -47,14 +47,14 @@ export class TokenForBilling {
    * Makes a token and gives it to the billing server. The one before ends only when the new one was taken. One at a time
    * among all processes, so that the token that the billing server got last is the one that stays.
    *
-   * @throws LicenseError without a valid licence, LocksError `busy`, TokensError when the owner is not there, the way is
-   * not safe or the billing server refuses
+   * @throws LicenseError without a valid licence, LocksError `busy`, TokensError when the owner is not there or not
+   * fit, the way is not safe or the billing server refuses
    */
   async generate(name: string, ownerUsername: string, creatorId: number | null): Promise<BillingTokenDto> {
     this.handover.requireSafeWay();
     const { key } = await this.licenses.requireUsable();
     const owner = await this.owners.byUsername(ownerUsername);
-    const warning = await this.owners.warningAbout(owner);
+    await this.owners.requireFitForBilling(owner);
     const lease = await this.leases.acquire(LEASE_NAME, LEASE);
     if (lease === null) throw new LocksError();
     try {
@@ -64,7 +64,7 @@ export class TokenForBilling {
         ...(creatorId === null ? {} : { creatorId }),
       });
       this.logger.log(`Web service token ${details.id} was generated for the billing server`);
-      return { details, handover: await this.give(key, token, details.id, lease), warning };
+      return { details, handover: await this.give(key, token, details.id, lease) };
     } finally {
       await lease.release();
     }

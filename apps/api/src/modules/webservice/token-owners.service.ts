@@ -25,6 +25,17 @@ export class TokenOwners {
     throw new TokensError('token_owner_not_permitted', message, { fields: { owner: message } });
   }
 
+  /** Throws TokensError about the field `owner` when the billing server's calls with the rights of this person would fail. */
+  async requireFitForBilling(owner: LmsUser): Promise<void> {
+    const capabilities = await this.lms.capabilitiesOf(owner.id);
+    const missing = capabilities.has(CAPABILITIES.manage)
+      ? await this.warningAbout(owner)
+      : `${owner.username} does not manage the Discord integration (capability ${CAPABILITIES.manage}).`;
+    if (missing === null) return;
+    const message = `${missing} The billing server keeps the token that it has. Choose another owner.`;
+    throw new TokensError('token_owner_unfit', message, { fields: { owner: message } });
+  }
+
   /** Why calls with a token of this person are refused, in a sentence; null when they are not. */
   async warningAbout(owner: LmsUser): Promise<string | null> {
     if (owner.suspended) return `${owner.username} is suspended: calls are refused until that ends.`;

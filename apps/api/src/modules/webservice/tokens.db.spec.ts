@@ -6,7 +6,7 @@ import { LicenseService } from '../license/license.service.js';
 import { UserEntity } from '../lms/embedded/entities/user.entity.js';
 import type { LmsUser } from '../lms/lms.port.js';
 import { CallersCache } from './callers.cache.js';
-import { FUNCTIONS_OF_BILLING } from './token-for-billing.service.js';
+import { FUNCTIONS_OF_BILLING, TokenForBilling } from './token-for-billing.service.js';
 import { LoginTokensService } from './login-tokens.service.js';
 import { TokenOwners } from './token-owners.service.js';
 import { TokenUse } from './token-use.js';
@@ -437,6 +437,18 @@ describe('A web service token', () => {
       expect(await ofBilling()).toHaveLength(1);
       expect(await call(held())).toEqual(works);
     }, 30_000);
+
+    test('is not made for somebody with whose rights it would not work, so that the one before goes on', async () => {
+      const rows = await ofBilling();
+      const suspended = await site.manager({ suspended: true });
+      for (const owner of [await site.user(), suspended]) {
+        await expect(site.app.get(TokenForBilling).generate('x', owner.username, null)).rejects.toMatchObject({
+          code: 'token_owner_unfit',
+          fields: { owner: expect.stringContaining(owner.username) as string },
+        });
+      }
+      expect(await ofBilling()).toEqual(rows);
+    });
 
     test('is not made without a valid licence', async () => {
       const rows = await ofBilling();

@@ -55,7 +55,8 @@ export class TokensService {
   async revoke(id: number): Promise<void> {
     const removed = await this.tokens.remove(id);
     this.callers.purge();
-    if (!removed) throw new TokensError('token_not_found', 'This token does not exist any more. Reload the list.');
+    if (!removed)
+      throw new TokensError('token_not_found', 'This token does not exist any more. Look at the list again.');
   }
 
   /** Ends the tokens that the billing server had before this one. */

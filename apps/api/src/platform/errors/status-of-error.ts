@@ -49,6 +49,7 @@ export const STATUS_OF_ERROR = {
   token_not_found: 404,
   token_owner_not_found: 404,
   token_owner_not_permitted: 403,
+  token_owner_unfit: 409,
   token_handover_unsafe: 409,
   token_handover_refused: 409,
 } as const satisfies Record<ErrorCode, number>;

@@ -30,7 +30,7 @@ export class TokenCreateCommand extends CommandRunner {
     if (json) return write(created);
     process.stdout.write(`${created.token}\n`);
     process.stderr.write('Keep this token: it is not shown again.\n');
-    warn(created);
+    if (created.warning !== null) process.stderr.write(`${created.warning}\n`);
   }
 
   @Option({ flags: '--name <name>', description: 'What uses it, e.g. bot' })
@@ -95,17 +95,13 @@ export class TokenCreateCommand extends CommandRunner {
       );
     }
     const created = await this.billingTokens.generate(name ?? BILLING_TOKEN_NAME, owner, null);
-    if (json) return write(created);
     const { done, detail } = created.handover;
+    if (!done) process.exitCode = 1;
+    if (json) return write(created);
     process.stdout.write(done ? `The billing server has taken token ${created.details.id}.\n` : `${detail ?? ''}\n`);
-    warn(created);
   }
 }
 
 function write(created: CreatedTokenDto | BillingTokenDto): void {
   process.stdout.write(`${JSON.stringify(created)}\n`);
-}
-
-function warn({ warning }: CreatedTokenDto | BillingTokenDto): void {
-  if (warning !== null) process.stderr.write(`${warning}\n`);
 }

@@ -23,6 +23,7 @@ export class TokenListCommand extends CommandRunner {
       process.stdout.write(`${JSON.stringify(tokens, null, 2)}\n`);
       return;
     }
+    if (tokens.length === 0) process.stderr.write('There is no token yet. Create one with token:create.\n');
     for (const token of tokens) process.stdout.write(`${lineOf(token).join('\t')}\n`);
   }
 

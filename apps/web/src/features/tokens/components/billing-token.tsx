@@ -46,7 +46,6 @@ export function BillingToken({ tokens }: { readonly tokens: readonly TokenDto[] 
             {generation.data.handover.detail ??
               'Changes of roles in Discord arrive here at once. The token that it had before, if any, has ended.'}
           </p>
-          {generation.data.warning === null ? null : <p>{generation.data.warning}</p>}
         </Notice>
       ) : null}
     </div>
