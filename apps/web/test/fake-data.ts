@@ -9,6 +9,8 @@ import type {
   SettingsDto,
   TokenDto,
   TokenFunctionDto,
+  WebserviceLogEntryDto,
+  WebserviceLogPageDto,
 } from '@pulsetech/contracts';
 import { CAPABILITIES } from '@pulsetech/contracts/constants';
 
@@ -25,6 +27,7 @@ export interface FakeState {
   settings: SettingsDto;
   tokens: TokenDto[];
   runs: RunDto[];
+  webserviceLog: WebserviceLogPageDto;
 }
 
 export const tokenFunctions: readonly TokenFunctionDto[] = [
@@ -181,6 +184,7 @@ export function freshState(): FakeState {
       }),
     ],
     runs: demoRuns(),
+    webserviceLog: demoLog(),
   };
 }
 
@@ -280,6 +284,38 @@ function demoMappings(): MappingDto[] {
       problems: ['The course was deleted. Delete this mapping, or add one for another course.'],
     },
   ];
+}
+
+function demoLog(): WebserviceLogPageDto {
+  const bot = { tokenId: 1, tokenName: 'bot', userId: 2, username: 'admin', address: '192.0.2.17' };
+  const nobody = { tokenId: null, tokenName: null, userId: null, username: null };
+  const entry = (
+    id: number,
+    who: Pick<WebserviceLogEntryDto, 'tokenId' | 'tokenName' | 'userId' | 'username'> & { address: string | null },
+    name: string,
+    outcome: string,
+    calls: number,
+    totalMs: number,
+  ): WebserviceLogEntryDto => {
+    const times = { firstAt: now() - 40 * (60 - id), lastAt: now() - 40 * (60 - id) };
+    return { id, ...who, function: name, outcome, calls, totalMs, longestMs: totalMs / Math.sqrt(calls), ...times };
+  };
+  const sync = 'local_pulsetech_discord_sync_user_roles';
+  return {
+    entries: [
+      entry(60, bot, sync, 'ok', 1, 3.2),
+      entry(59, bot, 'local_pulsetech_discord_get_user_by_discord_id', 'ok', 1_204, 390),
+      entry(58, { ...bot, tokenId: 3, tokenName: 'report', address: '2001:db8::7' }, sync, 'nopermissions', 1, 0.4),
+      entry(57, bot, sync, 'toomanycalls', 312, 9),
+      entry(56, { ...nobody, address: '2001:db8:1:2::/64' }, 'unknown function', 'invalidtoken', 18, 4),
+      entry(55, { ...nobody, username: 'jsmith', address: '198.51.100.4' }, 'login/token.php', 'ok', 1, 84),
+      entry(54, { ...nobody, address: null }, 'other calls', 'failed', 2_391, 810),
+      entry(53, bot, sync, 'servererror', 1, 5_210),
+    ],
+    next: '100-53',
+    keptDays: 30,
+    functions: [sync, 'local_pulsetech_discord_get_user_by_discord_id', 'login/token.php', 'unknown function'],
+  };
 }
 
 function demoRuns(): RunDto[] {

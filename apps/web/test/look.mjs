@@ -34,6 +34,7 @@ const john = {
   lastname: 'Smith',
   capabilities: caps('linkaccount'),
 };
+const activity = '/local/pulsetech_discord/activity.php';
 const settings = '/admin/settings.php?section=local_pulsetech_discord';
 const fault = (status, message = 'This cannot be done.') => ({
   status,
@@ -131,6 +132,19 @@ const views = [
   },
   { name: 'mappings-reader', path: '/local/pulsetech_discord/rolemappings.php', state: { user: creator } },
   { name: 'mappings-forbidden', path: '/local/pulsetech_discord/rolemappings.php', state: { user: john } },
+  { name: 'activity', path: `${activity}?tab=webservice&token=7`, state: { user: admin } },
+  {
+    name: 'activity-empty',
+    path: activity,
+    state: { user: admin, webserviceLog: { entries: [], next: null, keptDays: 30, functions: [] } },
+  },
+  {
+    name: 'activity-error',
+    path: activity,
+    state: { user: admin, answers: { 'GET /webservice/log': fault(500, 'The site could not do this.') } },
+    wait: 2000,
+  },
+  { name: 'activity-forbidden', path: activity, state: { user: john } },
   { name: 'settings', path: settings, state: { user: admin } },
   {
     name: 'settings-stale',

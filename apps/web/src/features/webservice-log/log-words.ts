@@ -53,8 +53,9 @@ export function callerLabel({ tokenName, username }: Pick<WebserviceLogEntryDto,
   return tokenName ?? username ?? 'nobody known';
 }
 
-/** Milliseconds as people read them: `0.4 ms`, `12 ms`, `3.2 s`. */
+/** Milliseconds as people read them: `under 0.1 ms`, `0.4 ms`, `12 ms`, `3.2 s`. */
 export function took(ms: number): string {
+  if (ms < 0.1) return 'under 0.1 ms';
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
   return ms >= 10 ? `${String(Math.round(ms))} ms` : `${ms.toFixed(1)} ms`;
 }

@@ -43,7 +43,7 @@ export function LogFilters({ filter, tokens, functions, onFilter }: LogFiltersPr
     <form className={classes['form']} onSubmit={submit} noValidate aria-label="Filter the calls">
       <NativeSelect
         label="Token"
-        data={choices(tokens, draft.token, (id) => `token ${id} (revoked)`)}
+        data={choices(tokens, draft.token, (id) => `token ${id}`)}
         value={draft.token ?? ''}
         onChange={set('token')}
       />

@@ -8,7 +8,7 @@ import classes from './log-table.module.css';
 
 export function LogTable({ entries }: { readonly entries: readonly WebserviceLogEntryDto[] }) {
   return (
-    <div className={classes['scroll']} role="region" aria-label="Calls of the web service" tabIndex={0}>
+    <div className={classes['scroll']} role="region" aria-label="List of calls" tabIndex={0}>
       <table className={table['table']}>
         <thead className={classes['head']}>
           <tr>
