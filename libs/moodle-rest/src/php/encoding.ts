@@ -23,11 +23,11 @@ export function htmlSpecialChars(text: string): string {
 /** Digits that PHP's `precision` lets a floating-point number have in a text. */
 const PRECISION = 14;
 
-/** A number as PHP makes a text of it: like `33.333333333333`, `1.0E+25`. */
+/** A number as PHP makes a text of it: whole ones as they are, others like `33.333333333333`, `1.0E-5`. */
 export function phpNumber(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
   const [digits = '', exponent = '0'] = value.toExponential(PRECISION - 1).split('e');
   const mantissa = digits.replace(/\.?0+$/, '');
-  if (Number(exponent) >= -5 && Number(exponent) <= PRECISION) return String(Number(value.toPrecision(PRECISION)));
+  if (Number(exponent) >= -4 && Number(exponent) < PRECISION) return String(Number(value.toPrecision(PRECISION)));
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent}`;
 }
