@@ -47,4 +47,14 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     moodle: 'Has one, in which calls are refused.',
     here: 'Has none.',
   },
+  {
+    about: 'Other functions',
+    moodle: 'Has some 700 functions.',
+    here: 'Has those of this page; others are answered as functions that do not exist.',
+  },
+  {
+    about: 'Features in site info',
+    moodle: 'Tells which of its features are on, and gives a key for files.',
+    here: 'Comments, blogs, badges and the like are told as off, and there is no key, since there are no files.',
+  },
 ];
