@@ -4,74 +4,82 @@ import type { LmsHoldings, LmsHoldingsQuery, LmsMaker } from '../lms.port.js';
 import { OUR_COMPONENT, OUR_MODIFIER } from './moodle-shapes.js';
 import { placeholders } from './sql.js';
 
+/** One thing that somebody holds; `roleid` is 0 and `component` empty where the kind has none. */
 interface Held {
+  readonly kind: 'enrolment' | 'role' | 'cohort';
   readonly userid: number;
   readonly targetid: number;
+  readonly roleid: number;
+  readonly modifierid: number;
+  readonly component: string;
 }
 
 const ENROLMENTS = (users: string, courses: string) => `
-  SELECT ue.userid, e.courseid AS targetid, ue.modifierid
+  SELECT 'enrolment' AS kind, ue.userid, e.courseid AS targetid, 0 AS roleid, ue.modifierid, '' AS component
     FROM lms_user_enrolments ue
     JOIN lms_enrol e ON e.id = ue.enrolid AND e.enrol = 'manual'
-   WHERE ue.userid IN (${users}) AND e.courseid IN (${courses})
-   ORDER BY ue.userid, e.courseid`;
+   WHERE ue.userid IN (${users}) AND e.courseid IN (${courses})`;
 
 const ROLES = (users: string, courses: string) => `
-  SELECT ra.userid, x.instanceid AS targetid, ra.roleid, ra.component
+  SELECT 'role' AS kind, ra.userid, x.instanceid AS targetid, ra.roleid, 0 AS modifierid, ra.component
     FROM lms_role_assignments ra
     JOIN lms_context x ON x.id = ra.contextid AND x.contextlevel = 50
-   WHERE ra.userid IN (${users}) AND x.instanceid IN (${courses})
-   ORDER BY ra.userid, x.instanceid, ra.roleid`;
+   WHERE ra.userid IN (${users}) AND x.instanceid IN (${courses})`;
 
 const COHORTS = (users: string, cohorts: string) => `
-  SELECT userid, cohortid AS targetid, component
+  SELECT 'cohort' AS kind, userid, cohortid AS targetid, 0 AS roleid, 0 AS modifierid, component
     FROM lms_cohort_members
-   WHERE userid IN (${users}) AND cohortid IN (${cohorts})
-   ORDER BY userid, cohortid`;
+   WHERE userid IN (${users}) AND cohortid IN (${cohorts})`;
 
 @Injectable()
 export class HoldingsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Three statements at most, however many users are asked for; up to some 10,000 users and things at once. */
+  /** One statement, however many users are asked for; up to some 10,000 users and things at once. */
   async read(queries: readonly LmsHoldingsQuery[]): Promise<LmsHoldings[]> {
-    const users = [...new Set(queries.map((query) => query.userId))];
-    const courses = [...new Set(queries.flatMap((query) => query.courseIds))];
-    const cohorts = [...new Set(queries.flatMap((query) => query.cohortIds))];
-    const enrolments = byUser(await this.select<Held & { modifierid: number }>(ENROLMENTS, users, courses));
-    const roles = byUser(await this.select<Held & { roleid: number; component: string }>(ROLES, users, courses));
-    const members = byUser(await this.select<Held & { component: string }>(COHORTS, users, cohorts));
-    return queries.map((query) => {
-      const ofCourses = new Set(query.courseIds);
-      const ofCohorts = new Set(query.cohortIds);
+    const held = byUser(await this.select(queries));
+    return queries.map(({ userId, courseIds, cohortIds }) => {
+      const ofCourses = new Set(courseIds);
+      const ofCohorts = new Set(cohortIds);
+      const own = held.get(userId) ?? [];
+      const inCourses = (kind: Held['kind']) => own.filter((row) => row.kind === kind && ofCourses.has(row.targetid));
       return {
-        userId: query.userId,
-        enrolments: (enrolments.get(query.userId) ?? [])
-          .filter((row) => ofCourses.has(row.targetid))
-          .map((row) => ({ courseId: row.targetid, by: makerOf(row.modifierid === OUR_MODIFIER) })),
-        roles: rolesOnce((roles.get(query.userId) ?? []).filter((row) => ofCourses.has(row.targetid))),
-        cohorts: (members.get(query.userId) ?? [])
-          .filter((row) => ofCohorts.has(row.targetid))
+        userId,
+        enrolments: inCourses('enrolment').map((row) => ({
+          courseId: row.targetid,
+          by: makerOf(row.modifierid === OUR_MODIFIER),
+        })),
+        roles: rolesOnce(inCourses('role')),
+        cohorts: own
+          .filter((row) => row.kind === 'cohort' && ofCohorts.has(row.targetid))
           .map((row) => ({ cohortId: row.targetid, by: makerOf(row.component === OUR_COMPONENT) })),
       };
     });
   }
 
-  private async select<T>(
-    statement: (users: string, targets: string) => string,
-    users: readonly number[],
-    targets: readonly number[],
-  ): Promise<T[]> {
-    if (users.length === 0 || targets.length === 0) return [];
-    return this.dataSource.query<T[]>(statement(placeholders(users.length), placeholders(targets.length)), [
-      ...users,
-      ...targets,
-    ]);
+  private async select(queries: readonly LmsHoldingsQuery[]): Promise<Held[]> {
+    const users = unique(queries.map(({ userId }) => userId));
+    const courses = unique(queries.flatMap(({ courseIds }) => courseIds));
+    const cohorts = unique(queries.flatMap(({ cohortIds }) => cohortIds));
+    const parts = [
+      ...(courses.length > 0 ? [ENROLMENTS, ROLES].map((part) => ({ part, targets: courses })) : []),
+      ...(cohorts.length > 0 ? [{ part: COHORTS, targets: cohorts }] : []),
+    ];
+    if (users.length === 0 || parts.length === 0) return [];
+    const sql = parts.map(({ part, targets }) => part(placeholders(users.length), placeholders(targets.length)));
+    return this.dataSource.query<Held[]>(
+      `${sql.join(' UNION ALL ')} ORDER BY userid, targetid, roleid`,
+      parts.flatMap(({ targets }) => [...users, ...targets]),
+    );
   }
 }
 
-function byUser<T extends Held>(rows: readonly T[]): Map<number, T[]> {
-  const result = new Map<number, T[]>();
+function unique(ids: readonly number[]): number[] {
+  return [...new Set(ids)];
+}
+
+function byUser(rows: readonly Held[]): Map<number, Held[]> {
+  const result = new Map<number, Held[]>();
   for (const row of rows) {
     const own = result.get(row.userid);
     if (own) own.push(row);
@@ -81,7 +89,7 @@ function byUser<T extends Held>(rows: readonly T[]): Map<number, T[]> {
 }
 
 /** A role may be held twice, by us and by hand, and is then told for both. */
-function rolesOnce(rows: readonly (Held & { roleid: number; component: string })[]): LmsHoldings['roles'] {
+function rolesOnce(rows: readonly Held[]): LmsHoldings['roles'] {
   const roles = new Map<string, LmsHoldings['roles'][number]>();
   for (const { targetid, roleid, component } of rows) {
     const by = makerOf(component === OUR_COMPONENT);

@@ -18,7 +18,10 @@ const CONDITIONS: Readonly<Record<LmsProfileField, (marks: string) => string>> =
   id: (marks) => `id IN (${marks})`,
   username: (marks) => `username IN (${marks})`,
   email: (marks) => `emailkey IN (${marks})`,
-  idnumber: (marks) => `id IN (SELECT n.id FROM lms_user n WHERE n.idnumber > '' AND LOWER(n.idnumber) IN (${marks}))`,
+  // Databases differ in what letters beyond ASCII become, so the exact value counts as well.
+  idnumber: (marks) =>
+    `id IN (SELECT n.id FROM lms_user n
+             WHERE n.idnumber > '' AND (n.idnumber IN (${marks}) OR LOWER(n.idnumber) IN (${marks})))`,
 };
 
 /** Largest id of the databases' integer columns. */
@@ -58,10 +61,16 @@ export class ProfilesRepository {
   /** By id; deleted people are among them. */
   async find(field: LmsProfileField, values: readonly string[]): Promise<ProfileRow[]> {
     const keys = [...new Set(values.flatMap((value) => keyOf(field, value)))];
-    const rows = await this.inPieces<ProfileRow>(keys, (marks) => {
-      return `SELECT ${COLUMNS} FROM lms_user WHERE ${CONDITIONS[field](marks)}`;
-    });
-    return rows.sort((a, b) => a.id - b.id);
+    const found = new Map<number, ProfileRow>();
+    for (const piece of pieces(keys)) {
+      const condition = CONDITIONS[field](placeholders(piece.length));
+      const rows = await this.dataSource.query<ProfileRow[]>(
+        `SELECT ${COLUMNS} FROM lms_user WHERE ${condition}`,
+        field === 'idnumber' ? [...piece, ...piece] : piece,
+      );
+      for (const row of rows) found.set(row.id, row);
+    }
+    return [...found.values()].sort((a, b) => a.id - b.id);
   }
 
   /** Archetypes of the roles that each of these people holds anywhere. */
@@ -113,7 +122,10 @@ export class ProfilesRepository {
 
 /** What to look for in the field's index; nothing for values that nobody has. */
 function keyOf(field: LmsProfileField, value: string): SqlValue[] {
-  if (field !== 'id') return value === '' ? [] : [field === 'username' ? value : lowerAscii(value)];
+  if (value === '') return [];
+  if (field === 'username') return [value];
+  if (field === 'email') return [lowerAscii(value)];
+  if (field === 'idnumber') return [value, lowerAscii(value)];
   const id = Number(value);
   return Number.isInteger(id) && id > 0 && id <= MAX_ID ? [id] : [];
 }

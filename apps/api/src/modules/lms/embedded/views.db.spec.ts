@@ -73,6 +73,8 @@ describe('what people see of each other in the embedded LMS', () => {
       expect(await seenBy(manager, 'email', one.email.toUpperCase())).toEqual([one.id]);
       expect(await seenBy(manager, 'idnumber', 'STAFF-77')).toEqual([two.id]);
       expect(await seenBy(manager, 'idnumber', '')).toEqual([]);
+      await change(one, 'idnumber', 'ÄÖ-1 Ж');
+      expect(await seenBy(manager, 'idnumber', 'ÄÖ-1 Ж')).toEqual([one.id]);
       expect(await seenBy(manager, 'email', '')).toEqual([]);
     });
 

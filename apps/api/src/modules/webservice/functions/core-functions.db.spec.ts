@@ -339,6 +339,17 @@ describe("the functions that Moodle's clients call around ours", () => {
     });
   });
 
+  it('knows when somebody was here who signed in', async () => {
+    const person = await site.user();
+    const first = site.clock.nowSeconds();
+    await site.browserOf(person);
+    await site.pass(120);
+    await site.browserOf(person);
+    expect(await json(byField('id', String(person.id)))).toMatchObject([
+      { firstaccess: first, lastaccess: site.clock.nowSeconds() },
+    ]);
+  });
+
   it('notes that the owner of the token was here', async () => {
     await site.pass(61);
     await coursesOf(5);
