@@ -2,6 +2,8 @@
 export type PhpValue = string | PhpArray;
 
 const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,18})$/;
+/** The code of `9`; `-` and the other digits come before it. */
+const LAST_DIGIT = 0x39;
 const INT64_MAX = 9223372036854775807n;
 
 /** Whether PHP turns this array key into an integer. */
@@ -33,7 +35,8 @@ export class PhpArray {
 
   set(key: string, value: PhpValue): void {
     this.entries.set(key, value);
-    if (isIntegerKey(key)) {
+    // Most keys are names: told apart without looking at all of them.
+    if (key.charCodeAt(0) <= LAST_DIGIT && isIntegerKey(key)) {
       const index = BigInt(key);
       if (index >= this.nextIndex) this.nextIndex = index + 1n;
     }

@@ -26,11 +26,30 @@ function readPair(pair: string, variables: PhpArray): boolean {
   return registerVariable(variables, urlDecode(name), urlDecode(value));
 }
 
+const PLUS = 0x2b;
+const PERCENT = 0x25;
+
 /** PHP's `urldecode`: `+` is a space, a `%` that is no escape stands for itself. */
 export function urlDecode(encoded: string): string {
-  if (!/[%+]/.test(encoded)) return textOfLatin1(encoded);
-  const latin1 = encoded
-    .replaceAll('+', ' ')
-    .replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return textOfLatin1(latin1);
+  let decoded = '';
+  let from = 0;
+  for (let at = 0; at < encoded.length; at++) {
+    const code = encoded.charCodeAt(at);
+    if (code === PLUS) decoded += `${encoded.slice(from, at)} `;
+    else if (code === PERCENT) {
+      const byte = hexDigit(encoded.charCodeAt(at + 1)) * 16 + hexDigit(encoded.charCodeAt(at + 2));
+      if (Number.isNaN(byte)) continue;
+      decoded += encoded.slice(from, at) + String.fromCharCode(byte);
+      at += 2;
+    } else continue;
+    from = at + 1;
+  }
+  return textOfLatin1(from === 0 ? encoded : decoded + encoded.slice(from));
+}
+
+/** NaN when it is none. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : NaN;
 }
