@@ -1,4 +1,4 @@
-import { SiteFixture } from '../../../../test/site.fixture.js';
+import { PASSWORD, SiteFixture } from '../../../../test/site.fixture.js';
 import type { LmsUser } from '../../lms/lms.port.js';
 import { Caches } from '../../../platform/caches/caches.js';
 import { CallRecorder } from '../log/call-recorder.js';
@@ -85,6 +85,28 @@ describe('The limits of the web service', () => {
     expect(await statuses(7, 'no-such-token')).toEqual([...Array<number>(6).fill(200), 429]);
     expect(await statuses(20, billing)).toEqual(Array(20).fill(200));
     expect((await call(null)).headers.get('retry-after')).toBe('10');
+  });
+
+  test('count requests for a token by password, whose log names only people whose password was right', async () => {
+    const login = (password: string): Promise<Response> =>
+      fetch(`${site.origin}/login/token.php`, {
+        method: 'POST',
+        body: new URLSearchParams({ username: owner.username, password, service: 'local_pulsetech_discord' }),
+        headers: { 'x-forwarded-for': address },
+      });
+    expect(await (await login(PASSWORD)).json()).toHaveProperty('token');
+    for (let i = 0; i < 5; i++)
+      expect(await (await login('wrong')).json()).toMatchObject({ errorcode: 'invalidlogin' });
+    const refused = await login(PASSWORD);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    expect(await refused.json()).toMatchObject({ errorcode: 'toomanycalls' });
+    await site.app.get(CallRecorder).flush();
+    const rows = await site.dataSource.getRepository(WebserviceLogEntity).findBy({ address });
+    expect(rows.map(({ functionname, outcome, calls, username }) => [functionname, outcome, calls, username])).toEqual([
+      ['login/token.php', 'ok', 1, 'admin'],
+      ['login/token.php', 'invalidlogin', 5, null],
+      ['login/token.php', 'toomanycalls', 1, null],
+    ]);
   });
 
   test('are in the log, with whose token it was, and without a row for each call', async () => {
