@@ -1,0 +1,188 @@
+import { Transactions } from '@pulsetech/server-kit';
+import fc from 'fast-check';
+import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
+import { LocksError } from '../../platform/locks/locks.errors.js';
+import { InterruptedSync } from './interrupted-sync.service.js';
+import { LedgerRepository } from './ledger.repository.js';
+import { SyncStarts } from './sync-starts.js';
+
+const LEASE_SECONDS = 16;
+
+describe('users who are synchronised at the same time', () => {
+  let fixture: SyncFixture;
+  let role: string;
+  let other: string;
+  let course: number;
+  let otherCourse: number;
+  let cohort: number;
+
+  beforeAll(async () => {
+    fixture = await SyncFixture.start();
+    [role, other] = [fixture.role(), fixture.role()];
+    [course, otherCourse, cohort] = [await fixture.course(), await fixture.course(), await fixture.cohort()];
+    await fixture.mapping({ discordRoleId: role, courseId: course, cohortId: cohort });
+    await fixture.mapping({ discordRoleId: other, courseId: otherCourse });
+  }, 120_000);
+  afterAll(() => fixture.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  const people = (count: number): Promise<Linked[]> =>
+    Promise.all(Array.from({ length: count }, () => fixture.linked()));
+  const seeAll = (all: readonly Linked[], roles: readonly string[]) =>
+    Promise.allSettled(all.map((person) => fixture.see(person, roles)));
+  const locks = () => fixture.site.dataSource.query<object[]>('SELECT name FROM locks');
+
+  it('share transactions and calls of the LMS, and each is told its own changes', async () => {
+    const all = await people(12);
+    const transactions = jest.spyOn(fixture.site.app.get(Transactions), 'run');
+    const asked = jest.spyOn(fixture.lms, 'readHoldings');
+    const applied = jest.spyOn(fixture.lms, 'apply');
+    const outcomes = await seeAll(all, [role, other]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'fulfilled', value: { result: { success: true, enrolled: 2 } } });
+    }
+    // Beginning, LMS and end of at most three convoys.
+    expect(transactions.mock.calls.length).toBeLessThanOrEqual(9);
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    expect(applied.mock.calls.length).toBeLessThanOrEqual(3);
+    for (const person of all) {
+      expect(await fixture.held(person)).toEqual([
+        [course, [STUDENT]],
+        [otherCourse, [STUDENT]],
+      ]);
+    }
+    expect(await locks()).toEqual([]);
+  });
+
+  it('do not suffer from one whose intents cannot be stored; that one is left untouched', async () => {
+    const all = await people(5);
+    const unlucky = all[2]?.userId;
+    const ledger = fixture.site.app.get(LedgerRepository);
+    const write = ledger.write.bind(ledger);
+    jest.spyOn(ledger, 'write').mockImplementation(async (entries, on) => {
+      if (entries.some(({ userId }) => userId === unlucky)) throw new Error('this row is not to be had');
+      await write(entries, on);
+    });
+    const outcomes = await seeAll(all, [role]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    for (const person of all) {
+      const done = person.userId !== unlucky;
+      expect(await fixture.held(person)).toEqual(done ? [[course, [STUDENT]]] : []);
+      expect(await fixture.ledger(person)).toHaveLength(done ? 3 : 0);
+    }
+    expect(await locks()).toEqual([]);
+  });
+
+  it('do not suffer from one whom the LMS fails at; that one keeps open intents, and is completed later', async () => {
+    const all = await people(5);
+    const unlucky = all[3];
+    const apply = fixture.lms.apply.bind(fixture.lms);
+    jest.spyOn(fixture.lms, 'apply').mockImplementation((changes) => {
+      if (changes.some(({ userId }) => userId === unlucky?.userId)) return Promise.reject(new Error('no'));
+      return apply(changes);
+    });
+    const outcomes = await seeAll(all, [role]);
+    const told = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.result.success : null));
+    expect(told).toEqual([true, true, true, false, true]);
+    if (!unlucky) throw new Error('There are five.');
+    expect((await fixture.ledger(unlucky)).every((row) => row.endsWith('granting'))).toBe(true);
+    jest.restoreAllMocks();
+    expect((await fixture.see(unlucky, [role])).result).toMatchObject({ success: true, enrolled: 1 });
+  });
+
+  it('each keep their own order: the last thing seen is what holds, and every change is recorded once', async () => {
+    const all = await people(6);
+    const story = [[role], [role, other], [other], [], [role], [other]];
+    await Promise.all(story.flatMap((roles) => all.map((person) => fixture.see(person, roles))));
+    for (const person of all) {
+      expect(await fixture.held(person)).toEqual([[otherCourse, [STUDENT]]]);
+      const rows = await fixture.site.dataSource.query<{ action: string; targetid: number }[]>(
+        "SELECT action, targetid FROM sync_changes WHERE userid = ? AND kind = 'role' ORDER BY id",
+        [person.userId],
+      );
+      const of = (id: number) => rows.filter(({ targetid }) => targetid === id).map(({ action }) => action);
+      expect(of(course)).toEqual(['granted', 'revoked', 'granted', 'revoked']);
+      expect(of(otherCourse)).toEqual(['granted', 'revoked', 'granted']);
+    }
+  });
+
+  it('go on when one loses its lease before the LMS is touched; that one changes nothing more', async () => {
+    const all = await people(4);
+    const stalled = all[1];
+    const starts = fixture.site.app.get(SyncStarts);
+    const begin = starts.begin.bind(starts);
+    jest.spyOn(starts, 'begin').mockImplementation(async (start) => {
+      const lease = await begin(start);
+      if (start.userId === stalled?.userId) lease?.ended();
+      return lease;
+    });
+    const outcomes = await seeAll(all, [role]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: expect.any(LocksError) as unknown });
+    if (!stalled) throw new Error('There are four.');
+    expect(await fixture.held(stalled)).toEqual([]);
+    jest.restoreAllMocks();
+    fixture.site.clock.advanceSeconds(LEASE_SECONDS);
+    expect((await fixture.see(stalled, [role])).result).toMatchObject({ success: true, enrolled: 1 });
+    expect(await locks()).toEqual([]);
+  });
+
+  /** The process dies at its n-th transaction from now, before or after that is committed: nothing is written any more. */
+  const dieAt = ({ transaction, committed }: { transaction: number; committed: boolean }): void => {
+    const died = new Error('the process died');
+    const transactions = fixture.site.app.get(Transactions);
+    const run = transactions.run.bind(transactions);
+    let left = transaction;
+    jest.spyOn(transactions, 'run').mockImplementation(async (work) => {
+      left--;
+      if (left < 0 || (left === 0 && !committed)) throw died;
+      const result = await run(work);
+      if (left <= 0) throw died;
+      return result;
+    });
+  };
+
+  it('are all completed after the process died at any moment of what they did together', async () => {
+    const sets = fc.subarray([0, 1]);
+    const crash = fc.record({ transaction: fc.integer({ min: 1, max: 12 }), committed: fc.boolean() });
+    const plans = fc.array(fc.tuple(sets, sets, sets), { minLength: 2, maxLength: 5 });
+    const idsOf = (roles: readonly number[]) => roles.map((index) => [role, other][index] ?? '');
+    await fc.assert(
+      fc.asyncProperty(plans, crash, async (each, cut) => {
+        const all = await people(each.length);
+        const seeEach = (which: 0 | 1 | 2) =>
+          Promise.allSettled(all.map((person, index) => fixture.see(person, idsOf(each[index]?.[which] ?? []))));
+        await seeEach(0);
+        dieAt(cut);
+        for (const seen of await seeEach(1)) {
+          if (seen.status === 'rejected') expect(seen.reason).toMatchObject({ message: 'the process died' });
+        }
+        jest.restoreAllMocks();
+
+        fixture.site.clock.advanceSeconds(LEASE_SECONDS);
+        all.forEach((person, index) => {
+          fixture.discordSays(person, idsOf(each[index]?.[2] ?? []));
+        });
+        await fixture.site.app.get(InterruptedSync).recover();
+        await seeEach(2);
+        for (const [index, person] of all.entries()) {
+          const due = each[index]?.[2] ?? [];
+          expect(await fixture.held(person)).toEqual([
+            ...(due.includes(0) ? [[course, [STUDENT]]] : []),
+            ...(due.includes(1) ? [[otherCourse, [STUDENT]]] : []),
+          ]);
+          expect(await fixture.inCohort(person, cohort)).toBe(due.includes(0));
+          expect((await fixture.ledger(person)).filter((row) => !row.endsWith('active'))).toEqual([]);
+        }
+        expect(await locks()).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  }, 300_000);
+});
