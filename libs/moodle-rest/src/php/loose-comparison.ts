@@ -16,6 +16,7 @@ export function toPhpInteger(text: string): string {
   const float = Number(number);
   // Most digits that fit; turning many more into a BigInt takes long.
   if (number.length <= 20 && /^[+-]?\d+$/.test(number)) return String(within64Bits(BigInt(number.replace('+', ''))));
+  if (!Number.isFinite(float)) return '0';
   if (float >= 2 ** 63) return String(MAX_INTEGER);
   if (float <= -(2 ** 63)) return String(MIN_INTEGER);
   return String(BigInt(Math.trunc(float)));

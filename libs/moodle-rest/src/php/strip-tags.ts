@@ -15,6 +15,7 @@ class TagStripper {
   private depth = 0;
   private quote = '';
   private brackets = 0;
+  private isXml = false;
   private kept = '';
 
   constructor(private readonly text: string) {}
@@ -51,7 +52,7 @@ class TagStripper {
   private readTag(character: string, at: number): void {
     if (character === '"' || character === "'") this.toggle(character);
     else if (character === '<' && this.quote === '' && !isSpace(this.text.charAt(at + 1))) this.depth += 1;
-    else if (character === '>') this.end();
+    else if (character === '>') this.endTag(at);
     else if (character === '!' && this.before(at, '<')) this.place = 'declaration';
     else if (character === '?' && this.before(at, '<')) {
       this.place = 'code';
@@ -65,7 +66,10 @@ class TagStripper {
     } else if (this.quote === '' && character === '(') this.brackets += 1;
     else if (this.quote === '' && character === ')') this.brackets -= 1;
     else if (character === '>' && this.brackets === 0 && (this.depth > 0 || this.before(at, '?'))) this.end();
-    else if (/l/i.test(character) && /<\?xm$/i.test(this.text.slice(Math.max(0, at - 4), at))) this.place = 'tag';
+    else if (at > 4 && /^<\?xml$/i.test(this.text.slice(at - 4, at + 1))) {
+      this.place = 'tag';
+      this.isXml = true;
+    }
   }
 
   private readDeclaration(character: string, at: number): void {
@@ -75,7 +79,14 @@ class TagStripper {
     else if (character === '-' && this.before(at, '!-')) {
       this.place = 'comment';
       this.quote = '';
-    } else if (/e/i.test(character) && /<!doctyp$/i.test(this.text.slice(Math.max(0, at - 8), at))) this.place = 'tag';
+    } else if (/^doctype$/i.test(this.text.slice(Math.max(0, at - 6), at + 1))) this.place = 'tag';
+  }
+
+  /** In `<?xml … >` a `->` ends nothing. */
+  private endTag(at: number): void {
+    if (this.depth === 0 && this.quote === '' && this.isXml && this.before(at, '-')) return;
+    this.end();
+    if (this.place === 'text') this.isXml = false;
   }
 
   private end(): void {
