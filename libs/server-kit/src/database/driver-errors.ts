@@ -19,12 +19,6 @@ export function isAlreadyThere(error: unknown): boolean {
   return codeOf(error) === 'SQLITE_ERROR' && /already exists|duplicate column name/.test(message);
 }
 
-/** Whether the connection broke, so that nobody knows whether what was under way has been done. */
-export function isConnectionLost(error: unknown): boolean {
-  const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  return typeof source === 'object' && source !== null && 'fatal' in source && source.fatal === true;
-}
-
 function codeOf(error: unknown): string {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
   // Not by `instanceof Error`: a native driver may make its errors in another realm than ours.

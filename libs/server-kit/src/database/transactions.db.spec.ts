@@ -128,6 +128,27 @@ describe('transactions', () => {
     expect(await count()).toBe(1);
   });
 
+  it('see on every connection what others committed meanwhile, and cost no statement for it', async () => {
+    const statements: string[] = [];
+    const logger = dataSource.logger;
+    dataSource.logger = Object.assign(Object.create(logger) as typeof logger, {
+      logQuery: (query: string) => void statements.push(query),
+    });
+    const server = dataSource.options.type === 'mariadb';
+    const level = server ? 'SELECT @@tx_isolation AS level' : "SELECT 'READ-COMMITTED' AS level";
+    const levels = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        transactions.run(async (tx) => {
+          await pause(server ? 20 : 0);
+          return tx.query<{ level: string }[]>(level);
+        }),
+      ),
+    );
+    dataSource.logger = logger;
+    expect(new Set(levels.flat().map((row) => row.level))).toEqual(new Set(['READ-COMMITTED']));
+    expect(statements.filter((statement) => statement.includes('ISOLATION'))).toEqual([]);
+  });
+
   it('compare texts by their bytes, so that case and spaces matter', async () => {
     await dataSource.manager.insert(ThingEntity, [
       { id: 1, name: 'Abc' },

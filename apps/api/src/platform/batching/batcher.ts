@@ -1,4 +1,4 @@
-import { isConnectionLost } from '@pulsetech/server-kit';
+import { isConnectionFailure } from '@pulsetech/server-kit';
 
 /** So many are done together at most, so that nobody waits long for those who came before. */
 const MOST = 100;
@@ -48,7 +48,7 @@ export class Batcher<T, R> {
         resolve(results[place] as R);
       });
     } catch (error) {
-      if (batch.length === 1 || isConnectionLost(error)) {
+      if (batch.length === 1 || isConnectionFailure(error)) {
         for (const { reject } of batch) reject(error);
         return;
       }
