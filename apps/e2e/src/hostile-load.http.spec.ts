@@ -15,10 +15,10 @@ const AT_ONCE = 12;
 const SEED = 20_260_101;
 
 /**
- * A small space for young objects makes the collector come often, so that garbage lies about for a short time only and
- * the size of the process tells what is kept.
+ * With little room for its heap the collector has to come often, so that garbage lies about for a short time only and the
+ * size of the process tells what is kept. Whatever does not fit ends the process.
  */
-const COLLECT_OFTEN = '--max-semi-space-size=4';
+const LITTLE_ROOM = '--max-semi-space-size=4 --max-old-space-size=160';
 
 /**
  * What the process may have grown by after the load: code that is compiled late and pages that the system takes back late
@@ -50,7 +50,7 @@ let targets: Targets;
 beforeAll(async () => {
   product = await RunningProduct.start({
     env: {
-      NODE_OPTIONS: COLLECT_OFTEN,
+      NODE_OPTIONS: LITTLE_ROOM,
       LOG_LEVEL: 'warn',
       WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '0',
       WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0',

@@ -22,9 +22,8 @@ import { SERVICE_USERS, TOKEN_SECRETS, tokenRows } from './lab-tokens.js';
 
 const PASSWORD = 'Lab-password-1';
 
-/** What the product remembers of settings, callers and mappings it has forgotten after so long; of courses as well. */
+/** What the product remembers of settings, callers and mappings it has forgotten after so long. */
 const CACHES_MS = 2_100;
-const COURSE_CACHE_MS = 5_100;
 
 /** For how long a database may be gone before the product says so. */
 const NOTICED_MS = 500;
@@ -51,6 +50,8 @@ export interface ServiceSettings {
 export class LabSite {
   private settings: ServiceSettings = { open: true, debug: 'off' };
   private deletedCourse = false;
+  /** Courses that users were put into by `enrolOnlyIn`; nobody is in any at the start. */
+  private readonly enrolledByHand = new Map<number, string>();
   private initialGrants: ReadonlyMap<string, readonly Row[]> = new Map();
 
   private constructor(
@@ -108,6 +109,7 @@ export class LabSite {
 
   /** Links, enrolments and the ledger as at the start. */
   async putBackGrants(): Promise<void> {
+    this.enrolledByHand.clear();
     await this.write(this.initialGrants);
     await sleep(CACHES_MS);
   }
@@ -136,6 +138,9 @@ export class LabSite {
 
   /** Enrols a user by hand in these courses and no others. */
   async enrolOnlyIn(userId: number, courses: readonly number[]): Promise<void> {
+    const wanted = courses.join();
+    if (wanted === (this.enrolledByHand.get(userId) ?? '')) return;
+    this.enrolledByHand.set(userId, wanted);
     await this.database.run('DELETE FROM lms_user_enrolments WHERE userid = ?', [userId]);
     await this.database.run('DELETE FROM lms_role_assignments WHERE userid = ? AND contextid <> 1', [userId]);
     const made = { timecreated: LAB_EPOCH, timemodified: LAB_EPOCH };
@@ -152,7 +157,7 @@ export class LabSite {
         timemodified: LAB_EPOCH,
       })),
     );
-    await sleep(COURSE_CACHE_MS);
+    await sleep(CACHES_MS);
   }
 
   /** Tokens as at the start: the one that has expired was not used yet. */
