@@ -1,19 +1,16 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
-import { LmsPort } from '../lms/lms.port.js';
-import type { Caller, KnownCaller } from './callers.cache.js';
+import type { KnownCaller } from './callers.cache.js';
 import { TokensRepository } from './tokens.repository.js';
 
 /** How often the last use is written, in seconds. */
 const TOUCH_SECONDS = 60;
 const MAX_TOKENS = 5000;
 
-type TokenOwner = Pick<Caller, 'tokenId' | 'userId'>;
-
 /**
- * Writes when and from where tokens were used last, and that their owners were here, beside the calls and at most once a
- * minute for each token.
+ * Writes when and from where tokens were used last, beside the calls and at most once a minute for each token. That is no
+ * visit of the owner: Moodle does not count calls as such either.
  */
 @Injectable()
 export class TokenUse implements BeforeApplicationShutdown {
@@ -23,18 +20,17 @@ export class TokenUse implements BeforeApplicationShutdown {
 
   constructor(
     private readonly tokens: TokensRepository,
-    private readonly lms: LmsPort,
     private readonly clock: Clock,
   ) {}
 
   /** Returns at once; never throws. */
-  note({ caller: { tokenId, userId }, lastUsedAt }: KnownCaller, address: string): void {
+  note({ caller: { tokenId }, lastUsedAt }: KnownCaller, address: string): void {
     const now = this.clock.nowSeconds();
     const last = Math.max(lastUsedAt ?? 0, this.notedAt.get(tokenId) ?? 0);
     // A clock that was set back must not silence it.
     if (Math.abs(now - last) < TOUCH_SECONDS) return;
     this.notedAt.set(tokenId, now);
-    const write = this.write({ tokenId, userId }, now, address).finally(() => this.writing.delete(write));
+    const write = this.write(tokenId, now, address).finally(() => this.writing.delete(write));
     this.writing.add(write);
   }
 
@@ -47,10 +43,9 @@ export class TokenUse implements BeforeApplicationShutdown {
     await this.settled();
   }
 
-  private async write({ tokenId, userId }: TokenOwner, at: number, address: string): Promise<void> {
+  private async write(tokenId: number, at: number, address: string): Promise<void> {
     try {
       await this.tokens.touch(tokenId, at, address);
-      await this.lms.noteAccess(userId);
     } catch (error) {
       this.logger.warn({ err: error }, `The last use of web service token ${tokenId} could not be written`);
     }
