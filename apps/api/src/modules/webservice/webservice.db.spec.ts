@@ -72,6 +72,16 @@ describe('The web service', () => {
     });
   });
 
+  test.each([
+    ['/webservice/rest/server.php/', 200],
+    ['//webservice/rest//server.php', 200],
+    ['/webservice/rest/SERVER.PHP', 404],
+    ['/webservice/rest/server.phpx', 404],
+    ['/login//token.php', 200],
+  ])('answers %s as web servers before Moodle do, with %i', async (path, status) => {
+    expect((await fetch(`${site.origin}${path}`, { method: 'POST' })).status).toBe(status);
+  });
+
   test('takes the token as a bearer, too', async () => {
     const response = await send(
       `wsfunction=local_pulsetech_discord_get_user_by_discord_id&moodlewsrestformat=json&discord_id=${JOHN}`,

@@ -151,14 +151,22 @@ export class WebserviceEndpoint {
  */
 export function mountWebservice(app: INestApplication): void {
   const endpoint = app.get(WebserviceEndpoint);
-  app.use(ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+  app.use(addressOf(ENDPOINT), (request: Request, response: Response, next: NextFunction) => {
     endpoint.serve(request, response).catch(next);
   });
-  app.use(SIMPLE_ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+  app.use(addressOf(SIMPLE_ENDPOINT), (request: Request, response: Response, next: NextFunction) => {
     endpoint.serveClosed(request, response).catch(next);
   });
   const logins = app.get(LoginTokenEndpoint);
-  app.use(LOGIN_ENDPOINT, (request: Request, response: Response, next: NextFunction) => {
+  app.use(addressOf(LOGIN_ENDPOINT), (request: Request, response: Response, next: NextFunction) => {
     logins.serve(request, response).catch(next);
   });
+}
+
+/**
+ * The path and what follows it after a slash. Slashes may be doubled: web servers before Moodle take that for one, so a
+ * client that was told the site's address with a slash at its end gets there.
+ */
+function addressOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('/', '/+')}(?=/|$)`);
 }
