@@ -47,6 +47,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/v1/settings/licence/verify', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/tokens', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/tokens/functions', allowed: ['admin'] },
+  { method: 'GET', path: '/api/v1/webservice/log', allowed: ['admin'] },
   { method: 'POST', path: '/api/v1/tokens', allowed: ['admin'] },
   { method: 'POST', path: '/api/v1/tokens/billing', allowed: ['admin'] },
   { method: 'DELETE', path: '/api/v1/tokens/999999', allowed: ['admin'] },

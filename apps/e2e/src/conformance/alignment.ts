@@ -11,7 +11,13 @@ export interface Surroundings {
 /** The service of the recordings that has the functions of this product, and its name here. */
 const SERVICE = { recorded: 'lab_small', here: 'local_pulsetech_discord' } as const;
 
-const TOKEN_NAME = /\bTOKEN(?:_[A-Z_]+)?\b/g;
+const TOKEN_NAME = /(?<!WS)TOKEN(?:_[A-Z_]+2?)?(?![A-Z])/g;
+
+/** Characters that Moodle takes out of the name of a service, as they are or percent-encoded. */
+const DROPPED = '((?:%[0-9A-F]{2}|[^\\w%&=-])*)';
+
+/** The recorded service also where such characters stand in its name. */
+const RECORDED_SERVICE = new RegExp([...SERVICE.recorded].join(DROPPED), 'gi');
 
 /** Headers that belong to the HTTP server and not to Moodle, on either side. */
 export const HEADERS_OF_THE_SERVER: readonly string[] = [
@@ -35,6 +41,8 @@ const VOLATILE: readonly { readonly found: RegExp; readonly fits: (here: Surroun
   { found: /(?<!\d)179\d{7}(?!\d)/, fits: () => '\\d+' },
   { found: /moodle\.example/, fits: ({ siteUrl }) => literally(new URL(siteUrl).host) },
   { found: /CLIENT_IP/, fits: ({ clientAddress }) => literally(clientAddress) },
+  // Ids of contexts.
+  { found: /(?<=pluginfile\.php\\?\/)\d+/, fits: () => '\\d+' },
   { found: /(?<=[">])KEY(?=["<])/, fits: () => '[0-9a-f]{32}' },
   { found: /(?<="token":")TOKEN\w*/, fits: () => '[0-9a-f]{32}' },
   { found: new RegExp(SERVICE.recorded), fits: () => SERVICE.here },
@@ -47,7 +55,14 @@ export function alignRequest(text: string, here: Surroundings): string {
   return text
     .replace(TOKEN_NAME, (name) => here.tokens.get(name) ?? name)
     .replaceAll('PASSWORD', here.password)
-    .replaceAll(SERVICE.recorded, SERVICE.here);
+    .replace(RECORDED_SERVICE, (name: string, ...groups: unknown[]) => serviceHere(name, groups));
+}
+
+/** The service of this site, with what stood within the recorded name within its own. */
+function serviceHere(name: string, groups: readonly unknown[]): string {
+  const dropped = groups.slice(0, SERVICE.recorded.length - 1).map(String);
+  const here = name === name.toUpperCase() ? SERVICE.here.toUpperCase() : SERVICE.here;
+  return [...here].map((character, at) => character + (dropped[at] ?? '')).join('');
 }
 
 /** Where two texts part, as positions in each. */

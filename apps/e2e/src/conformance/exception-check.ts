@@ -24,6 +24,9 @@ export function applies({ when }: Exception, recording: Recording, facts: Facts)
     fieldValue: (pattern) => fields.some(([name, value]) => pattern.test(`${name}=${value}`)),
     withoutField: (pattern) => !fields.some(([name]) => pattern.test(name)),
     header: (pattern) => headers.some((header) => pattern.test(header)),
+    method: (pattern) => pattern.test(request.method),
+    path: (pattern) => pattern.test(request.path),
+    body: (pattern) => pattern.test(request.body ?? ''),
     recordedStatus: (status) => response.status === status,
     recordedBody: (pattern) => pattern.test(response.body),
     database: (database) => facts.database === database,
@@ -91,7 +94,7 @@ const CHANGES: Readonly<Record<'the token as a parameter' | 'one empty role', Ch
     const { Authorization: bearer = '', ...headers } = recording.request.headers;
     return withFields({ ...recording, request: { ...recording.request, headers } }, (fields) => ({
       ...fields,
-      wstoken: bearer.replace(/^bearer /i, ''),
+      wstoken: String(bearer).replace(/^bearer /i, ''),
     }));
   },
   'one empty role': (recording) =>

@@ -4,8 +4,8 @@ import type { Recording } from './recording.js';
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
 }
 
 type Fields = [name: string, value: string][];
@@ -24,13 +24,26 @@ const COUNTS: readonly RegExp[] = [/(\d+) \w+ elements/, /(\d+) rows/, /(\d+) (?
  * length, and lists of which only the first fields were written down are continued as they begin.
  */
 export function fullRequest(recording: Recording, replace: (text: string) => string): HttpRequest {
-  const { method, path, headers, form, body } = recording.request;
+  const { method, path, headers } = recording.request;
   return {
     method,
     path: replace(path),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, replace(value)])),
-    body: form ? formBody(recording, replace) : replace(body ?? ''),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? replace(value) : value.map(replace),
+      ]),
+    ),
+    body: bodyOf(recording, replace),
   };
+}
+
+function bodyOf(recording: Recording, replace: (text: string) => string): string | Buffer {
+  const { form, body, bodyBase64 } = recording.request;
+  if (bodyBase64 !== undefined) {
+    return Buffer.from(replace(Buffer.from(bodyBase64, 'base64').toString('latin1')), 'latin1');
+  }
+  return form ? formBody(recording, replace) : replace(body ?? '');
 }
 
 function formBody(recording: Recording, replace: (text: string) => string): string {

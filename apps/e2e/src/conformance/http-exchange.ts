@@ -16,7 +16,7 @@ const MOMENT_MS = 500;
 /** Sends a request as it stands, without the additions and repairs of an HTTP library. */
 export function exchange(siteUrl: string, { method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
   const { hostname, port, host } = new URL(siteUrl);
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const length = bytes.length > 0 || method === 'POST' ? { 'Content-Length': String(bytes.length) } : {};
   return new Promise((resolve, reject) => {
     const outgoing = send(

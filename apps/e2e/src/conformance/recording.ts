@@ -7,9 +7,12 @@ export interface Recording {
   readonly request: {
     readonly method: string;
     readonly path: string;
-    readonly headers: Readonly<Record<string, string>>;
+    /** A list stands for several lines of one header. */
+    readonly headers: Readonly<Record<string, string | readonly string[]>>;
     readonly form?: Readonly<Record<string, string>> | null;
     readonly body?: string | null;
+    /** In place of a body that is no UTF-8. */
+    readonly bodyBase64?: string;
   };
   readonly response: {
     readonly status: number;

@@ -13,6 +13,8 @@ const NON_EDITING = 4;
 export const STUDENT = 5;
 /** The recorded administrator may do everything without a role; here a role of the whole site says so. */
 export const ADMINISTRATOR = 90;
+/** May use REST, and nothing else. */
+export const REST_ONLY = 91;
 
 export const USERS = {
   guest: 1,
@@ -23,6 +25,10 @@ export const USERS = {
   ampuser: 6,
   suspended: 7,
   ghost: 8,
+  plain: 9,
+  managerWithRest: 412,
+  noLogin: 417,
+  forcePassword: 418,
   oauth: 6010,
   service: 6047,
 } as const;
@@ -36,8 +42,10 @@ export interface Person {
   readonly suspended?: number;
   readonly deleted?: number;
   readonly auth?: string;
-  /** Role for the whole site. */
-  readonly role?: number;
+  /** Roles for the whole site. */
+  readonly roles?: readonly number[];
+  readonly profile?: Readonly<Partial<Record<'idnumber' | 'department' | 'institution' | 'address' | 'city', string>>> &
+    Readonly<Partial<Record<'country' | 'timezone' | 'description', string>>>;
 }
 
 /** How many `u00001`, `u00002`… there are; the first has the id after the ghost's. */
@@ -45,21 +53,93 @@ const ORDINARY = 6000;
 
 const ordinary = (number: number): Person => ({
   id: USERS.ghost + number,
+  ...(USERS.ghost + number === USERS.plain ? { roles: [REST_ONLY] } : {}),
   username: `u${String(number).padStart(5, '0')}`,
   firstname: `First${number}`,
   lastname: `Last${number}`,
   email: `u${number}@example.com`,
 });
 
+/** People with something particular, in the places of ordinary ones. */
+const SPECIAL: readonly Person[] = [
+  {
+    id: 409,
+    username: 'idn',
+    firstname: 'Idn',
+    lastname: 'Umber',
+    email: 'idn@example.com',
+    profile: {
+      idnumber: 'IDN é 1',
+      institution: 'Inst "q"',
+      address: '1, rue',
+      city: 'Paris',
+      country: 'FR',
+      timezone: 'Europe/Paris',
+      description: '<p>Hé <script>x</script></p>',
+    },
+  },
+  ...(['Two', 'Three'] as const).map((lastname, at) => ({
+    id: 410 + at,
+    username: `idn${at + 2}`,
+    firstname: 'Idn',
+    lastname,
+    email: `idn${at + 2}@example.com`,
+    profile: { idnumber: 'dup' },
+  })),
+  {
+    id: USERS.managerWithRest,
+    username: 'manager2',
+    firstname: 'Man',
+    lastname: 'Ager2',
+    email: 'manager2@example.com',
+    roles: [MANAGER, REST_ONLY],
+  },
+  {
+    id: 413,
+    username: 'idzero',
+    firstname: 'Id',
+    lastname: 'Zero',
+    email: 'idzero@example.com',
+    profile: { idnumber: '0' },
+  },
+  {
+    id: 414,
+    username: '1e1',
+    firstname: 'Num',
+    lastname: 'Eric',
+    email: '1e1@example.com',
+    profile: { idnumber: '007' },
+  },
+  { id: 415, username: 'pwspace', firstname: 'Pw', lastname: 'Space', email: 'Pw.Space@Example.COM' },
+  { id: 416, username: 'accent', firstname: 'Acc', lastname: 'Ent', email: 'élodie@example.com' },
+  {
+    id: USERS.noLogin,
+    username: 'nologin1',
+    firstname: 'No',
+    lastname: 'Login',
+    email: 'nologin@example.com',
+    auth: 'nologin',
+  },
+  { id: USERS.forcePassword, username: 'forcepw', firstname: 'Force', lastname: 'Pw', email: 'forcepw@example.com', roles: [REST_ONLY] },
+];
+const SPECIAL_IDS: ReadonlySet<number> = new Set(SPECIAL.map(({ id }) => id));
+
 export const PEOPLE: readonly Person[] = [
-  { id: USERS.guest, username: 'guest', firstname: 'Guest user', lastname: ' ', email: 'root@localhost' },
+  {
+    id: USERS.guest,
+    username: 'guest',
+    firstname: 'Guest user',
+    lastname: ' ',
+    email: 'root@localhost',
+    profile: { description: 'This user is a special user that allows read-only access to some courses.' },
+  },
   {
     id: USERS.admin,
     username: 'admin',
     firstname: 'Admin',
     lastname: 'User',
     email: 'admin@example.com',
-    role: ADMINISTRATOR,
+    roles: [ADMINISTRATOR],
   },
   { id: USERS.nobody, username: 'nobody', firstname: 'No', lastname: 'Body', email: 'nobody@example.com' },
   {
@@ -68,7 +148,7 @@ export const PEOPLE: readonly Person[] = [
     firstname: 'Man',
     lastname: 'Ager',
     email: 'manager1@example.com',
-    role: MANAGER,
+    roles: [MANAGER],
   },
   { id: USERS.jsmith, username: 'jsmith', firstname: 'John', lastname: 'Smith', email: 'jsmith@example.com' },
   { id: USERS.ampuser, username: 'ampuser', firstname: 'Ana & "Q" ', lastname: "O'Née ✓", email: 'amp@example.com' },
@@ -88,7 +168,8 @@ export const PEOPLE: readonly Person[] = [
     email: '71144850f4fb4cc55fc0ee6935badddf',
     deleted: 1,
   },
-  ...Array.from({ length: ORDINARY }, (_, at) => ordinary(at + 1)),
+  ...Array.from({ length: ORDINARY }, (_, at) => ordinary(at + 1)).filter(({ id }) => !SPECIAL_IDS.has(id)),
+  ...SPECIAL,
   {
     id: USERS.oauth,
     username: '900000000000000001',
