@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** In these files a request changes what the next is answered, once for each format. */
-const SEQUENCES = /^pulsetech-functions/;
+export const SEQUENCES = /^pulsetech-functions/;
 
 /**
  * The recordings of a file in the order in which they happened. What is missing between those of a sequence is taken from

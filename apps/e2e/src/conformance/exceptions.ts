@@ -21,6 +21,10 @@ export interface Condition {
   /** Names of which the form has no field. */
   readonly withoutField?: RegExp;
   readonly header?: RegExp;
+  readonly method?: RegExp;
+  readonly path?: RegExp;
+  /** What was sent, as it was sent. */
+  readonly body?: RegExp;
   readonly recordedStatus?: number;
   readonly recordedBody?: RegExp;
   readonly database?: 'sqlite';

@@ -6,7 +6,7 @@ import { fullRequest } from './full-request.js';
 import { exchange, type HttpAnswer } from './http-exchange.js';
 import type { LabSite } from './lab/lab-site.js';
 import type { Recording, RecordingFile } from './recording.js';
-import { Situations } from './situations.js';
+import { Situations, visitorOf } from './situations.js';
 import type { Tally } from './tally.js';
 
 /** Sends recorded requests to the lab and judges what it answers. */
@@ -55,11 +55,9 @@ export class Replay {
   }
 
   private ask(recording: Recording, here: Surroundings, undone: boolean): Promise<HttpAnswer> {
-    const send = () =>
-      exchange(
-        here.siteUrl,
-        fullRequest(recording, (text) => alignRequest(text, here)),
-      );
+    const request = fullRequest(recording, (text) => alignRequest(text, here));
+    const headers = { ...request.headers, ...visitorOf(recording) };
+    const send = () => exchange(here.siteUrl, { ...request, headers });
     if (/^database-down/.test(recording.name)) return this.lab.whileDatabaseIsGone(send);
     return undone ? this.lab.withoutConsequences(send) : send();
   }

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
+import { SEQUENCES } from './course-of-events.js';
 import type { LabSite, ServiceSettings } from './lab/lab-site.js';
-import { PEOPLE, USERS } from './lab/lab-data.js';
+import { LINK_ROWS, PEOPLE, USERS, type MappingVariant } from './lab/lab-data.js';
 import { EXPIRED, ownerOf, TOKEN_OF_DISABLED_SERVICE, TOKEN_SECRETS, tokenOfVariant } from './lab/lab-tokens.js';
 import type { Surroundings } from './alignment.js';
 import { fullRequest } from './full-request.js';
 import { exchange } from './http-exchange.js';
 import { parameterOf, type Recording } from './recording.js';
+
+/** Answers that tell of the user `nobody`, and those that tell that whoever it is about has not confirmed. */
+const LISTS_NOBODY = /"username":"nobody"|<VALUE>nobody<\/VALUE>/;
+const NOT_CONFIRMED =
+  /errorcode":"(?:usernotconfirmed|wsaccessuserunconfirmed)|<ERRORCODE>wsaccessuserunconfirmed|"nobody".*"confirmed":false|<VALUE>nobody<.*"confirmed"><VALUE>0</s;
 
 /** Wrong passwords after which somebody is locked out. */
 const MANY_WRONG_PASSWORDS = 12;
@@ -13,7 +20,7 @@ const MANY_WRONG_PASSWORDS = 12;
 export class Situations {
   /** What was changed of users, by column and id. */
   private readonly users = new Map<string, 0 | 1>();
-  private expiredWasUsed = false;
+  private readonly expiredWasUsed = new Set<string>();
 
   constructor(private readonly lab: LabSite) {}
 
@@ -21,11 +28,11 @@ export class Situations {
   async prepare(file: string, recording: Recording): Promise<Surroundings> {
     const here = this.surroundingsOf(recording);
     await this.lab.put(settingsOf(file, recording.name));
-    await this.lab.haveMappingToDeletedCourse(/course that does not exist/.test(recording.note ?? ''));
+    await this.lab.haveMappings(mappingsOf(recording));
     await this.prepareUser(recording);
     await this.prepareExpiredToken(recording, here);
-    await this.prepareCourses(recording);
-    if (/locked-out/.test(recording.name)) await this.lockOut(parameterOf(recording, 'username') ?? '');
+    await this.prepareCourses(file, recording);
+    if (/locked-out/.test(recording.name)) await this.lockOut(recording);
     return here;
   }
 
@@ -39,11 +46,11 @@ export class Situations {
 
   /** Whether somebody was suspended, or not confirmed, is told by the answer. */
   private async prepareUser(recording: Recording): Promise<void> {
-    const id = ownerOf((parameterOf(recording, 'wstoken') ?? '').trim()) ?? userId(parameterOf(recording, 'username'));
-    if (id === undefined) return;
     const { body } = recording.response;
+    const id = LISTS_NOBODY.test(body) ? USERS.nobody : whoAsks(recording);
+    if (id === undefined) return;
     await this.putUser(id, 'suspended', id === USERS.suspended || body.includes('wsaccessusersuspended') ? 1 : 0);
-    await this.putUser(id, 'confirmed', /usernotconfirmed|wsaccessuserunconfirmed/.test(body) ? 0 : 1);
+    await this.putUser(id, 'confirmed', NOT_CONFIRMED.test(body) ? 0 : 1);
   }
 
   private async putUser(id: number, column: 'suspended' | 'confirmed', value: 0 | 1): Promise<void> {
@@ -56,35 +63,39 @@ export class Situations {
 
   /** A token that has expired is refused as such once, and is unknown from then on. */
   private async prepareExpiredToken(recording: Recording, here: Surroundings): Promise<void> {
-    if (parameterOf(recording, 'wstoken') !== EXPIRED) return;
+    const token = parameterOf(recording, 'wstoken') ?? '';
+    if (!EXPIRED.test(token)) return;
     const firstUse = recording.response.body.includes('accessexception');
-    if (firstUse && this.expiredWasUsed) await this.lab.renewTokens();
-    if (!firstUse && !this.expiredWasUsed) {
+    if (firstUse && this.expiredWasUsed.has(token)) {
+      await this.lab.renewTokens();
+      this.expiredWasUsed.clear();
+    }
+    if (!firstUse && !this.expiredWasUsed.has(token)) {
       await exchange(
         here.siteUrl,
-        fullRequest(recording, (text) => text.replace(EXPIRED, TOKEN_SECRETS.get(EXPIRED) ?? '')),
+        fullRequest(recording, (text) => text.replaceAll(token, TOKEN_SECRETS.get(token) ?? '')),
       );
     }
-    this.expiredWasUsed = true;
+    this.expiredWasUsed.add(token);
   }
 
   /** In which courses a user was by hand is told by the list of the user's courses. */
-  private async prepareCourses(recording: Recording): Promise<void> {
-    if (parameterOf(recording, 'wsfunction') !== 'core_enrol_get_users_courses') return;
-    const userId = Number(parameterOf(recording, 'userid'));
-    if (!Number.isInteger(userId) || recording.response.status !== 200) return;
+  private async prepareCourses(file: string, recording: Recording): Promise<void> {
+    const userId = whoseCourses(file, recording);
+    if (userId === undefined || recording.response.status !== 200) return;
     const courses = coursesIn(recording.response.body);
     if (courses !== null) await this.lab.enrolOnlyIn(userId, courses);
   }
 
-  private async lockOut(username: string): Promise<void> {
+  private async lockOut(recording: Recording): Promise<void> {
     const { siteUrl } = this.lab.surroundings;
+    const username = parameterOf(recording, 'username') ?? '';
     const fields = new URLSearchParams({ username, password: 'wrong', service: 'local_pulsetech_discord' });
     for (let attempt = 0; attempt < MANY_WRONG_PASSWORDS; attempt++) {
       await exchange(siteUrl, {
         method: 'POST',
         path: '/login/token.php',
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...visitorOf(recording) },
         body: fields.toString(),
       });
     }
@@ -106,13 +117,47 @@ function withToken(surroundings: Surroundings, placeholder: string, name: string
 
 /** Ids of the courses in a list of courses; null for any other answer. */
 function coursesIn(body: string): number[] | null {
-  const isList = /^\[/.test(body) || /<RESPONSE>\n<MULTIPLE>/.test(body);
+  const isList =
+    /^\[|^\{"found":true,"courses":/.test(body) || /<RESPONSE>\n<MULTIPLE>|<KEY name="courses">/.test(body);
   const ids = [
     ...body.matchAll(/\{"id":(\d+),"shortname"|<KEY name="id"><VALUE>(\d+)<\/VALUE>\n<\/KEY>\n<KEY name="shortname"/g),
   ];
   return isList ? ids.map(([, json, xml]) => Number(json ?? xml)) : null;
 }
 
-function userId(username: string | undefined): number | undefined {
-  return PEOPLE.find((person) => person.username === username)?.id;
+function whoAsks(recording: Recording): number | undefined {
+  const username = parameterOf(recording, 'username')?.toLowerCase();
+  return (
+    ownerOf((parameterOf(recording, 'wstoken') ?? '').trim()) ?? PEOPLE.find((one) => one.username === username)?.id
+  );
+}
+
+/** Whose courses are asked for; of the files in which courses come and go by what is asked, nobody's. */
+function whoseCourses(file: string, recording: Recording): number | undefined {
+  const called = parameterOf(recording, 'wsfunction');
+  if (called === 'core_enrol_get_users_courses') {
+    const userId = Number(parameterOf(recording, 'userid'));
+    return Number.isInteger(userId) ? userId : undefined;
+  }
+  if (SEQUENCES.test(file) || called !== 'local_pulsetech_discord_get_user_courses') return undefined;
+  const discordId = parameterOf(recording, 'discord_id');
+  const linked = LINK_ROWS.find((link) => link['discord_id'] === discordId)?.['userid'];
+  return typeof linked === 'number' ? linked : undefined;
+}
+
+/** The note tells what is particular of the mappings. */
+function mappingsOf({ note = '' }: Recording): MappingVariant {
+  if (note.includes('course that does not exist')) return { deletedCourse: true };
+  const [, role] = /^the discord_role_id of mapping 1 is (".*")$/s.exec(note) ?? [];
+  return role === undefined ? {} : { firstRole: JSON.parse(role) as string };
+}
+
+/**
+ * Each request for a token comes from elsewhere, so that the limits of wrong passwords, which Moodle does not have by
+ * default, do not see them together. A proxy on this machine is trusted to tell the address.
+ */
+export function visitorOf({ name, request }: Recording): Readonly<Record<string, string>> {
+  if (!request.path.startsWith('/login/')) return {};
+  const [first = 0, second = 0, third = 0] = createHash('sha256').update(name).digest();
+  return { 'X-Forwarded-For': `10.${first}.${second}.${third}` };
 }

@@ -42,6 +42,8 @@ export interface Person {
   readonly suspended?: number;
   readonly deleted?: number;
   readonly auth?: string;
+  /** When it is not that of all. */
+  readonly password?: string;
   /** Roles for the whole site. */
   readonly roles?: readonly number[];
   readonly profile?: Readonly<Partial<Record<'idnumber' | 'department' | 'institution' | 'address' | 'city', string>>> &
@@ -110,7 +112,14 @@ const SPECIAL: readonly Person[] = [
     email: '1e1@example.com',
     profile: { idnumber: '007' },
   },
-  { id: 415, username: 'pwspace', firstname: 'Pw', lastname: 'Space', email: 'Pw.Space@Example.COM' },
+  {
+    id: 415,
+    username: 'pwspace',
+    firstname: 'Pw',
+    lastname: 'Space',
+    email: 'Pw.Space@Example.COM',
+    password: ' lead and trail ',
+  },
   { id: 416, username: 'accent', firstname: 'Acc', lastname: 'Ent', email: 'élodie@example.com' },
   {
     id: USERS.noLogin,
@@ -120,7 +129,14 @@ const SPECIAL: readonly Person[] = [
     email: 'nologin@example.com',
     auth: 'nologin',
   },
-  { id: USERS.forcePassword, username: 'forcepw', firstname: 'Force', lastname: 'Pw', email: 'forcepw@example.com', roles: [REST_ONLY] },
+  {
+    id: USERS.forcePassword,
+    username: 'forcepw',
+    firstname: 'Force',
+    lastname: 'Pw',
+    email: 'forcepw@example.com',
+    roles: [REST_ONLY],
+  },
 ];
 const SPECIAL_IDS: ReadonlySet<number> = new Set(SPECIAL.map(({ id }) => id));
 
@@ -264,14 +280,20 @@ export const DISCORD_ROLES: readonly { readonly id: string; readonly name: strin
   TO_DELETED_COURSE,
 ].map(({ role, name }) => ({ id: role, name }));
 
-/** The mappings, in the order of their Discord roles; in some recordings one more, to a course that is gone. */
-export function mappingRows(options: { readonly deletedCourse: boolean }): Row[] {
-  const mappings = options.deletedCourse ? [...MAPPINGS, TO_DELETED_COURSE] : MAPPINGS;
+/** How the mappings of some recordings differ: one more, to a course that is gone, or another text for the first role. */
+export interface MappingVariant {
+  readonly deletedCourse?: boolean;
+  readonly firstRole?: string;
+}
+
+/** The mappings, in the order of their Discord roles. */
+export function mappingRows({ deletedCourse = false, firstRole }: MappingVariant): Row[] {
+  const mappings = deletedCourse ? [...MAPPINGS, TO_DELETED_COURSE] : MAPPINGS;
   return [...mappings]
     .sort((a, b) => a.role.localeCompare(b.role))
     .map(({ role, name, course, gives, cohort }, at) => ({
       id: at + 1,
-      discord_role_id: role,
+      discord_role_id: at === 0 ? (firstRole ?? role) : role,
       discord_role_name: name,
       courseid: course,
       roleid: gives,

@@ -1,4 +1,3 @@
-import { hash } from '@node-rs/argon2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunningProduct } from '../../harness/running-product.js';
 import { CuttableConnection } from './cuttable-connection.js';
@@ -13,14 +12,15 @@ import {
   LAB_EPOCH,
   LINK_ROWS,
   mappingRows,
+  type MappingVariant,
   PEOPLE,
+  REST_ONLY,
   SITE_NAME,
   STUDENT,
 } from './lab-data.js';
 import { LabDatabase, type Row } from './lab-database.js';
 import { SERVICE_USERS, TOKEN_SECRETS, tokenRows } from './lab-tokens.js';
-
-const PASSWORD = 'Lab-password-1';
+import { PASSWORD, userRows } from './user-rows.js';
 
 /** What the product remembers of settings, callers and mappings it has forgotten after so long. */
 const CACHES_MS = 2_100;
@@ -49,7 +49,7 @@ export interface ServiceSettings {
 /** The product with the recorded site's people, courses and mappings in its database. */
 export class LabSite {
   private settings: ServiceSettings = { open: true, debug: 'off' };
-  private deletedCourse = false;
+  private mappings = '';
   /** Courses that users were put into by `enrolOnlyIn`; nobody is in any at the start. */
   private readonly enrolledByHand = new Map<number, string>();
   private initialGrants: ReadonlyMap<string, readonly Row[]> = new Map();
@@ -124,10 +124,11 @@ export class LabSite {
     }
   }
 
-  async haveMappingToDeletedCourse(wanted: boolean): Promise<void> {
-    if (wanted === this.deletedCourse) return;
-    this.deletedCourse = wanted;
-    await this.database.replace('local_pulsetech_discord_role_mappings', mappingRows({ deletedCourse: wanted }));
+  async haveMappings(wanted: MappingVariant): Promise<void> {
+    const mappings = JSON.stringify(wanted);
+    if (mappings === this.mappings) return;
+    this.mappings = mappings;
+    await this.database.replace('local_pulsetech_discord_role_mappings', mappingRows(wanted));
     await sleep(CACHES_MS);
   }
 
@@ -192,7 +193,7 @@ export class LabSite {
     await database.replace('lms_cohort', COHORT_ROWS);
     await this.fillRoles();
     await database.insert('local_pulsetech_discord_users', LINK_ROWS);
-    await database.replace('local_pulsetech_discord_role_mappings', mappingRows({ deletedCourse: false }));
+    await database.replace('local_pulsetech_discord_role_mappings', mappingRows({}));
     await database.insert('external_tokens', tokenRows());
     this.initialGrants = await this.readGrants();
   }
@@ -200,6 +201,7 @@ export class LabSite {
   private async fillRoles(): Promise<void> {
     const roles = [
       { id: ADMINISTRATOR, name: 'Administrator', shortname: 'siteadmin', archetype: 'manager' },
+      { id: REST_ONLY, name: 'REST only', shortname: 'wsplain' },
       ...SERVICE_USERS.map(({ roleId, username }) => ({ id: roleId, name: username, shortname: username })),
     ];
     await this.database.insert(
@@ -216,12 +218,13 @@ export class LabSite {
     );
     await this.database.insert(
       'lms_role_capabilities',
-      SERVICE_USERS.flatMap(({ roleId, capabilities }) =>
-        capabilities.map((capability) => ({ contextid: 1, roleid: roleId, capability, permission: 1 })),
+      [...SERVICE_USERS, { roleId: REST_ONLY, capabilities: ['webservice/rest:use'] }].flatMap(
+        ({ roleId, capabilities }) =>
+          capabilities.map((capability) => ({ contextid: 1, roleid: roleId, capability, permission: 1 })),
       ),
     );
     const held = [
-      ...PEOPLE.flatMap(({ id, role }) => (role === undefined ? [] : [{ userid: id, roleid: role }])),
+      ...PEOPLE.flatMap(({ id, roles: own = [] }) => own.map((role) => ({ userid: id, roleid: role }))),
       ...SERVICE_USERS.map(({ id, roleId }) => ({ userid: id, roleid: roleId })),
     ];
     await this.database.insert(
@@ -239,38 +242,6 @@ export class LabSite {
   private async write(tables: ReadonlyMap<string, readonly Row[]>): Promise<void> {
     for (const [table, rows] of tables) await this.database.replace(table, rows);
   }
-}
-
-async function userRows(): Promise<Row[]> {
-  // One cheap hash for all: the recordings are about answers, not about how hard a password is to guess.
-  const password = await hash(PASSWORD, { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 });
-  const known = new Set(PEOPLE.map(({ id }) => id));
-  const variants = SERVICE_USERS.filter(({ id }) => !known.has(id)).map(({ id, username }) => ({
-    id,
-    username,
-    firstname: 'Svc',
-    lastname: 'Acct',
-    email: `${username}@example.com`,
-  }));
-  return [...PEOPLE, ...variants].map((person) => {
-    const { id, username, firstname, lastname, email } = person;
-    const { auth = 'manual', suspended = 0, deleted = 0 } = { ...person } as Partial<(typeof PEOPLE)[number]>;
-    return {
-      id,
-      username,
-      firstname,
-      lastname,
-      email,
-      emailkey: email.toLowerCase(),
-      auth,
-      suspended,
-      deleted,
-      confirmed: 1,
-      password: auth === 'manual' ? password : '',
-      timecreated: LAB_EPOCH,
-      timemodified: LAB_EPOCH,
-    };
-  });
 }
 
 function through(databaseUrl: string, port: number): string {
