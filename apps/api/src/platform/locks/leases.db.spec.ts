@@ -50,4 +50,27 @@ describe('a lease', () => {
     expect(await leases.acquire('a', options)).toBeNull();
     await (one ?? two)?.release();
   });
+
+  it('is taken with others in one transaction, but for those that are held, and given back in another', async () => {
+    const transactions = new Transactions(dataSource);
+    const held = await leases.acquire('b', options);
+    const taken = await transactions.run((tx) => leases.takeWithin(tx, ['a', 'b', 'c'], options.ttlMs));
+    expect(taken.map((one) => one?.name ?? null)).toEqual(['a', null, 'c']);
+    const begun = taken.flatMap((one) => one?.hold() ?? []);
+    expect(begun.map((lease) => lease.isHeld())).toEqual([true, true]);
+    expect(await leases.acquire('c', options)).toBeNull();
+    await transactions.run((tx) => leases.giveBackWithin(tx, begun));
+    for (const lease of begun) lease.ended();
+    expect(begun.map((lease) => lease.isHeld())).toEqual([false, false]);
+    const again = await transactions.run((tx) => leases.takeWithin(tx, ['a', 'c'], options.ttlMs));
+    expect(again.every((one) => one !== null)).toBe(true);
+    await transactions.run((tx) =>
+      leases.giveBackWithin(
+        tx,
+        again.flatMap((one) => one ?? []),
+      ),
+    );
+    await held?.release();
+    expect(await dataSource.query('SELECT * FROM locks')).toEqual([]);
+  });
 });

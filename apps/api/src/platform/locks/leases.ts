@@ -67,18 +67,18 @@ export class Leases {
     const wanted = names.map((name) => ({ name, owner: randomToken(16) }));
     const insert = tx.dataSource.options.type === 'better-sqlite3' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
     const expires = this.clock.nowMs() + ttlMs;
-    await tx.query(
+    const inserted: unknown = await tx.query(
       `${insert} INTO locks ${COLUMNS} VALUES ${names.map(() => '(?, ?, ?)').join(', ')}`,
       wanted.flatMap(({ name, owner }) => [name, owner, expires]),
     );
+    const take = (key: LeaseKey): TakenLease => ({ ...key, hold: () => this.hold(key.name, key.owner, ttlMs) });
+    if (tellsOfRows(inserted, names.length)) return wanted.map(take);
     const rows = await tx.query<{ owner: string }[]>(
       `SELECT owner FROM locks WHERE name IN (${names.map(() => '?').join(', ')})`,
       [...names],
     );
     const owners = new Set(rows.map(({ owner }) => owner));
-    return wanted.map(({ name, owner }) =>
-      owners.has(owner) ? { name, owner, hold: () => this.hold(name, owner, ttlMs) } : null,
-    );
+    return wanted.map((key) => (owners.has(key.owner) ? take(key) : null));
   }
 
   /** Gives leases back as part of a transaction; tell them that they `ended` once it is committed. */
@@ -139,4 +139,9 @@ export class Leases {
     };
     return lease;
   }
+}
+
+/** Whether the driver says that so many rows were written; SQLite's says nothing of it. */
+function tellsOfRows(result: unknown, count: number): boolean {
+  return typeof result === 'object' && result !== null && 'affectedRows' in result && result.affectedRows === count;
 }
