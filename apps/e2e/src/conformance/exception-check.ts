@@ -43,7 +43,10 @@ function isFunction(recording: Recording, wanted: RegExp | 'not of the product',
 }
 
 function fieldsOf({ request }: Recording): [string, string][] {
-  return request.form ? Object.entries(request.form) : [...new URLSearchParams(request.body ?? '')];
+  if (request.form) return Object.entries(request.form);
+  const parts = [...(request.body ?? '').matchAll(/name="([^"]*)"\r\n\r\n([^\r]*)/g)];
+  if (parts.length > 0) return parts.map(([, name = '', value = '']) => [name, value]);
+  return [...new URLSearchParams(request.body ?? '')];
 }
 
 /** One recorded exchange, repeated: what the product answered, and how to ask it something else in the same state. */

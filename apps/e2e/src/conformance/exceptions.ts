@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { Part } from './comparison.js';
 
 /** Why the product need not answer as Moodle did. */
@@ -7,6 +8,7 @@ export type Reason =
   | 'pages of another server'
   | 'functions that the product does not have'
   | 'switches that the product does not have'
+  | 'states that the product does not have'
   | 'deliberate differences';
 
 /** Which recordings; all that are given must hold. */
@@ -52,7 +54,13 @@ export interface Exception {
 
 const SYNC = /^local_pulsetech_discord_sync_user_roles$/i;
 
+const USERS_BY_FIELD = /^core_user_get_users_by_field$/i;
+const SITE_INFO = /^core_webservice_get_site_info$/i;
+
 const REFUSED_PARAMETER = /invalidparameter/;
+
+/** What the HTTP server of Node does not take for a method. */
+const UNKNOWN_METHOD = new RegExp(`^(?!(?:${METHODS.join('|')})$)`);
 
 /**
  * Everything in which the product does not answer as Moodle did, and why; what is not in here must be equal. The first
@@ -67,9 +75,44 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     reason: 'deliberate differences',
-    because: 'Tokens are compared exactly; that Moodle takes an upper-cased one is an accident of its database.',
-    when: { fieldValue: /^wstoken=TOKEN_UPPERCASED$/ },
+    because:
+      'Tokens are compared exactly, but for spaces after them; what else Moodle takes for the same (capitals, accents, other digits, invisible characters) is an accident of its database.',
+    when: {
+      fieldValue: /^wstoken=(?:TOKEN_UPPERCASED$|TOKEN_SMALL_(?:MIXEDCASE|ACCENTED|FULLWIDTH)$|.*[^\w ])/s,
+      recordedBody: /^(?!.*invalidtoken)/s,
+    },
     instead: { asRecorded: 'missing-token' },
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'Names of functions too, but for capitals and spaces after them.',
+    when: { fieldValue: /^wsfunction=.*[^ -~]/s, recordedBody: /^(?!.*invalidrecord)/s },
+    instead: { status: 200, body: /invalidrecord/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'Sequences that look like UTF-8 of characters beyond Unicode are refused like all else that is no UTF-8; the library under PHP still knows them from an older standard.',
+    when: { body: /%F(?:4%[9AB]|[5-9A-D]%)/i, recordedBody: /found/ },
+    instead: { status: 200, body: REFUSED_PARAMETER },
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'The address of a caller is the one that a trusted proxy tells, as one on the same machine.',
+    when: { header: /^x-forwarded-for: /i, recordedBody: /accessexception/ },
+    instead: { status: 200, body: /IP:10\.1\.2\.3/ },
+  },
+  {
+    reason: 'states that the product does not have',
+    because: 'Deleting a user ends the user’s tokens; Moodle’s was given another one afterwards, by hand.',
+    when: { recordedBody: /wsaccessuserdeleted/ },
+    instead: { asRecorded: 'missing-token' },
+  },
+  {
+    reason: 'states that the product does not have',
+    because: 'Nobody is forced to change a password.',
+    when: { recordedBody: /forcepasswordchangenotice/ },
+    instead: { status: 200, body: /found|nopermissions/ },
   },
   {
     reason: 'deliberate differences',
@@ -108,8 +151,14 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'deliberate differences',
     because:
       'What is no Discord role id would be taken for a role that was lost, so the request is refused as a whole.',
-    when: { function: SYNC, fieldValue: /^discord_roles\[[^\]]*\]=(?!\d{17,20}$)./, recordedBody: /success/ },
+    when: { function: SYNC, fieldValue: /^discord[_.]roles\[[^=]*=(?!\d{17,20}$)./, recordedBody: /success/ },
     instead: { status: 200, body: /invalidparameter/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because: 'Roles of which part could not be read are refused as such, where Moodle leaves that part out.',
+    when: { function: SYNC, name: /^depth-\d+-of-a-known-array/ },
+    instead: { status: 200, body: /could not be read/ },
   },
   {
     reason: 'functions that the product does not have',
@@ -135,10 +184,99 @@ export const EXCEPTIONS: readonly Exception[] = [
     },
   },
   {
+    reason: 'deliberate differences',
+    because: 'What a capability is called is a plugin’s own choice, and this plugin’s name changed once.',
+    when: { recordedBody: /View Discord role mappings/ },
+    instead: { status: 200, body: /View role mappings/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'A Discord id is digits and nothing else; that a space after them does not count was the database’s choice.',
+    when: { fieldValue: /^discord_id=\d+ $/, recordedBody: /jsmith/ },
+    instead: { status: 200, body: /"found":false|"found"><VALUE>0</ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'E-mail addresses (but for capitals) and idnumbers are looked up as they are: what a database takes for equal must never join two people.',
+    when: {
+      function: USERS_BY_FIELD,
+      name: /-(?:email-(?:accent|zero-width)|idnumber-(?:no-accent|uppercase|trailing-space))/,
+    },
+    instead: { status: 200, body: /^\[\]$|<RESPONSE>\n<MULTIPLE>\n<\/MULTIPLE>/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'Of what people wrote about themselves all markup is taken out, where Moodle keeps what is harmless; and who has the Manager role is an administrator here, who sees it of everybody.',
+    when: { function: USERS_BY_FIELD, recordedBody: /"description":"<|&lt;p&gt;|Inst \\"q|Inst &quot;q/ },
+    instead: {
+      allBut: {
+        within: [
+          /"description":"(?:[^"\\]|\\.)*","descriptionformat":\d,/,
+          /<KEY name="description">.*?<\/KEY>\n<KEY name="descriptionformat">.*?<\/KEY>\n/s,
+        ],
+      },
+    },
+  },
+  {
+    reason: 'switches that the product does not have',
+    because: 'There are no preferences of users.',
+    when: {
+      function: USERS_BY_FIELD,
+      recordedBody: /"preferences":\[\{|<KEY name="preferences"><MULTIPLE>\n<SINGLE>/,
+    },
+    instead: {
+      allBut: { within: [/"preferences":\[[^\]]*\]/, /<KEY name="preferences">.*?<\/MULTIPLE>\n<\/KEY>\n/s] },
+    },
+  },
+  {
+    reason: 'switches that the product does not have',
+    because: 'Courses have no setting of whether conditions of completion are shown.',
+    when: { recordedBody: /"showcompletionconditions":null|"showcompletionconditions"><VALUE null/ },
+    instead: {
+      allBut: {
+        within: [/"showcompletionconditions":\w+/g, /<KEY name="showcompletionconditions">.*?<\/KEY>\n/gs],
+      },
+    },
+  },
+  {
+    reason: 'pages of another server',
+    because: 'Methods that HTTP does not know are refused by the server itself.',
+    when: { method: UNKNOWN_METHOD, recordedStatus: 200 },
+    instead: { status: 400, body: /^$/ },
+  },
+  {
+    reason: 'pages of another server',
+    because: 'The server before Moodle refuses TRACE, and methods in small letters, which nothing sends here.',
+    when: { method: /^(?:TRACE|[a-z]+)$/ },
+    instead: { status: 200, body: /./ },
+  },
+  {
+    reason: 'pages of another server',
+    because:
+      'The server before Moodle resolves dots and escapes in paths; here only the addresses themselves are known.',
+    when: { path: /^[^?]*(?:\/\.\.?\/|%)/, recordedStatus: 200 },
+    instead: { status: 404, body: /not_found/ },
+  },
+  {
+    reason: 'pages of another server',
+    because: 'It refuses a NUL after the address, which is passed over here like all that follows.',
+    when: { path: /^[^?]*%00/, recordedStatus: 400 },
+    instead: { status: 200, body: /found/ },
+  },
+  {
     reason: 'pages of another server',
     because: 'A page that does not exist is answered by nginx there and by this product here.',
     when: { recordedStatus: 404 },
     instead: { allBut: { parts: ['headers', 'body'] } },
+  },
+  {
+    reason: 'pages of another server',
+    because: 'Folders and other scripts of Moodle are not here.',
+    when: { path: /^\/webservice\/(?!rest\/+(?:simple)?server\.php)/ },
+    instead: { status: 404, body: /not_found/ },
   },
   {
     reason: 'deliberate differences',
@@ -162,14 +300,14 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     reason: 'functions that the product does not have',
     because: 'A token that reaches everything is told the functions that there are.',
-    when: { function: /^core_webservice_get_site_info$/i, recordedBody: /aiplacement_courseassist_summarise_text/ },
+    when: { function: SITE_INFO, recordedBody: /aiplacement_courseassist_summarise_text|core_auth_confirm_user/ },
     instead: { allBut: { within: [/,"functions":\[.*/s, /<KEY name="functions">.*/s] } },
   },
   {
     reason: 'switches that the product does not have',
     because:
       'Features of Moodle that can be switched on are told as off: the product has no comments, blogs or badges, and keeps no files of users, so that nobody has a key for them.',
-    when: { function: /^core_webservice_get_site_info$/i, recordedBody: /^\{"sitename"|<KEY name="sitename">/ },
+    when: { function: SITE_INFO, recordedBody: /^\{"sitename"|<KEY name="sitename">/ },
     instead: {
       allBut: {
         within: [
@@ -177,16 +315,37 @@ export const EXCEPTIONS: readonly Exception[] = [
           /<KEY name="advancedfeatures">.*?<\/MULTIPLE>/s,
           /"usercanmanageownfiles":(true|false),/,
           /"userprivateaccesskey":"KEY",/,
+          /"(?:userquota|usermaxuploadfilesize|downloadfiles|uploadfiles)":-?\d+,/g,
           /<KEY name="usercanmanageownfiles">.*?<\/KEY>\n/s,
           /<KEY name="userprivateaccesskey">.*?<\/KEY>\n/s,
+          /<KEY name="(?:userquota|usermaxuploadfilesize|downloadfiles|uploadfiles)">.*?<\/KEY>\n/gs,
         ],
       },
     },
   },
   {
+    reason: 'switches that the product does not have',
+    because: 'There is one service: all functions of the product.',
+    when: { file: /login-token/, fieldValue: /^service=lab_(?:all|files|restricted|reqcap)$/ },
+    instead: { status: 200, body: /servicenotavailable/ },
+  },
+  {
+    reason: 'states that the product does not have',
+    because: 'Nobody is a guest: the account of that name has no password.',
+    when: { file: /login-token/, recordedBody: /"noguest"/ },
+    instead: { status: 200, body: /invalidlogin/ },
+  },
+  {
+    reason: 'deliberate differences',
+    because:
+      'Moodle hands out a token that an administrator made for the user. Here only hashes of those are kept: what is handed out again are tokens that were made by logging in.',
+    when: { file: /login-token/, recordedBody: /TOKEN_PLAIN_SMALL/ },
+    instead: { status: 200, body: /cannotcreatetoken/ },
+  },
+  {
     reason: 'PHP internals',
     because: 'The stack trace of PHP.',
-    when: { file: /^login-token/, recordedBody: /"stacktrace":"/ },
+    when: { file: /login-token/, recordedBody: /"stacktrace":"/ },
     instead: { allBut: { within: [/"stacktrace":(null|"([^"\\]|\\.)*")/] } },
   },
   {

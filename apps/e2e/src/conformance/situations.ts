@@ -11,7 +11,7 @@ import { parameterOf, type Recording } from './recording.js';
 /** Answers that tell of the user `nobody`, and those that tell that whoever it is about has not confirmed. */
 const LISTS_NOBODY = /"username":"nobody"|<VALUE>nobody<\/VALUE>/;
 const NOT_CONFIRMED =
-  /errorcode":"(?:usernotconfirmed|wsaccessuserunconfirmed)|<ERRORCODE>wsaccessuserunconfirmed|"nobody".*"confirmed":false|<VALUE>nobody<.*"confirmed"><VALUE>0</s;
+  /"error":"[^"]*","errorcode":"usernotconfirmed"|"errorcode":"wsaccessuserunconfirmed"|<ERRORCODE>wsaccessuserunconfirmed|"nobody".*"confirmed":false|<VALUE>nobody<.*"confirmed"><VALUE>0</s;
 
 /** Wrong passwords after which somebody is locked out. */
 const MANY_WRONG_PASSWORDS = 12;
