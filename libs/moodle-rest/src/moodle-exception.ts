@@ -106,6 +106,14 @@ export function moodleException(errorcode: string, message: string, debuginfo: s
   return new MoodleException(`${CORE}moodle_exception`, errorcode, message, debuginfo);
 }
 
+/** Also the words of `login/token.php`. */
+export const WEB_SERVICES_OFF = 'Web services must be enabled in Advanced features.';
+
+/** Web services are switched off: callers get an empty answer, and this is what the log says. */
+export function switchedOff(): MoodleException {
+  return moodleException('enablewsdescription', WEB_SERVICES_OFF);
+}
+
 export function invalidToken(): MoodleException {
   return moodleException('invalidtoken', 'Invalid token - token not found');
 }

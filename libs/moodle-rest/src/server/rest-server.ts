@@ -9,6 +9,7 @@ import {
   invalidToken,
   MoodleException,
   requiredCapability,
+  switchedOff,
   tooManyVariables,
   unknownFunction,
 } from '../moodle-exception.js';
@@ -83,11 +84,12 @@ export class RestServer<Caller> {
     let format: RestFormat | null = null;
     let exception: MoodleException | null = null;
     let debug: DebugMode = 'off';
-    let isOpen = true;
     try {
       const state = await this.options.state();
-      isOpen = state.open;
-      if (!isOpen) return CLOSED_REPLY;
+      if (!state.open) {
+        exception = switchedOff();
+        return CLOSED_REPLY;
+      }
       debug = state.debug;
       const variables = readVariables(request);
       // A setting that is an array is refused before Moodle reads the format.
@@ -100,7 +102,7 @@ export class RestServer<Caller> {
       return exceptionReply(format ?? formatAskedFor(request), exception, debug);
     } finally {
       const milliseconds = performance.now() - startedAt;
-      if (isOpen) this.options.onServed?.({ ...progress, exception, milliseconds, address: request.address });
+      this.options.onServed?.({ ...progress, exception, milliseconds, address: request.address });
     }
   }
 

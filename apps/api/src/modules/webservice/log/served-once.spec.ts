@@ -1,4 +1,4 @@
-import { invalidToken, MoodleException } from '@pulsetech/moodle-rest';
+import { invalidToken, MoodleException, switchedOff } from '@pulsetech/moodle-rest';
 import type { Caller } from '../callers.cache.js';
 import { TooManyCallsOfToken } from '../limits/limited-calls.js';
 import { servedCall, servedLogin } from './served-once.js';
@@ -26,7 +26,11 @@ describe('A served call as it goes into the log', () => {
       { ...call, exception: new MoodleException('TypeError', null, '') },
       { outcome: 'TypeError' },
     ],
-    ['to a web service that is off', { ...call, caller: null }, { caller: null, outcome: 'enablewsdescription' }],
+    [
+      'to a web service that is off',
+      { ...call, caller: null, exception: switchedOff() },
+      { caller: null, outcome: 'enablewsdescription' },
+    ],
     [
       'too many of its token',
       { ...call, caller: null, exception: new TooManyCallsOfToken(caller, 3) },

@@ -4,9 +4,6 @@ import type { Caller } from '../callers.cache.js';
 import { TooManyCallsOfToken } from '../limits/limited-calls.js';
 import type { KnownAs, ServedOnce } from './call-tally.js';
 
-/** What Moodle calls it when web services are switched off. */
-const SWITCHED_OFF = 'enablewsdescription';
-
 /** Refusals that come only after the password was right, so that the username is somebody's. */
 const AFTER_PASSWORD: readonly string[] = ['usernotconfirmed', 'servicenotavailable', 'cannotcreatetoken'];
 
@@ -16,7 +13,7 @@ export function servedCall({ functionName, caller, exception, ...rest }: ServedC
   return {
     caller: who,
     functionName: functionName ?? UNKNOWN_FUNCTION,
-    outcome: exception === null ? withoutException(who) : (exception.errorcode ?? exception.exception),
+    outcome: exception === null ? OUTCOME_OK : (exception.errorcode ?? exception.exception),
     address: rest.address,
     milliseconds: rest.milliseconds,
   };
@@ -36,9 +33,4 @@ export function servedLogin({ username, errorcode, address, milliseconds }: Serv
   const caller: KnownAs | null =
     isKnown && username !== null ? { tokenId: null, tokenName: null, userId: null, username } : null;
   return { caller, functionName: LOGIN_TOKEN, outcome: errorcode ?? OUTCOME_OK, address, milliseconds };
-}
-
-/** Nobody is known of a call that was answered without a refusal only when the whole web service is off. */
-function withoutException(who: KnownAs | null): string {
-  return who === null ? SWITCHED_OFF : OUTCOME_OK;
 }
