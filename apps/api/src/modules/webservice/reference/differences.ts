@@ -8,9 +8,10 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'Authorization: Bearer carries the token as well. If both are there, wstoken counts.',
   },
   {
-    about: 'Upper case in tokens',
-    moodle: 'Takes a token in capitals, too, on most databases.',
-    here: 'Compares letter by letter. Spaces at the end are ignored, as at Moodle.',
+    about: 'Tokens and names',
+    moodle:
+      'On most databases takes a token with capitals, accents, other digits or invisible characters for the same, and the name of a function too.',
+    here: 'Compares tokens letter by letter, and names of functions but for capitals. Spaces at the end are ignored, as at Moodle.',
   },
   {
     about: 'No Discord roles',
@@ -56,5 +57,41 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     about: 'Features in site info',
     moodle: 'Tells which of its features are on, and gives a key for files.',
     here: 'Comments, blogs, badges and the like are told as off, and there is no key, since there are no files.',
+  },
+  {
+    about: 'Looking for people',
+    moodle:
+      'Finds e-mail addresses and idnumbers also with other capitals, without accents, or with invisible characters.',
+    here: 'Finds e-mail addresses with other capitals, and idnumbers exactly.',
+  },
+  {
+    about: 'What people wrote',
+    moodle: 'Keeps harmless markup in descriptions, and shows those of people without a role to administrators only.',
+    here: 'Takes all markup out of descriptions. Everybody with the Manager role is an administrator.',
+  },
+  {
+    about: 'Preferences',
+    moodle: 'Shows callers their own preferences with their profile.',
+    here: 'There are none; the list is empty.',
+  },
+  {
+    about: 'Broken text',
+    moodle: 'Takes sequences of bytes beyond Unicode for text.',
+    here: 'Refuses them like all that is no UTF-8.',
+  },
+  {
+    about: 'Services and tokens',
+    moodle: 'Has many services. login/token.php also gives a token that an administrator made for the user.',
+    here: 'Has one service, local_pulsetech_discord. login/token.php gives tokens that it made itself, the same one each time.',
+  },
+  {
+    about: 'Paths and methods',
+    moodle: 'The web server before it decides: most resolve /./ and escapes in paths, and let any method through.',
+    here: 'Knows the addresses themselves, also with doubled slashes, and the methods of HTTP.',
+  },
+  {
+    about: 'Addresses of callers',
+    moodle: 'Its settings say in which header the address of a caller stands.',
+    here: 'X-Forwarded-For counts when a trusted proxy sends it, such as one on the same machine.',
   },
 ];
