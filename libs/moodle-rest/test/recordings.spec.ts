@@ -22,8 +22,11 @@ interface Recording {
   readonly answers: Readonly<Partial<Record<DebugMode, string>>>;
 }
 
-// Requests to a real Moodle 4.5.6 and its answers in its debug modes; those that need no state of that site.
-const recordings = JSON.parse(readFileSync(join(__dirname, 'recordings.json'), 'utf8')) as readonly Recording[];
+// Requests to real Moodles 4.5.6 and their answers in their debug modes; those that need no state of these sites. The
+// further ones are of odd names, bodies, encodings and texts.
+const recordings = ['recordings.json', 'further-recordings.json'].flatMap(
+  (file) => JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as readonly Recording[],
+);
 
 /** Of the two services that were recorded, the small one has its own functions and the site's information only. */
 const ownFunction = /^(?:local_pulsetech_discord_|core_webservice_get_site_info$)/;

@@ -1,6 +1,6 @@
 import type { Surroundings } from './alignment.js';
 import { differences, type Difference } from './comparison.js';
-import type { Condition, Exception } from './exceptions.js';
+import type { Condition, Exception } from './exception.js';
 import type { HttpAnswer } from './http-exchange.js';
 import { formatOf, parameterOf, type Recording, type RecordingFile } from './recording.js';
 import { settingsOf } from './situations.js';
@@ -108,5 +108,6 @@ function withFields(
   recording: Recording,
   change: (fields: Readonly<Record<string, string>>) => Record<string, string>,
 ): Recording {
-  return { ...recording, request: { ...recording.request, form: change(recording.request.form ?? {}) } };
+  const form = change(Object.fromEntries(fieldsOf(recording)));
+  return { ...recording, request: { ...recording.request, form, body: null } };
 }

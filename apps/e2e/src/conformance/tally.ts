@@ -1,4 +1,5 @@
-import { EXCEPTIONS, type Exception } from './exceptions.js';
+import type { Exception } from './exception.js';
+import { EXCEPTIONS } from './exceptions.js';
 
 /** What became of the recordings of a run. */
 export class Tally {
