@@ -88,10 +88,19 @@ async function walkTheWholeRoad(): Promise<void> {
   await fetch(`${product.url}/webservice/rest/server.php?${query}`, {
     headers: { authorization: `Bearer ${created.body.token}` },
   });
-  collect(`${await traffic()}\n${await otherTraffic()}`, created.body.token);
+  await admin.client.post('/api/v1/tokens/billing');
+  const login = await tokenByPassword(ACCOUNTS.admin);
+  collect(`${await traffic()}\n${await otherTraffic()}`, [created.body.token, login]);
 }
 
-function collect(browser: string, webserviceToken: string): void {
+/** As an app signs in with a person's name and password. */
+async function tokenByPassword({ username, password }: { username: string; password: string }): Promise<string> {
+  const body = new URLSearchParams({ username, password, service: 'local_pulsetech_discord' });
+  const answer = await fetch(`${product.url}/login/token.php`, { method: 'POST', body });
+  return ((await answer.json()) as { token: string }).token;
+}
+
+function collect(browser: string, webserviceTokens: readonly string[]): void {
   wire = [browser, toDiscord.text(), toBilling.text()].join('\n');
   secrets.addMatches('authorisation code', wire, /[?&\s]code=([\w.~%+-]{16,})/g);
   secrets.addMatches('state', wire, /[?&]state=([\w.~%+-]{16,})/g);
@@ -105,7 +114,8 @@ function collect(browser: string, webserviceToken: string): void {
   secrets.add('client secret', sandbox['clientSecret']);
   secrets.add('bot token', sandbox['botToken']);
   secrets.add('licence key', product.licence.key);
-  secrets.add('web service token', webserviceToken);
+  secrets.addMatches('web service token', wire, /"webserviceToken":\s*"([^"]{16,})"/g);
+  secrets.add('web service token', ...webserviceTokens);
   secrets.add('password', ACCOUNTS.maria.password, ACCOUNTS.admin.password);
   secrets.add('e-mail address', 'newbie@example.com', 'animated@example.com', 'maria@example.com');
   for (const name of ['api.encryption-key', 'api.session-secret', 'billing.encryption-key', 'billing.cookie-secret']) {
