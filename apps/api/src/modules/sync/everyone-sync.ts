@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunDto, RunState } from '@pulsetech/contracts';
 import { planFor, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
+import { withWorkers } from '../../platform/batching/workers.js';
 import type { DiscordLink } from '../linking/discord-link.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsPort } from '../lms/lms.port.js';
@@ -136,15 +137,12 @@ export class EveryoneSync {
     return page.filter(({ userId }) => existing.has(userId));
   }
 
-  private async each<T>(items: readonly T[], scope: RunScope, work: (item: T) => Promise<void>): Promise<void> {
-    const waiting = items.values();
-    const worker = async (): Promise<void> => {
-      for (const item of waiting) {
-        if (scope.isStopping()) throw new RunStopped();
-        await work(item);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(WORKERS, items.length) }, worker));
+  /** What was begun has ended when this ends, also when the run stops: the database may be closed after it. */
+  private each<T>(items: readonly T[], scope: RunScope, work: (item: T) => Promise<void>): Promise<void> {
+    return withWorkers(WORKERS, items, async (item) => {
+      if (scope.isStopping()) throw new RunStopped();
+      await work(item);
+    });
   }
 
   private async mappedRoles(): Promise<ReadonlySet<string>> {
