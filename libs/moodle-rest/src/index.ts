@@ -32,6 +32,7 @@ export {
   type ServedLogin,
   type TokenServerOptions,
 } from './server/token-server.js';
-export { looselyEqual, toPhpInteger } from './php/loose-comparison.js';
+export { toPhpInteger } from './php/integers.js';
+export { looselyEqual } from './php/loose-comparison.js';
 export { cleanUsername, phpTrim } from './php/text-cleaning.js';
 export { formatName, formatText, TEXT_FORMATS } from './text/formatted-text.js';

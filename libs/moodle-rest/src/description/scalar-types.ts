@@ -1,3 +1,4 @@
+import { isPrintedInteger } from '../php/integers.js';
 import { isFixedUtf8, isTrimmed } from '../php/text-cleaning.js';
 import { isEmailAddress, isUrl } from './address-rules.js';
 import { isPlainText } from './markup-rules.js';
@@ -42,40 +43,52 @@ export interface ScalarValues extends Record<TextType, string> {
   bool: boolean;
 }
 
+const CODE_NAME = /^[a-zA-Z0-9_-]*$/;
+
+/** The types that are nothing but a choice of characters. */
+export const CHARACTERS = {
+  alpha: /^[a-zA-Z]*$/,
+  alphaext: /^[a-zA-Z_-]*$/,
+  alphanum: /^[a-zA-Z0-9]*$/,
+  alphanumext: CODE_NAME,
+  lang: CODE_NAME,
+  safedir: CODE_NAME,
+  safepath: /^[a-zA-Z0-9/_-]*$/,
+  sequence: /^[0-9,]*$/,
+  username: /^[-.@_a-z0-9]*$/,
+} satisfies Partial<Record<ScalarType, RegExp>>;
+
 /** Whether Moodle's cleaning of each type would leave the text as it is, which is what it asks of a value. */
-const UNCHANGED_BY_CLEANING: Readonly<Record<ScalarType, (text: string) => boolean>> = {
-  int: isCanonicalInteger,
-  float: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\n?$/i.test(text),
-  bool: (text) => text === '0' || text === '1',
-  text: (text) => isFixedUtf8(text) && isPlainText(text, 'multilang'),
-  notags: (text) => isFixedUtf8(text) && isPlainText(text, 'no markup'),
-  raw: isFixedUtf8,
-  raw_trimmed: (text) => isFixedUtf8(text) && isTrimmed(text),
-  alpha: (text) => /^[a-zA-Z]*$/.test(text),
-  alphaext: (text) => /^[a-zA-Z_-]*$/.test(text),
-  alphanum: (text) => /^[a-zA-Z0-9]*$/.test(text),
-  alphanumext: isCodeName,
-  area: isPluginName,
-  auth: isPluginName,
-  component: isComponentName,
-  email: (text) => text === '' || isEmailAddress(text),
-  file: isFileName,
-  lang: isCodeName,
-  localurl: (text) => text === '' || isUrl(text),
-  path: isPath,
-  plugin: isPluginName,
-  safedir: isCodeName,
-  safepath: (text) => /^[a-zA-Z0-9/_-]*$/.test(text),
-  sequence: (text) => /^[0-9,]*$/.test(text),
-  stringid: (text) => text === '' || /^[a-zA-Z][a-zA-Z0-9.:/_-]*\n?$/.test(text),
-  theme: isPluginName,
-  timezone: (text) => text === '' || isTimezone(text),
-  url: (text) => text === '' || isUrl(text),
-  username: (text) => /^[-.@_a-z0-9]*$/.test(text),
-};
+const UNCHANGED_BY_CLEANING: Readonly<Record<Exclude<ScalarType, keyof typeof CHARACTERS>, (text: string) => boolean>> =
+  {
+    int: isPrintedInteger,
+    float: (text) => /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?\n?$/i.test(text),
+    bool: (text) => text === '0' || text === '1',
+    text: (text) => isFixedUtf8(text) && isPlainText(text, 'multilang'),
+    notags: (text) => isFixedUtf8(text) && isPlainText(text, 'no markup'),
+    raw: isFixedUtf8,
+    raw_trimmed: (text) => isFixedUtf8(text) && isTrimmed(text),
+    area: isPluginName,
+    auth: isPluginName,
+    component: isComponentName,
+    email: (text) => text === '' || isEmailAddress(text),
+    file: isFileName,
+    localurl: (text) => text === '' || isUrl(text),
+    path: isPath,
+    plugin: isPluginName,
+    stringid: (text) => text === '' || /^[a-zA-Z][a-zA-Z0-9.:/_-]*\n?$/.test(text),
+    theme: isPluginName,
+    timezone: (text) => text === '' || isTimezone(text),
+    url: (text) => text === '' || isUrl(text),
+  };
 
 export function isAcceptable(type: ScalarType, text: string): boolean {
-  return UNCHANGED_BY_CLEANING[type](text);
+  return isOfCharacters(type) ? CHARACTERS[type].test(text) : UNCHANGED_BY_CLEANING[type](text);
+}
+
+/** Whether the type is nothing but a choice of characters. */
+export function isOfCharacters(type: ScalarType): type is keyof typeof CHARACTERS {
+  return Object.hasOwn(CHARACTERS, type);
 }
 
 /** Turns an accepted text into the value of its type. Of integers beyond 2^53 it is the nearest that JavaScript has. */
@@ -83,20 +96,6 @@ export function toScalar(type: ScalarType, text: string): number | boolean | str
   if (type === 'int' || type === 'float') return Number(text);
   if (type === 'bool') return text === '1';
   return text;
-}
-
-const INT64_MAX = 9223372036854775807n;
-
-/** Decimal as PHP would print it, of at most 64 bits. */
-function isCanonicalInteger(text: string): boolean {
-  if (!/^(?:0|-?[1-9]\d{0,18})$/.test(text)) return false;
-  if (text.length < 19) return true;
-  const value = BigInt(text);
-  return value <= INT64_MAX && value >= -INT64_MAX - 1n;
-}
-
-function isCodeName(text: string): boolean {
-  return /^[a-zA-Z0-9_-]*$/.test(text);
 }
 
 // In the rules below that end in `\n?$`, Moodle's own let a line break at the end through.
@@ -127,8 +126,8 @@ function isPath(text: string): boolean {
   );
 }
 
-/** A name like `America/Port-au-Prince`, or hours from UTC, or 99 for the server's own. */
-export function isTimezone(text: string): boolean {
+/** A name like `America/Port-au-Prince`, or hours from UTC, or 99 for the server's own. The `|` of `[5|0]` is Moodle's own. */
+function isTimezone(text: string): boolean {
   if (/^(?:[+-]?(?:0?[0-9](?:\.[5|0])?|1[0-3](?:\.0)?|1[0-2]\.5)|99)\n?$/.test(text)) return true;
   return /^[A-Za-z0-9]*[A-Za-z](?<=..)\n?$|^[A-Za-z0-9]+(?:[_-]|\/[A-Za-z_-])(?:\/?[A-Za-z_-])*\n?$/.test(text);
 }

@@ -7,7 +7,13 @@ export function phpJson(json: string): string {
     .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#039;',
+};
 
 /** A text as PHP's `var_export` writes it. */
 export function phpExport(text: string): string {
@@ -16,8 +22,16 @@ export function phpExport(text: string): string {
 
 /** PHP's `htmlspecialchars($text, ENT_COMPAT)`: the apostrophe stays, and nothing stays of a text that is no UTF-8. */
 export function htmlSpecialChars(text: string): string {
-  if (!isValidText(text)) return '';
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+  return isValidText(text) ? escaped(text, /[&<>"]/g) : '';
+}
+
+/** PHP's `htmlspecialchars($text, ENT_QUOTES)`. */
+export function htmlSpecialCharsAndApostrophes(text: string): string {
+  return isValidText(text) ? escaped(text, /[&<>"']/g) : '';
+}
+
+function escaped(text: string, characters: RegExp): string {
+  return text.replace(characters, (character) => ENTITIES[character] ?? character);
 }
 
 /** Digits that PHP's `precision` lets a floating-point number have in a text. */

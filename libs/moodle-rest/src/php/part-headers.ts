@@ -1,5 +1,7 @@
 // How PHP reads the headers of a part of a multipart form (RFC 1867, in its own way).
 
+import { isSpace } from './white-space.js';
+
 export interface PartField {
   readonly name: string;
   /** Name of the file that the part holds; null for a field, empty where a form had no file chosen. */
@@ -80,8 +82,4 @@ function withoutLeadingSpace(text: string): string {
   let from = 0;
   while (isSpace(text[from])) from += 1;
   return text.slice(from);
-}
-
-function isSpace(character: string | undefined): boolean {
-  return character === ' ' || (character !== undefined && character >= '\t' && character <= '\r');
 }

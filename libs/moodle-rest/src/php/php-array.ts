@@ -1,17 +1,10 @@
+import { INT64_MAX, isPrintedInteger } from './integers.js';
+
 /** What PHP makes of a request variable: a string, or an array of such. */
 export type PhpValue = string | PhpArray;
 
-const INTEGER_KEY = /^(?:0|-?[1-9]\d{0,18})$/;
 /** The code of `9`; `-` and the other digits come before it. */
 const LAST_DIGIT = 0x39;
-const INT64_MAX = 9223372036854775807n;
-
-/** Whether PHP turns this array key into an integer. */
-function isIntegerKey(key: string): boolean {
-  if (!INTEGER_KEY.test(key)) return false;
-  const value = BigInt(key);
-  return value <= INT64_MAX && value >= -INT64_MAX - 1n;
-}
 
 /**
  * PHP's ordered array, as far as request variables need it: keys are strings, those that look like integers count for
@@ -36,7 +29,7 @@ export class PhpArray {
   set(key: string, value: PhpValue): void {
     this.entries.set(key, value);
     // Most keys are names: told apart without looking at all of them.
-    if (key.charCodeAt(0) <= LAST_DIGIT && isIntegerKey(key)) {
+    if (key.charCodeAt(0) <= LAST_DIGIT && isPrintedInteger(key)) {
       const index = BigInt(key);
       if (index >= this.nextIndex) this.nextIndex = index + 1n;
     }
@@ -66,7 +59,7 @@ export class PhpArray {
     const merged = new PhpArray();
     for (const source of sources) {
       for (const [key, value] of source.entries) {
-        if (isIntegerKey(key)) merged.push(value);
+        if (isPrintedInteger(key)) merged.push(value);
         else merged.set(key, value);
       }
     }

@@ -1,8 +1,8 @@
 import { PhpArray, type PhpValue } from './php-array.js';
+import { isSpace } from './white-space.js';
 
 /** PHP's `max_input_nesting_level`. */
 const MAX_NESTING = 64;
-const WHITE_SPACE = /[ \t\n\v\f\r]/;
 
 /**
  * Adds one request variable to the others by PHP's rules: `a[b][]=v` nests, text after a closing bracket is dropped,
@@ -36,7 +36,7 @@ function bracketPath(name: string, first: number): (string | null)[] | 'too deep
   let at = first;
   while (name[at] === '[') {
     if (path.length >= MAX_NESTING) return 'too deep';
-    const afterSpace = WHITE_SPACE.test(name[at + 1] ?? '') ? at + 2 : at + 1;
+    const afterSpace = isSpace(name[at + 1]) ? at + 2 : at + 1;
     const close = name.indexOf(']', afterSpace);
     if (close < 0) return path;
     path.push(close === afterSpace ? null : name.slice(at + 1, close));

@@ -1,3 +1,5 @@
+import { isSpace } from './white-space.js';
+
 /** Where the reader stands: in text, in a tag, in `<? … ?>`, in `<! … >`, or in a comment. */
 type Place = 'text' | 'tag' | 'code' | 'declaration' | 'comment';
 
@@ -45,13 +47,13 @@ class TagStripper {
   }
 
   private readText(character: string, at: number): void {
-    if (character === '<' && !isSpace(this.text.charAt(at + 1))) this.place = 'tag';
+    if (character === '<' && !isSpace(this.text[at + 1])) this.place = 'tag';
     else if (character !== '\0') this.kept += character;
   }
 
   private readTag(character: string, at: number): void {
     if (character === '"' || character === "'") this.toggle(character);
-    else if (character === '<' && this.quote === '' && !isSpace(this.text.charAt(at + 1))) this.depth += 1;
+    else if (character === '<' && this.quote === '' && !isSpace(this.text[at + 1])) this.depth += 1;
     else if (character === '>') this.endTag(at);
     else if (character === '!' && this.before(at, '<')) this.place = 'declaration';
     else if (character === '?' && this.before(at, '<')) {
@@ -102,8 +104,4 @@ class TagStripper {
   private before(at: number, expected: string): boolean {
     return this.text.endsWith(expected, at);
   }
-}
-
-function isSpace(character: string): boolean {
-  return character !== '' && ' \t\n\r\v\f'.includes(character);
 }

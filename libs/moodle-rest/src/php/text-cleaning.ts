@@ -53,12 +53,6 @@ function isTrimmedOff(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d || code === 0x0b || code === 0;
 }
 
-/** PHP's `(int)` of a text, as far as it fits: its leading number, or 0. */
-export function phpInteger(text: string): number {
-  const number = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/.exec(text)?.[1];
-  return number === undefined ? 0 : Math.trunc(Number(number));
-}
-
 /** Moodle's cleaning of a user name, with its default of plain characters only. */
 export function cleanUsername(text: string): string {
   return phpTrim(fixUtf8(text))

@@ -30,7 +30,7 @@ const PLUS = 0x2b;
 const PERCENT = 0x25;
 
 /** PHP's `urldecode`: `+` is a space, a `%` that is no escape stands for itself. */
-export function urlDecode(encoded: string): string {
+function urlDecode(encoded: string): string {
   let decoded = '';
   let from = 0;
   for (let at = 0; at < encoded.length; at++) {

@@ -1,4 +1,4 @@
-import type { ScalarType } from '../description/scalar-types.js';
+import { CHARACTERS, isOfCharacters, type ScalarType } from '../description/scalar-types.js';
 import type { FieldReference, TypeReference } from './function-reference.js';
 
 /** The part of JSON Schema 2020-12 that the description needs. */
@@ -21,7 +21,7 @@ export interface JsonSchema {
 }
 
 /** What may be sent for each type; JSON has no spelling for the rules about tags, so those stand in the words. */
-const SENT: Readonly<Record<ScalarType, JsonSchema>> = {
+const SENT: Readonly<Record<Exclude<ScalarType, keyof typeof CHARACTERS>, JsonSchema>> = {
   int: { type: 'integer' },
   float: { type: 'number' },
   bool: { type: 'integer', enum: [0, 1] },
@@ -29,15 +29,8 @@ const SENT: Readonly<Record<ScalarType, JsonSchema>> = {
   notags: { type: 'string' },
   raw: { type: 'string' },
   raw_trimmed: { type: 'string' },
-  alpha: { type: 'string', pattern: '^[a-zA-Z]*$' },
-  alphaext: { type: 'string', pattern: '^[a-zA-Z_-]*$' },
-  alphanum: { type: 'string', pattern: '^[a-zA-Z0-9]*$' },
-  alphanumext: { type: 'string', pattern: '^[a-zA-Z0-9_-]*$' },
-  sequence: { type: 'string', pattern: '^[0-9,]*$' },
-  username: { type: 'string' },
   auth: { type: 'string' },
   plugin: { type: 'string' },
-  lang: { type: 'string' },
   theme: { type: 'string' },
   timezone: { type: 'string' },
   url: { type: 'string' },
@@ -47,13 +40,15 @@ const SENT: Readonly<Record<ScalarType, JsonSchema>> = {
   area: { type: 'string' },
   component: { type: 'string' },
   email: { type: 'string' },
-  safedir: { type: 'string', pattern: '^[a-zA-Z0-9_-]*$' },
-  safepath: { type: 'string', pattern: '^[a-zA-Z0-9/_-]*$' },
   stringid: { type: 'string' },
 };
 
+function sentValue(type: ScalarType): JsonSchema {
+  return isOfCharacters(type) ? { type: 'string', pattern: CHARACTERS[type].source } : SENT[type];
+}
+
 function answeredSchema(type: ScalarType): JsonSchema {
-  return type === 'bool' ? { type: 'boolean' } : { type: SENT[type].type ?? 'string' };
+  return type === 'bool' ? { type: 'boolean' } : { type: sentValue(type).type ?? 'string' };
 }
 
 /** The schema of an answer in JSON. */
@@ -129,7 +124,7 @@ export function formSchema(parameters: readonly FieldReference[]): FormSchema {
 function sentSchema(type: TypeReference): JsonSchema {
   const words = described(type.text);
   if (type.kind === 'list') return { type: 'array', ...words, items: sentSchema(type.content) };
-  return type.kind === 'value' ? { ...SENT[type.type], ...words } : words;
+  return type.kind === 'value' ? { ...sentValue(type.type), ...words } : words;
 }
 
 function sentDefault(fallback: unknown): unknown {

@@ -1,6 +1,7 @@
 import { PhpArray } from '../php/php-array.js';
 import { TooManyVariablesError } from '../php/variable-budget.js';
-import { cleanUsername, fixUtf8, phpInteger } from '../php/text-cleaning.js';
+import { toPhpInteger } from '../php/integers.js';
+import { cleanUsername, fixUtf8 } from '../php/text-cleaning.js';
 import { arrayForScalar, bodyTooLarge, MoodleException, tooManyVariables } from '../moodle-exception.js';
 import type { CallOrigin, DebugMode, ServiceState } from './call-context.js';
 import { LoginTokenException, missingParameter, webServicesOff } from './login-token.exception.js';
@@ -69,7 +70,7 @@ export class TokenServer {
 
   private async answer(request: RawRequest, progress: LoginInProgress): Promise<RestReply> {
     const variables = readVariables(request);
-    if (phpInteger(sentScalar(variables, 'appsitecheck') ?? '0') !== 0) return SITE_CHECK_REPLY;
+    if (toPhpInteger(sentScalar(variables, 'appsitecheck') ?? '0') !== '0') return SITE_CHECK_REPLY;
     const username = cleanUsername(requiredScalar(variables, 'username'));
     progress.username = username;
     const password = fixUtf8(requiredScalar(variables, 'password'));

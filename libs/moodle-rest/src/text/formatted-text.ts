@@ -1,3 +1,4 @@
+import { htmlSpecialCharsAndApostrophes } from '../php/encoding.js';
 import { stripTags } from '../php/strip-tags.js';
 import type { CallSettings } from '../server/call-context.js';
 
@@ -41,18 +42,9 @@ function escapeBrackets(text: string): string {
   return text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-const PLAIN_ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#039;',
-};
-
 /** Numeric entities stay what they are. */
 function escapePlain(text: string): string {
-  const escaped = text.replace(/[&<>"']/g, (character) => PLAIN_ESCAPES[character] ?? character);
-  return escaped.replace(/&amp;#(\d+|x[0-9a-f]+);/gi, '&#$1;');
+  return htmlSpecialCharsAndApostrophes(text).replace(/&amp;#(\d+|x[0-9a-f]+);/gi, '&#$1;');
 }
 
 function withBreaks(html: string): string {
