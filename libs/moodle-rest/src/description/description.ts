@@ -79,6 +79,8 @@ type WithPresence<D, P extends Presence> =
         ? ListDescription<C, P>
         : never;
 
+// The casts below: of a description whose type is still open the compiler cannot tell what `WithPresence` makes of it.
+
 export function optional<D extends Description & Required>(description: D): WithPresence<D, 'optional'> {
   return { ...description, presence: 'optional' } as unknown as WithPresence<D, 'optional'>;
 }

@@ -1,17 +1,14 @@
-import { TooManyCallsException, type MoodleException } from '../moodle-exception.js';
+import type { MoodleException } from '../moodle-exception.js';
 import { isValidText } from '../php/byte-string.js';
 import { htmlSpecialChars, phpJson } from '../php/encoding.js';
 import type { DebugMode } from './call-context.js';
-import { HEADERS, XML_HEAD, type RestReply } from './rest-reply.js';
+import { HEADERS, refusalReply, XML_HEAD, type RestReply } from './rest-reply.js';
 import type { RestFormat } from './rest-request.js';
 
 /** An exception as Moodle's REST server writes it; the HTTP status tells of it only when it is for too many calls. */
 export function exceptionReply(format: RestFormat, refusal: MoodleException, debug: DebugMode): RestReply {
   const body = format === 'json' ? jsonException(refusal, debug) : xmlException(refusal, debug);
-  if (refusal instanceof TooManyCallsException) {
-    return { status: 429, headers: { ...HEADERS[format], 'Retry-After': String(refusal.retryAfterSeconds) }, body };
-  }
-  return { status: 200, headers: HEADERS[format], body };
+  return refusalReply(refusal, HEADERS[format], body);
 }
 
 /** PHP writes nothing at all when one of the texts is no UTF-8. */

@@ -1,8 +1,8 @@
-import { databaseDown, MoodleException, TooManyCallsException } from '../moodle-exception.js';
+import { databaseDown, MoodleException } from '../moodle-exception.js';
 import { phpJson } from '../php/encoding.js';
 import type { DebugMode } from './call-context.js';
 import type { LoginTokenException } from './login-token.exception.js';
-import type { RestReply } from './rest-reply.js';
+import { refusalReply, type RestReply } from './rest-reply.js';
 
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 const FOR_EVERY_ORIGIN = { ...JSON_TYPE, 'Access-Control-Allow-Origin': '*' };
@@ -33,10 +33,7 @@ export function loginErrorReply(
       ? { debuginfo: null, reproductionlink: null }
       : { debuginfo: `${debuginfo ?? ''}\nError code: ${errorcode ?? ''}`, reproductionlink: `${siteAddress}/` };
   const body = phpJson(JSON.stringify({ error, errorcode, stacktrace: null, ...told }));
-  if (refusal instanceof TooManyCallsException) {
-    return { status: 429, headers: { ...uncached(), 'Retry-After': String(refusal.retryAfterSeconds) }, body };
-  }
-  return { status: 200, headers: uncached(), body };
+  return refusalReply(refusal, uncached(), body);
 }
 
 const DATABASE_DOWN = databaseDown().errorcode;

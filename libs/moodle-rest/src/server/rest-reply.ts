@@ -1,5 +1,6 @@
 import type { CleanStructure, CleanValue } from '../description/clean-return-value.js';
 import { entriesOf, type Description } from '../description/description.js';
+import { TooManyCallsException } from '../moodle-exception.js';
 import { htmlSpecialChars, phpJson, phpNumber } from '../php/encoding.js';
 import type { RestFormat } from './rest-request.js';
 
@@ -35,6 +36,12 @@ export function resultReply(format: RestFormat, description: Description | null,
       ? phpJson(JSON.stringify(description === null ? null : jsonOf(description, result)))
       : `${XML_HEAD}<RESPONSE>\n${description === null ? '' : xmlValue(description, result)}</RESPONSE>\n`;
   return { status: 200, headers: HEADERS[format], body };
+}
+
+/** An answer to whoever was refused. Its status tells of that only when it is for too many calls. */
+export function refusalReply(refusal: Error, headers: RestReply['headers'], body: string): RestReply {
+  if (!(refusal instanceof TooManyCallsException)) return { status: 200, headers, body };
+  return { status: 429, headers: { ...headers, 'Retry-After': String(refusal.retryAfterSeconds) }, body };
 }
 
 /** The answer while the web service is switched off. */

@@ -42,10 +42,7 @@ export interface RequestVariables {
   readonly isWhole: boolean;
 }
 
-/**
- * Query and form as PHP reads them: the form on POST only. Throws TooManyVariablesError
- * rather than leave some out.
- */
+/** Query and form as PHP reads them: the form on POST only. Throws TooManyVariablesError rather than leave some out. */
 export function readVariables(request: RawRequest): RequestVariables {
   const query = new PhpArray();
   const isQueryWhole = readUrlencoded(request.query, query, new VariableBudget(MAX_VARIABLES));
@@ -64,8 +61,8 @@ function readForm({ method, contentType, body }: RawRequest, form: PhpArray, bud
 }
 
 /**
- * The form's variables over those of the query, with the routing variables and Moodle's settings taken out. Throws when a setting is an array, before the format is
- * known.
+ * The form's variables over those of the query, with the routing variables and Moodle's settings taken out. Throws when a
+ * setting is an array, before the format is known.
  */
 export function toCall({ query, form, isWhole }: RequestVariables, bearer: string | null): RestCall {
   const variables = PhpArray.merge(query, form);

@@ -120,6 +120,7 @@ export class RestServer<Caller> {
     if (capability !== null && !(await this.options.hasCapability(caller, capability.name))) {
       throw requiredCapability(capability.title);
     }
+    // What each handler takes is lost in the map of all functions; that it is this, the validation above made sure.
     const result: unknown = await called.handler(input as never, caller, { settings, origin });
     const clean = called.returns === null ? null : cleanReturnValue(called.returns, result);
     return resultReply(format, called.returns, clean);
@@ -150,19 +151,20 @@ function refusalOf(error: unknown): MoodleException | null {
 
 /** The answer to a body that is larger than the server reads. */
 export function bodyTooLargeReply(query: string, limitBytes: number): RestReply {
-  return exceptionReply(formatOfQuery(query), bodyTooLarge(limitBytes), 'off');
+  return exceptionReply(formatOfPairs(query), bodyTooLarge(limitBytes), 'off');
 }
 
 /** The format of a call that cannot be read whole. */
 function formatAskedFor({ query, body }: RawRequest): RestFormat {
-  if (formatOfQuery(query) === 'json') return 'json';
-  return FORMAT_FIELD.test(body.toString('latin1')) ? 'json' : 'xml';
+  if (formatOfPairs(query) === 'json') return 'json';
+  const form = body.toString('latin1');
+  return JSON_IN_PART.test(form) ? 'json' : formatOfPairs(form);
 }
 
-const FORMAT_FIELD = /(?:^|&)moodlewsrestformat=json(?:&|$)|name="?moodlewsrestformat"?\r\n\r\njson\r\n/;
+const JSON_IN_PART = /name="?moodlewsrestformat"?\r\n\r\njson\r\n/;
 
-function formatOfQuery(query: string): RestFormat {
-  return /(?:^|&)moodlewsrestformat=json(?:&|$)/.test(query) ? 'json' : 'xml';
+function formatOfPairs(encoded: string): RestFormat {
+  return /(?:^|&)moodlewsrestformat=json(?:&|$)/.test(encoded) ? 'json' : 'xml';
 }
 
 function tokenOf(token: PhpValue | null): string {
