@@ -1,5 +1,4 @@
-/** Context levels, as in Moodle. */
-export const CONTEXT_SYSTEM = 10;
+/** The level of a course's context, as in Moodle. */
 export const CONTEXT_COURSE = 50;
 
 /** Id of the one context of the whole site. */

@@ -41,7 +41,7 @@ export interface TallyLimits {
 }
 
 /** Far more than the tokens, functions and addresses that call within a second, and little memory. */
-export const TALLY_LIMITS: TallyLimits = { known: 500, unknownPerMinute: 300 };
+const TALLY_LIMITS: TallyLimits = { known: 500, unknownPerMinute: 300 };
 
 const NOBODY: KnownAs = { tokenId: null, tokenName: null, userId: null, username: null };
 

@@ -1,4 +1,4 @@
-import type { WebserviceFieldDto, WebserviceFunctionDto, WebserviceReferenceDto } from '@pulsetech/contracts';
+import type { WebserviceFunctionDto, WebserviceReferenceDto } from '@pulsetech/contracts';
 import {
   answerRows,
   curlSample,
@@ -13,7 +13,7 @@ import { DIFFERENCES } from './differences.js';
 import { KNOWN_ERRORS, KNOWN_LOGIN_ERRORS } from './known-errors.js';
 
 /** What stands for a token in the samples. */
-export const TOKEN_PLACEHOLDER = 'YOUR_TOKEN';
+const TOKEN_PLACEHOLDER = 'YOUR_TOKEN';
 
 /** What the reference tells of a site beside its functions. */
 export interface ReferencedSite {
@@ -64,8 +64,8 @@ function functionDto(reference: FunctionReference, address: string): WebserviceF
     description,
     capability,
     needsWholeRequest,
-    parameters: parameterRows(parameters).map(fieldDto),
-    answer: returns === null ? null : answerRows(returns).map(fieldDto),
+    parameters: parameterRows(parameters),
+    answer: returns === null ? null : answerRows(returns),
     samples: requestSamples({
       address,
       token: TOKEN_PLACEHOLDER,
@@ -74,10 +74,6 @@ function functionDto(reference: FunctionReference, address: string): WebserviceF
     }),
     answerExample: { json: readable(example.answer), xml: example.xml },
   };
-}
-
-function fieldDto(row: WebserviceFieldDto): WebserviceFieldDto {
-  return { ...row };
 }
 
 function readable(answer: unknown): string {
