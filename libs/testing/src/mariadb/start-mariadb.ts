@@ -67,6 +67,8 @@ export async function startMariaDb({ durable = false } = {}): Promise<ThrowAwayM
       ],
       { stdio: 'ignore' },
     );
+    // A test run that forgot to stop it, or was cut off, still ends.
+    process.unref();
     const url = `mysql://root@127.0.0.1:${port}`;
     await ready(process, url);
     return {
@@ -103,6 +105,7 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
 async function end(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  server.ref();
   server.kill('SIGTERM');
   const late = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await gone;
