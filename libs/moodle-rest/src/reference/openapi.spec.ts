@@ -1,4 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { TooManyCallsException } from '../moodle-exception.js';
+import { exceptionReply } from '../server/exception-reply.js';
+import { loginErrorReply } from '../server/login-reply.js';
 import { declared } from '../../test/declared-functions.js';
 import { referenceOf } from './function-reference.js';
 import { openApiOf } from './openapi.js';
@@ -84,6 +87,25 @@ describe('The OpenAPI document', () => {
     expect(answer(users)([{ id: null, active: true, courses: [], nothingCertain: [] }])).toBe(false);
   });
 
+  test('knows the answers to too many calls, each in the shape of its endpoint', () => {
+    const refusal = new TooManyCallsException(7);
+    const replies = [
+      [at(users)[1], exceptionReply('json', refusal, 'off')],
+      [at(users)[1], exceptionReply('xml', refusal, 'off')],
+      ['/login/token.php', loginErrorReply(refusal, 'off', 'https://site.example')],
+      ['/login/token.php', loginErrorReply(refusal, 'developer', 'https://site.example')],
+    ] as const;
+    for (const [path = '', { status, headers, body }] of replies) {
+      const [type = ''] = (headers['Content-Type'] ?? '').split(';');
+      const { $ref } = responsesOf(path)[String(status)] as { readonly $ref: string };
+      const place = [...$ref.slice(2).split('/'), 'content', type, 'schema'];
+      const validate = validatorAt(...place);
+      const answer: unknown = type === 'application/json' ? JSON.parse(body) : body;
+      expect([path, type, validate(answer), validate.errors]).toEqual([path, type, true, null]);
+    }
+    expect(validatorAt('components', 'schemas', 'MoodleException')(JSON.parse(replies[2][1].body))).toBe(false);
+  });
+
   test('knows both ways to carry a token, none of them for making one', () => {
     expect(document.security).toEqual([{ wstoken: [] }, { bearer: [] }]);
     expect(document.paths['/login/token.php']?.post['security']).toEqual([]);
@@ -109,6 +131,10 @@ interface Operation {
       };
     };
   };
+}
+
+function responsesOf(path: string): Readonly<Record<string, unknown>> {
+  return document.paths[path]?.post['responses'] as Readonly<Record<string, unknown>>;
 }
 
 function operation(name: string): Operation {

@@ -179,7 +179,7 @@ function loginOperation({ services }: OpenApiLogin): Json {
           },
         },
       },
-      '429': { $ref: '#/components/responses/TooManyCalls' },
+      '429': { $ref: '#/components/responses/TooManyLogins' },
     },
   };
 }
@@ -187,6 +187,10 @@ function loginOperation({ services }: OpenApiLogin): Json {
 function firstSentence(text: string): string {
   return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text;
 }
+
+const RETRY_AFTER: Json = {
+  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+};
 
 const COMPONENTS: Json = {
   securitySchemes: {
@@ -211,6 +215,11 @@ const COMPONENTS: Json = {
       required: ['exception', 'message'],
       additionalProperties: false,
     },
+    MoodleExceptionXml: {
+      type: 'string',
+      description: 'The same without moodlewsrestformat=json.',
+      examples: [EXCEPTION_EXAMPLE.xml],
+    },
     Token: {
       type: 'object',
       properties: { token: { type: 'string' }, privatetoken: { type: ['string', 'null'] } },
@@ -234,10 +243,16 @@ const COMPONENTS: Json = {
     SwitchedOff: { description: 'The site has switched its web service off; there is no body.' },
     TooManyCalls: {
       description: 'Too many calls with this token or from this address; nothing was done.',
-      headers: {
-        'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+      headers: RETRY_AFTER,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/MoodleException' } },
+        'application/xml': { schema: { $ref: '#/components/schemas/MoodleExceptionXml' } },
       },
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/MoodleException' } } },
+    },
+    TooManyLogins: {
+      description: 'Too many requests from this address, or too many passwords are being checked; nothing was done.',
+      headers: RETRY_AFTER,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/LoginError' } } },
     },
   },
 };

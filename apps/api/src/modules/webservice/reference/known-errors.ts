@@ -1,5 +1,29 @@
 import type { WebserviceErrorDto } from '@pulsetech/contracts';
 
+const TOO_MANY_VARIABLES: WebserviceErrorDto = {
+  errorcode: 'toomanyvariables',
+  means: 'The query or the form has more variables than the site reads. Nothing was done.',
+  toDo: 'Send fewer in one call.',
+};
+
+const REQUEST_TOO_LARGE: WebserviceErrorDto = {
+  errorcode: 'requesttoolarge',
+  means: 'The body is larger than the site reads. Nothing was done.',
+  toDo: 'Send less in one call.',
+};
+
+const DATABASE_DOWN: WebserviceErrorDto = {
+  errorcode: 'dbconnectionfailed',
+  means: 'The site does not reach its database.',
+  toDo: 'Try again after a minute, then less often.',
+};
+
+const SERVER_ERROR: WebserviceErrorDto = {
+  errorcode: 'servererror',
+  means: 'Something went wrong on the site’s side; the message has a code that stands in the site’s log.',
+  toDo: 'Try again once. If it stays, tell the site team the code.',
+};
+
 /** What `server.php` answers instead of a result, by what a bot meets first. */
 export const KNOWN_ERRORS: readonly WebserviceErrorDto[] = [
   {
@@ -59,16 +83,8 @@ export const KNOWN_ERRORS: readonly WebserviceErrorDto[] = [
     means: 'More calls came than the site allows, with this token or from this address. The status is 429.',
     toDo: 'Wait as many seconds as Retry-After says, then call again.',
   },
-  {
-    errorcode: 'toomanyvariables',
-    means: 'The query or the form has more variables than the site reads. Nothing was done.',
-    toDo: 'Send fewer in one call.',
-  },
-  {
-    errorcode: 'requesttoolarge',
-    means: 'The body is larger than the site reads. Nothing was done.',
-    toDo: 'Send less in one call.',
-  },
+  TOO_MANY_VARIABLES,
+  REQUEST_TOO_LARGE,
   {
     errorcode: 'licenceinvalid',
     means: 'The site has no valid licence for its Discord server, so it synchronises nobody.',
@@ -79,16 +95,8 @@ export const KNOWN_ERRORS: readonly WebserviceErrorDto[] = [
     means: 'The function did its work, but its answer is not what it declares. It is a fault of the site.',
     toDo: 'Tell the site team. Synchronising again is safe.',
   },
-  {
-    errorcode: 'dbconnectionfailed',
-    means: 'The site does not reach its database.',
-    toDo: 'Try again after a minute, then less often.',
-  },
-  {
-    errorcode: 'servererror',
-    means: 'Something went wrong on the site’s side; the message has a code that stands in the site’s log.',
-    toDo: 'Try again once. If it stays, tell the site team the code.',
-  },
+  DATABASE_DOWN,
+  SERVER_ERROR,
 ];
 
 /** What `login/token.php` answers instead of a token. */
@@ -129,4 +137,13 @@ export const KNOWN_LOGIN_ERRORS: readonly WebserviceErrorDto[] = [
     means: 'The site has switched its web service off.',
     toDo: 'Ask the site team.',
   },
+  {
+    errorcode: 'codingerror',
+    means: 'username, password or service came as a list.',
+    toDo: 'Send each once, without brackets.',
+  },
+  TOO_MANY_VARIABLES,
+  REQUEST_TOO_LARGE,
+  DATABASE_DOWN,
+  SERVER_ERROR,
 ];

@@ -1,4 +1,5 @@
 import type { WebserviceReferenceDto } from '@pulsetech/contracts';
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { SiteFixture } from '../../../../test/site.fixture.js';
 import { WebserviceFunctions } from '../webservice-functions.js';
 
@@ -12,7 +13,7 @@ describe('The reference of the web service', () => {
     const isOwn = (name: string) => name.startsWith('local_pulsetech_discord_');
     names = [...declared.filter(isOwn), ...declared.filter((name) => !isOwn(name))];
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const get = (path: string): Promise<Response> => fetch(`${site.origin}${path}`);
   const reference = async (): Promise<WebserviceReferenceDto> =>
