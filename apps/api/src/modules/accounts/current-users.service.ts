@@ -26,7 +26,7 @@ export class CurrentUsersService {
       await this.sessions.signOut(request);
       return null;
     }
-    await this.lms.noteAccess(userId);
+    void this.lms.noteAccess(userId);
     const { id, username, firstname, lastname, email } = user;
     return { id, username, firstname, lastname, email, capabilities: [...capabilities] };
   }

@@ -21,7 +21,7 @@ export class SessionsService {
     request.session.userId = userId;
     request.session.csrfToken = randomToken();
     await promisify(request.session.save.bind(request.session))();
-    await this.lms.noteAccess(userId);
+    void this.lms.noteAccess(userId);
   }
 
   /** Ends this session; the browser goes on with a new one in which nobody is signed in. */

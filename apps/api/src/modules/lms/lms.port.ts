@@ -205,7 +205,10 @@ export abstract class LmsPort {
   ): Promise<LmsCourseView[]>;
   /** Whether there is a course with this context id, so that its picture may be shown. */
   abstract isCourseContext(contextId: number): Promise<boolean>;
-  /** Notes that the person uses the site now. May be called often: it is written at most once a minute. */
+  /**
+   * Notes that the person uses the site now. May be called often: it is written at most once a minute. Need not be waited
+   * for, and never throws.
+   */
   abstract noteAccess(userId: number): Promise<void>;
 
   abstract readHoldings(queries: readonly LmsHoldingsQuery[]): Promise<LmsHoldings[]>;

@@ -1,27 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
-import { LRUCache } from 'lru-cache';
+import { EVERY_SECONDS, MinutelyNotes } from '../../../platform/notes/minutely-notes.js';
 import { UsersRepository } from './users.repository.js';
 
-/** As often as Moodle writes it. */
-const EVERY_SECONDS = 60;
-const MAX_PEOPLE = 10_000;
-
-/** When people were first and last here. What was written a moment ago is remembered, and costs no statement. */
+/** When people were first and last here, written as often as Moodle writes it. */
 @Injectable()
-export class AccessNotes {
-  private readonly writtenAt = new LRUCache<number, number>({ max: MAX_PEOPLE });
+export class AccessNotes implements OnApplicationShutdown {
+  private readonly notes: MinutelyNotes;
 
   constructor(
     private readonly users: UsersRepository,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.notes = new MinutelyNotes('The last visit of user', clock, new Logger(AccessNotes.name));
+  }
 
-  async note(userId: number): Promise<void> {
-    const now = this.clock.nowSeconds();
-    const last = this.writtenAt.get(userId);
-    if (last !== undefined && now >= last && now - last < EVERY_SECONDS) return;
-    this.writtenAt.set(userId, now);
-    await this.users.noteAccess(userId, now, EVERY_SECONDS);
+  /** Need not be waited for; never throws. */
+  note(userId: number): Promise<void> {
+    return this.notes.note(userId, (at) => this.users.noteAccess(userId, at, EVERY_SECONDS));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.notes.finish();
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { OTHER_CALLS } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
+import { endsWithin, LAST_WRITES_MS } from '../../../platform/process/within-time.js';
 import { CallTally, type CallGroup, type ServedOnce } from './call-tally.js';
 import { WebserviceLogRepository } from './webservice-log.repository.js';
 
@@ -21,6 +22,7 @@ export class CallRecorder implements OnApplicationShutdown {
   private readonly tally: CallTally;
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> | null = null;
+  private underWay: readonly CallGroup[] = [];
   private isFailing = false;
 
   constructor(
@@ -48,11 +50,13 @@ export class CallRecorder implements OnApplicationShutdown {
     if (!this.tally.isEmpty) this.arm();
   }
 
+  /** A database that does not answer must not keep the process from ending. */
   async onApplicationShutdown(): Promise<void> {
-    await this.flush();
+    await endsWithin(LAST_WRITES_MS, this.flush());
     if (this.timer) clearTimeout(this.timer);
-    if (this.tally.isEmpty) return;
-    const { calls } = numbersOf(this.tally.drain());
+    const unwritten = [...this.underWay, ...this.tally.drain()];
+    if (unwritten.length === 0) return;
+    const { calls } = numbersOf(unwritten);
     this.logger.error(`${calls} calls are missing in the web service log: the database did not take them`);
   }
 
@@ -61,6 +65,7 @@ export class CallRecorder implements OnApplicationShutdown {
   }
 
   private async write(groups: readonly CallGroup[]): Promise<void> {
+    this.underWay = groups;
     try {
       await this.log.insert(groups);
       if (this.isFailing) this.recovered(groups);
@@ -69,6 +74,8 @@ export class CallRecorder implements OnApplicationShutdown {
       if (this.isFailing) return;
       this.isFailing = true;
       this.logger.error({ err: error }, 'The web service log cannot be written. Calls are counted until it can be');
+    } finally {
+      this.underWay = [];
     }
   }
 
