@@ -10,6 +10,7 @@ export * from './database/column-transformers.js';
 export * from './database/connection-failures.js';
 export * from './database/create-data-source.js';
 export * from './database/driver-errors.js';
+export { isInsideTransaction } from './database/transaction-scope.js';
 export * from './database/transactions.js';
 export * from './errors/domain-error.js';
 export * from './errors/error-filter.js';

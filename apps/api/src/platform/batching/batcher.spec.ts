@@ -1,5 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError, Transactions } from '@pulsetech/server-kit';
+import { DataSource } from 'typeorm';
 import { Batcher } from './batcher.js';
+
+class NotAnswering extends DomainError<'lms_unavailable'> {}
 
 describe('a batcher', () => {
   it('does together what came while it was at work, and answers each its own', async () => {
@@ -53,6 +58,63 @@ describe('a batcher', () => {
     const results = await Promise.allSettled([batcher.add(1), batcher.add(2)]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(calls).toBe(1);
+  });
+
+  it.each([
+    ['a deadlock, which was tried again before', Object.assign(new Error('deadlock'), { code: 'ER_LOCK_DEADLOCK' })],
+    ['a lock that was not free in time', Object.assign(new Error('late'), { code: 'ER_LOCK_WAIT_TIMEOUT' })],
+    ['a busy file', Object.assign(new Error('busy'), { code: 'SQLITE_BUSY' })],
+    ['a server that does not answer', new NotAnswering('lms_unavailable', 'The LMS does not answer.')],
+  ])('repeats nothing after %s', async (_, error) => {
+    let calls = 0;
+    const batcher = new Batcher<number, number>(() => {
+      calls++;
+      return Promise.reject(error);
+    });
+    const asked = Array.from({ length: 60 }, (_none, item) => batcher.add(item));
+    for (const result of await Promise.allSettled(asked)) expect(result).toEqual({ status: 'rejected', reason: error });
+    expect(calls).toBe(1);
+  });
+
+  it('gives a batch up that fails slowly', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    let calls = 0;
+    const batcher = new Batcher<number, number>(() => {
+      calls++;
+      now += 3000;
+      return Promise.reject(new Error('slow'));
+    });
+    const results = await Promise.allSettled(Array.from({ length: 100 }, (_none, item) => batcher.add(item)));
+    jest.restoreAllMocks();
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(calls).toBe(3);
+  });
+
+  it('works outside of the requests that ask, each of which goes on as itself', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const batcher = new Batcher<number, number>(async (items) => {
+      await sleep(1);
+      seen.push(request.getStore());
+      return items;
+    });
+    const ask = (name: string) =>
+      request.run(name, async () => {
+        await batcher.add(1);
+        return request.getStore();
+      });
+    expect(await Promise.all([ask('first'), ask('second')])).toEqual(['first', 'second']);
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('refuses whoever asks within a transaction, and nobody else', async () => {
+    const dataSource = await new DataSource({ type: 'better-sqlite3', database: ':memory:' }).initialize();
+    const batcher = new Batcher<number, number>((items) => Promise.resolve(items));
+    const inside = new Transactions(dataSource).run(() => batcher.add(1));
+    await expect(Promise.all([inside, batcher.add(2)])).rejects.toThrow('within a transaction');
+    expect(await batcher.add(3)).toBe(3);
+    await dataSource.destroy();
   });
 
   it('goes on after a batch that failed', async () => {

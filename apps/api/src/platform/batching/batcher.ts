@@ -1,7 +1,13 @@
-import { isConnectionFailure } from '@pulsetech/server-kit';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DomainError, isConcurrencyFailure, isConnectionFailure, isInsideTransaction } from '@pulsetech/server-kit';
 
 /** So many are done together at most, so that nobody waits long for those who came before. */
 const MOST = 100;
+/** A batch whose halves still fail after this time is given up: it is slow, and everybody waits for it. */
+const PATIENCE_MS = 5000;
+
+/** As the process started: a batch belongs to no request, and to no transaction. */
+const outsideOfRequests = AsyncLocalStorage.snapshot();
 
 interface Asked<T, R> {
   readonly item: T;
@@ -14,8 +20,8 @@ interface Asked<T, R> {
  * that batches grow with the load, and a single one is not delayed.
  *
  * A batch that fails is done again in halves, down to single ones, so that a fault is told only to those who have it. Work
- * that fails must therefore have done nothing, as a transaction has, or be safe to repeat. Where the connection broke
- * nobody knows what was done: the error is everybody's then, and nothing is repeated.
+ * that fails must therefore have done nothing, as a transaction has, or be safe to repeat. What is nobody's fault in
+ * particular is everybody's error, and nothing is repeated: it would only fail many times more, or was done already.
  */
 export class Batcher<T, R> {
   private waiting: Asked<T, R>[] = [];
@@ -24,13 +30,15 @@ export class Batcher<T, R> {
   /** `work` answers one result for each item, in their order. */
   constructor(private readonly work: (items: readonly T[]) => Promise<readonly R[]>) {}
 
+  /** Not within a transaction: the batch would wait for its connection, and it for the batch. */
   add(item: T): Promise<R> {
+    if (isInsideTransaction()) return Promise.reject(new Error('A batch must not be waited for within a transaction.'));
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
       if (this.atWork) return;
       this.atWork = true;
       // After all that has arrived by now was looked at, so that it goes along.
-      setImmediate(() => void this.workOff());
+      setImmediate(() => void outsideOfRequests(() => this.workOff()));
     });
   }
 
@@ -40,7 +48,7 @@ export class Batcher<T, R> {
   }
 
   /** Never throws: whoever asked is told. */
-  private async together(batch: readonly Asked<T, R>[]): Promise<void> {
+  private async together(batch: readonly Asked<T, R>[], deadline = performance.now() + PATIENCE_MS): Promise<void> {
     try {
       const results = await this.work(batch.map(({ item }) => item));
       if (results.length !== batch.length) throw new Error('A batch was answered with another number of results.');
@@ -48,13 +56,21 @@ export class Batcher<T, R> {
         resolve(results[place] as R);
       });
     } catch (error) {
-      if (batch.length === 1 || isConnectionFailure(error)) {
+      if (batch.length === 1 || isEverybodys(error) || performance.now() > deadline) {
         for (const { reject } of batch) reject(error);
         return;
       }
       const half = Math.ceil(batch.length / 2);
-      await this.together(batch.slice(0, half));
-      await this.together(batch.slice(half));
+      await this.together(batch.slice(0, half), deadline);
+      await this.together(batch.slice(half), deadline);
     }
   }
+}
+
+/**
+ * A broken connection, after which nobody knows what was done; a lost race for locks, which the transaction has tried
+ * again already; or a server that says itself that it does not answer.
+ */
+function isEverybodys(error: unknown): boolean {
+  return isConnectionFailure(error) || isConcurrencyFailure(error) || error instanceof DomainError;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from './batcher.js';
 import { Convoys } from './convoys.js';
@@ -35,5 +36,29 @@ describe('convoys', () => {
     ]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(await convoys.join(() => Promise.resolve('again'))).toBe('again');
+  });
+
+  it('go on after members that fail before they have begun', async () => {
+    const convoys = new Convoys();
+    const fail = (): Promise<string> => {
+      throw new Error('at once');
+    };
+    for (let round = 0; round < 3; round++) {
+      const results = await Promise.allSettled([convoys.join(fail), convoys.join(() => Promise.resolve('well'))]);
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    }
+  });
+
+  it('leave every member in the context of its own request', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const convoys = new Convoys();
+    const ask = (name: string) =>
+      request.run(name, () =>
+        convoys.join(async () => {
+          await sleep(1);
+          return request.getStore();
+        }),
+      );
+    expect(await Promise.all([ask('first'), ask('second')])).toEqual(['first', 'second']);
   });
 });

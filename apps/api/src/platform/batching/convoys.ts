@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 /** While one waits for the database, the next is computed. */
 const UNDER_WAY = 2;
 /** As many as a {@link Batcher} does together. */
@@ -15,7 +17,15 @@ export class Convoys {
   /** What the work answers or throws; another's failure touches nobody else. The work must not wait for other members. */
   join<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push(() => work().then(resolve, reject));
+      const member = async (): Promise<void> => {
+        try {
+          resolve(await work());
+        } catch (error) {
+          reject(error);
+        }
+      };
+      // Each goes on as the request that it came from, whoever set the convoy going.
+      this.waiting.push(AsyncResource.bind(member));
       if (this.underWay === UNDER_WAY) return;
       this.underWay++;
       setImmediate(() => void this.depart());
