@@ -1,5 +1,5 @@
 import { createDataSource, Transactions } from '@pulsetech/server-kit';
-import { FakeClock, testDatabase } from '@pulsetech/testing';
+import { FakeClock, testDatabase, type TestDatabase } from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
 import { AccessNotes } from '../src/modules/lms/embedded/access-notes.js';
 import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
@@ -37,10 +37,9 @@ export class EmbeddedLmsFixture {
 
   static async start(): Promise<EmbeddedLmsFixture> {
     const database = await testDatabase();
-    const dataSource = await createDataSource({
-      ...database,
-      entities: LMS_ENTITIES,
-      migrations: [LmsTables1767225600001, LmsProfile1767225600008],
+    const dataSource = await openLmsTables(database).catch(async (error: unknown) => {
+      await database.drop();
+      throw error;
     });
     const clock = new FakeClock();
     const transactions = new Transactions(dataSource);
@@ -73,6 +72,11 @@ export class EmbeddedLmsFixture {
       await database.drop();
     });
   }
+}
+
+function openLmsTables(database: TestDatabase): Promise<DataSource> {
+  const migrations = [LmsTables1767225600001, LmsProfile1767225600008];
+  return createDataSource({ ...database, entities: LMS_ENTITIES, migrations });
 }
 
 interface Parts {

@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { Clock, configureHttp, createErrorFilter } from '@pulsetech/server-kit';
-import { FakeClock } from '@pulsetech/testing';
+import { FakeClock, Opened, within } from '@pulsetech/testing';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
@@ -23,6 +23,9 @@ import { testConfig } from './test-config.js';
 
 export const PASSWORD = 'a good password';
 
+/** Shorter than what tests give it, so that it is told what took so long. */
+const START_MS = 100_000;
+
 /** A whole site on a database of its own, with a licence from a billing server that the test steers. */
 export class SiteFixture {
   private made = 0;
@@ -33,14 +36,26 @@ export class SiteFixture {
     readonly clock: FakeClock,
     readonly log: readonly string[],
     readonly origin: string,
-    private readonly drop: () => Promise<void>,
+    private readonly opened: Opened,
   ) {}
 
-  /** `env` is configuration beside what every site of a test has. */
+  /** `env` is configuration beside what every site of a test has. Nothing stays open when it fails or takes too long. */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<SiteFixture> {
+    const opened = new Opened();
+    try {
+      return await within(START_MS, 'Starting the site', SiteFixture.open(opened, env));
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  private static async open(opened: Opened, env: Readonly<Record<string, string>>): Promise<SiteFixture> {
     const clock = new FakeClock();
     const billing = await FakeBilling.start(clock);
+    await opened.add(() => billing.stop());
     const { config, drop } = await testConfig({ BILLING_URL: billing.url, LOG_LEVEL: 'trace', ...env });
+    await opened.add(drop);
     const log: string[] = [];
     const module = AppModule.forRoot(config, {
       role: new ProcessRole('cli'),
@@ -53,6 +68,7 @@ export class SiteFixture {
       .useValue(clock)
       .compile();
     const app = tested.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: false });
+    await opened.add(() => app.close());
     app.useLogger(app.get(Logger));
     mountWebservice(app);
     configureHttp(app, { trustProxy: 'loopback' });
@@ -61,11 +77,7 @@ export class SiteFixture {
     const licence = app.get(LicenseService);
     await licence.setKey(billing.key);
     await licence.verify();
-    return new SiteFixture(app, billing, clock, log, await app.getUrl(), async () => {
-      await app.close();
-      await billing.stop();
-      await drop();
-    });
+    return new SiteFixture(app, billing, clock, log, await app.getUrl(), opened);
   }
 
   get dataSource(): DataSource {
@@ -73,7 +85,7 @@ export class SiteFixture {
   }
 
   close(): Promise<void> {
-    return this.drop();
+    return this.opened.close();
   }
 
   browser(): Browser {

@@ -10,8 +10,8 @@ export interface TestConfig {
 
 /** A configuration with a database and a data folder of its own, on the kind of database that TEST_DATABASE names. */
 export async function testConfig(env: Readonly<Record<string, string>> = {}): Promise<TestConfig> {
-  const folder = temporaryFolder('pt-site-');
   const database = await testDatabase();
+  const folder = temporaryFolder('pt-site-');
   const config = loadConfig(AppConfig, {
     NODE_ENV: 'test',
     SITE_URL: 'http://site.example',
@@ -22,8 +22,8 @@ export async function testConfig(env: Readonly<Record<string, string>> = {}): Pr
   return {
     config,
     drop: async () => {
-      await database.drop();
       folder.remove();
+      await database.drop();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import type { DashboardDto, LinkPageDto } from '@pulsetech/contracts';
 import { Browser } from '../../test/browser.js';
+import { closeAfterAll } from '../../test/close-after.js';
 import { SiteFixture } from '../../test/site.fixture.js';
 import { CAPABILITIES } from '@pulsetech/contracts';
 import { LicenseService } from '../modules/license/license.service.js';
@@ -20,7 +21,7 @@ describe('the demo site', () => {
     expect(result.installed).toBe(true);
     tokenPath = result.tokenPath;
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const signedIn = async (username: string, password: string): Promise<Browser> => {
     const browser = site.browser();
@@ -174,7 +175,7 @@ describe('a site that people work with', () => {
   beforeAll(async () => {
     site = await SiteFixture.start();
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   it('is not turned into the demo', async () => {
     await site.user();

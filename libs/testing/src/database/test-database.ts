@@ -22,8 +22,13 @@ export async function testDatabase(): Promise<TestDatabase> {
   const shared = process.env['TEST_MARIADB_URL'];
   if (shared) return mariaDatabase(shared);
   const server = await startMariaDb();
-  const database = await mariaDatabase(server.url);
-  return { ...database, drop: () => server.stop() };
+  try {
+    const database = await mariaDatabase(server.url);
+    return { ...database, drop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 function sqliteDatabase(): TestDatabase {

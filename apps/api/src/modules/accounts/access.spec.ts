@@ -49,7 +49,7 @@ describe('the routes of the site', () => {
   afterAll(async () => {
     await app.close();
     await site.drop();
-  });
+  }, 30_000);
 
   it('all say who may call them', () => {
     expect(routes.length).toBeGreaterThan(5);

@@ -91,7 +91,7 @@ describe('accounts', () => {
   afterAll(async () => {
     await app.close();
     await site.drop();
-  });
+  }, 30_000);
 
   let made = 0;
   const person = (role?: 'manager'): Promise<LmsUser> =>

@@ -37,7 +37,7 @@ describe('the licence of a site', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await test.drop();
-  });
+  }, 30_000);
   beforeEach(async () => {
     await dataSource.manager.clear(LicenseStateEntity);
     clock = new FakeClock();

@@ -35,7 +35,7 @@ describe('Accounts for Discord users', () => {
   afterAll(async () => {
     await app.close();
     await site.drop();
-  });
+  }, 30_000);
 
   let made = 0;
   const someone = (given: Partial<DiscordProfile> = {}): DiscordProfile => {

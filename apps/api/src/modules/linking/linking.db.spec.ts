@@ -1,5 +1,6 @@
 import type { LinkPageDto, SyncNowDto, UnlinkDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../test/browser.js';
+import { closeAfterAll } from '../../../test/close-after.js';
 import type { FakePerson } from '../../../test/fake-billing.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
@@ -34,7 +35,7 @@ describe('A linked Discord account', () => {
       cohortId: null,
     });
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
   beforeEach(() => {
     site.billing.fault = 'none';
     // Each test reads Discord later than the one before.

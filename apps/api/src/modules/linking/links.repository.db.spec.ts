@@ -27,7 +27,7 @@ describe('The links', () => {
   afterAll(async () => {
     await app.close();
     await site.drop();
-  });
+  }, 30_000);
 
   const discordId = (n: number): string => String(400000000000000000n + BigInt(n));
   const tokens = { access: 'k.a', refresh: 'k.r', expiresAt: clock.nowSeconds() + 1000 };

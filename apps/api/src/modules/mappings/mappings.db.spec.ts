@@ -1,5 +1,6 @@
 import type { DiscordRoleDto, ErrorBody, MappingDto, MappingOptionsDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../test/browser.js';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture } from '../../../test/sync.fixture.js';
 import { SiteRepository } from '../lms/embedded/site.repository.js';
 
@@ -19,7 +20,7 @@ describe('the role mappings', () => {
     course = await fixture.course('Introduction to Programming');
     cohort = await fixture.cohort();
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
   beforeEach(() => {
     fixture.site.billing.fault = 'none';
     fixture.site.clock.advanceSeconds(120);

@@ -1,5 +1,6 @@
 import type { LinkPageDto, LinkStartDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../test/browser.js';
+import { closeAfterAll } from '../../../test/close-after.js';
 import type { FakePerson } from '../../../test/fake-billing.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LinksRepository } from '../linking/links.repository.js';
@@ -16,7 +17,7 @@ describe('Signing in and linking by Discord', () => {
     site = await SiteFixture.start();
     links = site.app.get(LinksRepository);
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
   beforeEach(async () => {
     site.billing.fault = 'none';
     await site.settings({ discordLogin: true, autoCreate: true, linkByEmail: false });

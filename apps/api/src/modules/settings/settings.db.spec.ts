@@ -47,7 +47,7 @@ describe('the settings of a site', () => {
   afterEach(async () => {
     await dataSource.destroy();
     await test.drop();
-  });
+  }, 30_000);
 
   it('begin as the documentation has them', async () => {
     await expect(settings.get()).resolves.toEqual({

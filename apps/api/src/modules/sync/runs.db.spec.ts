@@ -1,4 +1,5 @@
 import type { RunDto } from '@pulsetech/contracts';
+import { closeAfterEach } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
 import { LicenseService } from '../license/license.service.js';
 import { LinksRepository } from '../linking/links.repository.js';
@@ -28,10 +29,8 @@ describe('a run', () => {
     // The list of Discord roles is younger than the mapping.
     fixture.site.clock.advanceSeconds(2);
   }, 120_000);
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await fixture.close();
-  });
+  afterEach(() => jest.restoreAllMocks());
+  closeAfterEach(() => fixture);
   const coursesOf = async (who: readonly Linked[]): Promise<number[]> =>
     Promise.all(who.map(async (person) => (await fixture.held(person)).length));
 

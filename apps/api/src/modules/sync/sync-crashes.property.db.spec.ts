@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 import { SyncRecorder } from './sync-recorder.js';
@@ -44,7 +45,7 @@ describe('synchronisations that are cut off anywhere', () => {
     await fixture.mapping({ discordRoleId: tutor, courseId: programming, roleId: ASSISTANT });
     await fixture.mapping({ discordRoleId: premium, courseId: advanced, cohortId: cohort });
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
   afterEach(() => jest.restoreAllMocks());
 
   const idsOf = (roles: readonly number[]): string[] => roles.map((role) => discordRoles[role] ?? '');

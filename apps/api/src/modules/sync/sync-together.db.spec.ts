@@ -1,5 +1,6 @@
 import { Transactions } from '@pulsetech/server-kit';
 import fc from 'fast-check';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
@@ -23,7 +24,7 @@ describe('users who are synchronised at the same time', () => {
     await fixture.mapping({ discordRoleId: role, courseId: course, cohortId: cohort });
     await fixture.mapping({ discordRoleId: other, courseId: otherCourse });
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
   afterEach(() => jest.restoreAllMocks());
 
   const people = (count: number): Promise<Linked[]> =>

@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
 import { SyncViewService } from './sync-view.service.js';
 
@@ -24,7 +25,7 @@ describe('what the pages say about synchronisation', () => {
     await fixture.mapping({ discordRoleId: role, courseId: 424_242 });
     person = await fixture.linked();
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
   const states = async (): Promise<string[]> =>
     (await views.linkView(person.userId)).expected.map(({ state }) => state);
 

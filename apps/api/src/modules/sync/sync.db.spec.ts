@@ -3,6 +3,7 @@ import { SiteRepository } from '../lms/embedded/site.repository.js';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsError } from '../lms/lms.errors.js';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture, TEACHER, type Linked } from '../../../test/sync.fixture.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 
@@ -11,7 +12,7 @@ describe('synchronising a user', () => {
   beforeAll(async () => {
     fixture = await SyncFixture.start();
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
   afterEach(() => jest.restoreAllMocks());
 
   const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {

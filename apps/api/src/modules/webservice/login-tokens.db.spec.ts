@@ -1,4 +1,5 @@
 import { Clock, hashToken, SecretBox } from '@pulsetech/server-kit';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import type { LmsUser } from '../lms/lms.port.js';
 import { CallersCache } from './callers.cache.js';
@@ -16,7 +17,7 @@ describe('The token of a sign-in at login/token.php', () => {
   beforeAll(async () => {
     site = await SiteFixture.start();
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
   beforeEach(async () => {
     user = await site.manager();
   });

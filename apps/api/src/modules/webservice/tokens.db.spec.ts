@@ -1,6 +1,7 @@
 import type { BillingTokenDto, CreatedTokenDto, ErrorBody, TokenDto } from '@pulsetech/contracts';
 import { hashToken, moodleToken } from '@pulsetech/server-kit';
 import type { Browser } from '../../../test/browser.js';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LicenseService } from '../license/license.service.js';
 import { UserEntity } from '../lms/embedded/entities/user.entity.js';
@@ -36,7 +37,7 @@ describe('A web service token', () => {
     admin = await site.manager({ username: 'admin' });
     page = await site.browserOf(admin);
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const tokens = (): TokensService => site.app.get(TokensService);
   const make = async (more: TokenToMake = {}, ownerId = admin.id): Promise<string> =>

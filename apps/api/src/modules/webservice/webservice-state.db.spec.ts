@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { CallRecorder } from './log/call-recorder.js';
 import { WebserviceLogEntity } from './log/webservice-log.entity.js';
@@ -18,7 +19,7 @@ describe('The web service', () => {
     site = await SiteFixture.start();
     token = await tokenOf(site);
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   test('answers nothing while it is switched off, and the log says so', async () => {
     await site.settings({ webserviceEnabled: false });

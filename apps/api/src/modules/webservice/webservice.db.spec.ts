@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import type { LmsUser } from '../lms/lms.port.js';
@@ -41,7 +42,7 @@ describe('The web service', () => {
       await mappings.insert({ discordRoleId, discordRoleName, courseId, roleId: STUDENT, cohortId: null });
     }
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const send = (form: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${site.origin}/webservice/rest/server.php`, {

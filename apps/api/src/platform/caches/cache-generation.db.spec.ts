@@ -18,7 +18,7 @@ describe('purging caches', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await test.drop();
-  });
+  }, 30_000);
 
   const serverProcess = () => {
     const caches = new Caches();

@@ -14,7 +14,7 @@ describe('the migrations of the site', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await test.drop();
-  });
+  }, 30_000);
 
   const drift = async (): Promise<string[]> =>
     (await dataSource.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);

@@ -18,7 +18,7 @@ describe('a lease', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();
-  });
+  }, 30_000);
   const options = { ttlMs: 60_000, waitMs: 0 };
 
   it('is held by one at a time', async () => {

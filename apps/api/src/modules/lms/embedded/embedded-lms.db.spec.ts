@@ -1,4 +1,5 @@
 import type { LmsChange } from '../lms.port.js';
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { EmbeddedLmsFixture } from '../../../../test/embedded-lms.fixture.js';
 import { describeLmsPort, STUDENT } from '../../../../test/lms.contract.js';
@@ -8,7 +9,7 @@ describe('the embedded LMS', () => {
   beforeAll(async () => {
     fixture = await EmbeddedLmsFixture.start();
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
 
   describeLmsPort(() => fixture);
 

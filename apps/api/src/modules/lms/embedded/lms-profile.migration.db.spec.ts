@@ -32,7 +32,7 @@ describe('a site that has people already', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();
-  });
+  }, 30_000);
 
   const first = async (statement: string): Promise<unknown> => (await dataSource.query<unknown[]>(statement))[0];
 

@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { EmbeddedLmsFixture } from '../../../../test/embedded-lms.fixture.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { NON_EDITING_TEACHER, STUDENT, TEACHER } from '../../../../test/lms.contract.js';
@@ -14,7 +15,7 @@ describe('what people see of each other in the embedded LMS', () => {
     manager = await fixture.hand.user({ username: 'manager' });
     await fixture.hand.makeManager(manager.id);
   }, 120_000);
-  afterAll(() => fixture.close());
+  closeAfterAll(() => fixture);
 
   let made = 0;
   const person = (): Promise<LmsUser> => {

@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { SiteFixture } from '../../../../test/site.fixture.js';
 import { courseImageUrl, userPictureUrl } from './image-addresses.js';
 
@@ -13,7 +14,7 @@ describe('pictures at the addresses that the web service tells', () => {
     );
     contextId = context?.id ?? 0;
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   it.each(['f1', 'f2'] as const)('are those of people in size %s, kept for a year', async (size) => {
     const answer = await fetch(userPictureUrl(site.origin, size));

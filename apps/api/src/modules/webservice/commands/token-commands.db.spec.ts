@@ -1,4 +1,5 @@
 import type { CreatedTokenDto, TokenDto } from '@pulsetech/contracts';
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { SiteFixture } from '../../../../test/site.fixture.js';
 import { TokensService } from '../tokens.service.js';
 import { TokenCreateCommand } from './token-create.command.js';
@@ -15,7 +16,7 @@ describe('on the command line', () => {
     site = await SiteFixture.start();
     adminId = (await site.manager({ username: 'admin' })).id;
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   /** What was written to the standard output and to standard error. */
   const written = async (work: () => Promise<void>): Promise<[string, string]> => {

@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { SiteFixture } from '../../../../test/site.fixture.js';
 import { ByHand } from '../../lms/embedded/by-hand.js';
 import { ROLE_IDS } from '../../lms/embedded/moodle-shapes.js';
@@ -97,7 +98,7 @@ describe("the functions that Moodle's clients call around ours", () => {
     }
     token = (await site.app.get(TokensService).create('bot', admin.id)).token;
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const post = async (form: Form): Promise<string> => {
     const body = new URLSearchParams({ wstoken: token, ...form });

@@ -1,3 +1,4 @@
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { PASSWORD, SiteFixture } from '../../../../test/site.fixture.js';
 import type { LmsUser } from '../../lms/lms.port.js';
 import { Caches } from '../../../platform/caches/caches.js';
@@ -20,7 +21,7 @@ describe('The limits of the web service', () => {
     });
     owner = await site.manager({ username: 'admin' });
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
   beforeEach(() => {
     address = `192.0.2.${++made}`;
   });

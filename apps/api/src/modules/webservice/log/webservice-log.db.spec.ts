@@ -1,4 +1,5 @@
 import type { WebserviceLogPageDto } from '@pulsetech/contracts';
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { SiteFixture } from '../../../../test/site.fixture.js';
 import type { Browser } from '../../../../test/browser.js';
 import type { LmsUser } from '../../lms/lms.port.js';
@@ -27,7 +28,7 @@ describe('The web service log', () => {
     token = { id: made.details.id, secret: made.token };
     recorder = site.app.get(CallRecorder);
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
   beforeEach(async () => {
     await recorder.flush();
     await site.dataSource.getRepository(WebserviceLogEntity).clear();

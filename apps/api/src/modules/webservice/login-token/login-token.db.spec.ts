@@ -1,4 +1,5 @@
 import { CAPABILITIES } from '@pulsetech/contracts';
+import { closeAfterAll } from '../../../../test/close-after.js';
 import { PASSWORD, SiteFixture } from '../../../../test/site.fixture.js';
 import { ByHand } from '../../lms/embedded/by-hand.js';
 import { ROLE_IDS } from '../../lms/embedded/moodle-shapes.js';
@@ -17,7 +18,7 @@ describe('/login/token.php', () => {
     await site.user({ username: 'suspended1', suspended: true });
     await site.user({ username: 'nobody', confirmed: false });
   }, 120_000);
-  afterAll(() => site.close());
+  closeAfterAll(() => site);
 
   const post = (form: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${site.origin}/login/token.php`, { method: 'POST', body: new URLSearchParams(form) });
