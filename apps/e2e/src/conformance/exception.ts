@@ -45,6 +45,8 @@ export type Instead =
 export interface Exception {
   readonly reason: Reason;
   readonly because: string;
+  /** The row of “Deliberate differences” in `docs/webservice.md` that tells of it; null for what nobody meets. */
+  readonly row: string | null;
   readonly when: Condition;
   readonly instead: Instead;
   /** The product does what Moodle refused: the site is put back afterwards, so that the next recording finds it as Moodle had it. */

@@ -189,8 +189,8 @@ export abstract class LmsPort {
 
   /**
    * The people with one of these values, as the viewer may see them, by id; those of whom the viewer may not see the field
-   * that was looked for are left out. Addresses and idnumbers are compared without regard to case. Unlike elsewhere in
-   * the port, deleted people are among them, as what the LMS left of them. The rules are those of Moodle's
+   * that was looked for are left out. Of addresses and idnumbers the case of the letters A to Z does not count. Unlike
+   * elsewhere in the port, deleted people are among them, as what the LMS left of them. The rules are those of Moodle's
    * `core_user_get_users_by_field`. Any number of values costs the same few statements.
    */
   abstract viewProfiles(viewerId: number, field: LmsProfileField, values: readonly string[]): Promise<LmsProfile[]>;

@@ -13,7 +13,7 @@ const COLUMNS = `id, auth, confirmed, deleted, suspended, username, firstname, l
   institution, department, address, city, country, lang, theme, timezone, firstaccess, lastaccess, description,
   descriptionformat, mailformat, maildisplay, trackforums`;
 
-/** The condition for each field; text is compared by its index. `values` fit it as `keyOf` makes them. */
+/** The condition for each field; all but that for idnumbers, which reads those of everybody, are answered by an index. */
 const CONDITIONS: Readonly<Record<LmsProfileField, (marks: string) => string>> = {
   id: (marks) => `id IN (${marks})`,
   username: (marks) => `username IN (${marks})`,
@@ -120,7 +120,7 @@ export class ProfilesRepository {
   }
 }
 
-/** What to look for in the field's index; nothing for values that nobody has. */
+/** What to look for by the field's condition; nothing for values that nobody has. */
 function keyOf(field: LmsProfileField, value: string): SqlValue[] {
   if (value === '') return [];
   if (field === 'username') return [value];

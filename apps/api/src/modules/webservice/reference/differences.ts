@@ -24,6 +24,21 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'A synchronisation of which a part cannot be read, or with a role that is no Discord role ID, is refused as a whole: a role that got lost would end somebody’s access.',
   },
   {
+    about: 'Several faults at once',
+    moodle: 'Complains of absent discord_roles before anything else.',
+    here: 'Complains of unknown keys, since discord_roles may be absent.',
+  },
+  {
+    about: 'Discord IDs',
+    moodle: 'Finds people also with a space after the ID.',
+    here: 'An ID is digits and nothing else.',
+  },
+  {
+    about: 'Courses that are gone',
+    moodle: 'The plugin counts a mapping whose course was deleted as an error for everybody.',
+    here: 'It is an error for those who have the role of the mapping.',
+  },
+  {
     about: 'Too many variables',
     moodle: 'Drops what is too much without a word.',
     here: 'Refuses the request with toomanyvariables; nothing of it is done.',
@@ -54,6 +69,11 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'Has those of this page; others are answered as functions that do not exist.',
   },
   {
+    about: 'Titles of capabilities',
+    moodle: 'The message of nopermissions says “View Discord role mappings”.',
+    here: 'It says “View role mappings”.',
+  },
+  {
     about: 'Features in site info',
     moodle: 'Tells which of its features are on, and gives a key for files.',
     here: 'Comments, blogs, badges and the like are told as off, and there is no key, since there are no files.',
@@ -62,7 +82,7 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     about: 'Looking for people',
     moodle:
       'Finds e-mail addresses and idnumbers also with other capitals, without accents, or with invisible characters.',
-    here: 'Finds e-mail addresses with other capitals, and idnumbers exactly.',
+    here: 'Finds both with other capitals from A to Z, but otherwise only as they are.',
   },
   {
     about: 'What people wrote',
@@ -75,6 +95,11 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'There are none; the list is empty.',
   },
   {
+    about: 'Conditions of completion',
+    moodle: 'showcompletionconditions may be null.',
+    here: 'It is true or false.',
+  },
+  {
     about: 'Broken text',
     moodle: 'Takes sequences of bytes beyond Unicode for text.',
     here: 'Refuses them like all that is no UTF-8.',
@@ -83,6 +108,21 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     about: 'Services and tokens',
     moodle: 'Has many services. login/token.php also gives a token that an administrator made for the user.',
     here: 'Has one service, local_pulsetech_discord. login/token.php gives tokens that it made itself, the same one each time.',
+  },
+  {
+    about: 'Signing in',
+    moodle: 'Can make people change their password first, and has a guest.',
+    here: 'Has neither: the guest is told invalidlogin.',
+  },
+  {
+    about: 'Deleted people',
+    moodle: 'Refuses a token made for somebody who was deleted with wsaccessuserdeleted.',
+    here: 'Their tokens end with them, so it is invalidtoken.',
+  },
+  {
+    about: 'Stack traces',
+    moodle: 'login/token.php tells developers a stack trace.',
+    here: 'The field stacktrace is always null.',
   },
   {
     about: 'Paths and methods',
