@@ -1,7 +1,9 @@
 import { Transactions } from '@pulsetech/server-kit';
+import { until } from '@pulsetech/testing';
 import fc from 'fast-check';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
+import { Convoys } from '../../platform/batching/convoys.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 import { LedgerRepository } from './ledger.repository.js';
@@ -36,16 +38,22 @@ describe('users who are synchronised at the same time', () => {
   it('share transactions and calls of the LMS, and each is told its own changes', async () => {
     const all = await people(12);
     const transactions = jest.spyOn(fixture.site.app.get(Transactions), 'run');
-    const asked = jest.spyOn(fixture.lms, 'readHoldings');
+    // The first convoys are at the LMS until all others wait for theirs: with two under way at a time, that makes three.
+    const joined = jest.spyOn(Convoys.prototype, 'join');
+    const readHoldings = fixture.lms.readHoldings.bind(fixture.lms);
+    const asked = jest.spyOn(fixture.lms, 'readHoldings').mockImplementation(async (queries) => {
+      await until('everybody joined a convoy', () => joined.mock.calls.length === all.length);
+      return readHoldings(queries);
+    });
     const applied = jest.spyOn(fixture.lms, 'apply');
     const outcomes = await seeAll(all, [role, other]);
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ status: 'fulfilled', value: { result: { success: true, enrolled: 2 } } });
     }
-    // How many convoys there are depends on the moment; each has a beginning, a call of the LMS, and an end.
-    expect(transactions.mock.calls.length).toBeLessThanOrEqual((3 * all.length) / 2);
-    expect(asked.mock.calls.length).toBeLessThanOrEqual(all.length / 2);
-    expect(applied.mock.calls.length).toBeLessThanOrEqual(all.length / 2);
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
+    expect(applied.mock.calls.length).toBeLessThanOrEqual(3);
+    // Each convoy has a beginning, a change of the LMS, and an end.
+    expect(transactions.mock.calls.length).toBeLessThanOrEqual(9);
     for (const person of all) {
       expect(await fixture.held(person)).toEqual([
         [course, [STUDENT]],
@@ -183,7 +191,8 @@ describe('users who are synchronised at the same time', () => {
         }
         expect(await locks()).toEqual([]);
       }),
-      { numRuns: 40 },
+      // Without a search for a smaller case, which would outlive the test; the seed in the message repeats this one.
+      { numRuns: 40, endOnFailure: true, interruptAfterTimeLimit: 240_000 },
     );
   }, 300_000);
 });

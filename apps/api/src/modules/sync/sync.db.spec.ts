@@ -4,6 +4,7 @@ import { SessionsService } from '../accounts/sessions.service.js';
 import { LinksRepository } from '../linking/links.repository.js';
 import { LmsError } from '../lms/lms.errors.js';
 import { closeAfterAll } from '../../../test/close-after.js';
+import { countingStatements } from '../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, TEACHER, type Linked } from '../../../test/sync.fixture.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 
@@ -15,20 +16,8 @@ describe('synchronising a user', () => {
   closeAfterAll(() => fixture);
   afterEach(() => jest.restoreAllMocks());
 
-  const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
-    const statements: string[] = [];
-    const { dataSource } = fixture.site;
-    const logger = dataSource.logger;
-    dataSource.logger = Object.assign(Object.create(logger) as typeof logger, {
-      logQuery: (query: string) => void statements.push(query),
-    });
-    try {
-      await work();
-    } finally {
-      dataSource.logger = logger;
-    }
-    return statements;
-  };
+  const statementsOf = async (work: () => Promise<unknown>): Promise<readonly string[]> =>
+    (await countingStatements(fixture.site.dataSource, work)).queries;
 
   describe('gives and takes what the Discord roles say', () => {
     let student: string;

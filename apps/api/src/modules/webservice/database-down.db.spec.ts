@@ -1,32 +1,33 @@
-import { startMariaDb } from '@pulsetech/testing';
+import { Opened, startMariaDb } from '@pulsetech/testing';
 import { createConnection } from 'mysql2/promise';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { TokensService } from './tokens.service.js';
 
 const MAPPINGS = 'local_pulsetech_discord_get_role_mappings';
 
-interface SiteOnItsOwn {
-  readonly site: SiteFixture;
-  /** Takes the database away, for good. */
-  readonly stopDatabase: () => Promise<void>;
-}
-
-async function siteOnMariaDb(): Promise<SiteOnItsOwn> {
-  const server = await startMariaDb();
-  const connection = await createConnection(server.url);
-  await connection.query('CREATE DATABASE site');
-  await connection.end();
-  return { site: await SiteFixture.start({ DATABASE_URL: `${server.url}/site` }), stopDatabase: () => server.stop() };
-}
-
-async function siteOnSqlite(): Promise<SiteOnItsOwn> {
-  const site = await SiteFixture.start();
-  return { site, stopDatabase: () => site.dataSource.destroy() };
-}
-
 describe('A database that is down', () => {
+  const opened = new Opened();
+  closeAfterAll(() => opened);
+
+  /** Answers how the database is taken away, for good. */
+  const start = async (): Promise<{ site: SiteFixture; stopDatabase: () => Promise<void> }> => {
+    if (process.env['TEST_DATABASE'] !== 'mariadb') {
+      const site = await SiteFixture.start();
+      await opened.add(() => site.close());
+      return { site, stopDatabase: () => site.dataSource.destroy() };
+    }
+    const server = await startMariaDb();
+    await opened.add(() => server.stop());
+    const connection = await createConnection(server.url);
+    await connection.query('CREATE DATABASE site').finally(() => connection.end());
+    const site = await SiteFixture.start({ DATABASE_URL: `${server.url}/site` });
+    await opened.add(() => site.close());
+    return { site, stopDatabase: () => server.stop() };
+  };
+
   test('is told to callers of the web service in Moodle’s words, and in the log with a reference', async () => {
-    const { site, stopDatabase } = await (process.env['TEST_DATABASE'] === 'mariadb' ? siteOnMariaDb : siteOnSqlite)();
+    const { site, stopDatabase } = await start();
     const { token } = await site.app.get(TokensService).create('bot', (await site.manager()).id);
     const call = (more = ''): Promise<Response> =>
       fetch(`${site.origin}/webservice/rest/server.php?wstoken=${token}&wsfunction=${MAPPINGS}${more}`);

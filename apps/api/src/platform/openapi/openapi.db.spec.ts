@@ -1,9 +1,16 @@
 import { SaveSettingsDto, SYNC_INTERVALS, WEBSERVICE_DEBUG_MODES } from '@pulsetech/contracts';
+import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { describeApi } from './openapi.js';
 import { requestSchema } from './request-schema.js';
 
 describe('the description of the API', () => {
+  let site: SiteFixture;
+  beforeAll(async () => {
+    site = await SiteFixture.start();
+  }, 120_000);
+  closeAfterAll(() => site);
+
   it('has for a request what it is checked by', () => {
     expect(requestSchema(SaveSettingsDto)).toEqual({
       type: 'object',
@@ -24,8 +31,7 @@ describe('the description of the API', () => {
     expect(requestSchema(SaveSettingsDto).required).not.toContain('licenceKey');
   });
 
-  it('names every address of /api/v1, and no request without its fields', async () => {
-    const site = await SiteFixture.start();
+  it('names every address of /api/v1, and no request without its fields', () => {
     const description = describeApi(site.app, '1.0.1');
     expect(Object.keys(description.paths)).toEqual(
       expect.arrayContaining(['/api/v1/settings', '/api/v1/session', '/api/v1/mappings', '/api/v1/link']),
@@ -37,6 +43,5 @@ describe('the description of the API', () => {
         0,
       ]);
     }
-    await site.close();
-  }, 120_000);
+  });
 });
