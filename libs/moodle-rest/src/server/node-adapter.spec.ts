@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { halfARequest, until } from '@pulsetech/testing';
 import { TooManyCallsException } from '../moodle-exception.js';
 import { exceptionReply } from './exception-reply.js';
 import { MAX_BODY_BYTES, serve, type Serving } from './node-adapter.js';
@@ -93,12 +94,8 @@ describe('The adapter of the HTTP server', () => {
   test('answers nothing to a request whose sender went away, and does not fail', async () => {
     const before = servings.length;
     const { port } = server.address() as AddressInfo;
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.write('POST /webservice/rest/server.php HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', () =>
-        socket.destroy(),
-      );
-    });
-    while (servings.length === before) await new Promise((done) => setTimeout(done, 5));
+    await halfARequest(port, '/webservice/rest/server.php');
+    await until('the request is done with', () => servings.length > before);
     expect(servings.pop()).toBe('given up');
   });
 });
