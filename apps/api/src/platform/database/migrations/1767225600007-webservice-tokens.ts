@@ -36,6 +36,8 @@ const FUNCTIONS_OF_BEFORE = JSON.stringify([
  * one stays as it is, as the token of a bot; generating the one for the billing server once gives it one of its own.
  */
 export class WebserviceTokens1767225600007 implements MigrationInterface {
+  name = 'WebserviceTokens1767225600007';
+
   async up(runner: QueryRunner): Promise<void> {
     for (const [name, type] of columns) await runner.query(`ALTER TABLE ${TABLE} ADD COLUMN ${name} ${type}`);
     await runner.createIndex(TABLE, oneForEachService);

@@ -37,6 +37,8 @@ const log = new Table({
 
 /** Who called the web service, and how that ended. */
 export class WebserviceLog1767225600009 implements MigrationInterface {
+  name = 'WebserviceLog1767225600009';
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(log);
   }

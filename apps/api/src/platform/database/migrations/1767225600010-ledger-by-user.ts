@@ -1,5 +1,9 @@
 import { Table, TableIndex, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 
+const LEDGER = 'sync_grants';
+const NEW = 'sync_grants_new';
+const OLD = 'sync_grants_old';
+
 const KEY = [
   { name: 'userid', type: 'integer' },
   { name: 'kind', type: 'varchar', length: '16' },
@@ -36,16 +40,26 @@ export class LedgerByUser1767225600010 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await replace(runner, numbered);
     const key = KEY.map(({ name }) => name);
-    await runner.createIndices('sync_grants', [
+    await runner.createIndices(LEDGER, [
       new TableIndex({ name: 'sync_grants_uix', columnNames: key, isUnique: true }),
       new TableIndex({ name: 'sync_grants_state_ix', columnNames: ['state'] }),
     ]);
   }
 }
 
+/**
+ * MariaDB commits each of these statements at once. A process that dies in between leaves tables behind, but never a
+ * database without the ledger, and the whole can be done again from wherever it ended.
+ */
 async function replace(runner: QueryRunner, columns: TableColumnOptions[]): Promise<void> {
-  await runner.createTable(new Table({ name: 'sync_grants_new', columns }));
-  await runner.query(`INSERT INTO sync_grants_new (${COLUMNS}) SELECT ${COLUMNS} FROM sync_grants`);
-  await runner.dropTable('sync_grants');
-  await runner.renameTable('sync_grants_new', 'sync_grants');
+  for (const left of [NEW, OLD]) await runner.query(`DROP TABLE IF EXISTS ${left}`);
+  await runner.createTable(new Table({ name: NEW, columns }));
+  await runner.query(`INSERT INTO ${NEW} (${COLUMNS}) SELECT ${COLUMNS} FROM ${LEDGER}`);
+  if (runner.dataSource.options.type === 'mariadb') {
+    await runner.query(`RENAME TABLE ${LEDGER} TO ${OLD}, ${NEW} TO ${LEDGER}`);
+    await runner.query(`DROP TABLE ${OLD}`);
+  } else {
+    await runner.dropTable(LEDGER);
+    await runner.renameTable(NEW, LEDGER);
+  }
 }
