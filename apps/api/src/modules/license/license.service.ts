@@ -5,6 +5,7 @@ import { maskLicenceKey, parseLicenceKey } from '@pulsetech/domain';
 import { Clock, hashToken, InvalidRequestError, SecretBox } from '@pulsetech/server-kit';
 import type { JSONWebKeySet } from 'jose';
 import { Caches } from '../../platform/caches/caches.js';
+import { Remembered } from '../../platform/caches/remembered.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { checkAssertion, isAbout, type LicenceClaims, type LicenceIdentity } from './licence-assertion.js';
 import { keyFaultMessage } from './licence-messages.js';
@@ -37,14 +38,15 @@ interface Known {
   /** Null also when the stored key cannot be opened any more. */
   readonly key: string | null;
   readonly claims: LicenceClaims | null;
-  readonly readAt: number;
 }
 
 /** The site's licence: whether it can be used, and for which Discord server. */
 @Injectable()
 export class LicenseService {
   private readonly logger = new Logger(LicenseService.name);
-  private known: Known | null = null;
+  private readonly remembered: Remembered<Known>;
+  /** What was read last, as long as it holds: its statement need not be checked again. */
+  private last: Known | null = null;
   private running: { readonly keyHash: string; readonly result: Promise<LicenceState> } | null = null;
 
   constructor(
@@ -55,6 +57,7 @@ export class LicenseService {
     private readonly config: AppConfig,
     caches: Caches,
   ) {
+    this.remembered = new Remembered(clock, CACHE_MS, () => this.load());
     caches.register('licence', () => this.forget());
   }
 
@@ -108,7 +111,8 @@ export class LicenseService {
 
   /** Drops what is remembered, so that the next question reads the database. */
   forget(): void {
-    this.known = null;
+    this.remembered.forget();
+    this.last = null;
   }
 
   private async verifyKey(row: LicenseStateEntity, key: string, keyHash: string): Promise<LicenceState> {
@@ -170,14 +174,19 @@ export class LicenseService {
     throw new UntrustedAnswer('The billing server sent a licence statement whose signature or content is wrong.');
   }
 
-  private async read(fresh = false): Promise<Known> {
-    const now = this.clock.nowMs();
-    if (!fresh && this.known && now - this.known.readAt < CACHE_MS && now >= this.known.readAt) return this.known;
+  private read(fresh = false): Promise<Known> {
+    if (fresh) this.remembered.forget();
+    return this.remembered.get();
+  }
+
+  private async load(): Promise<Known> {
+    const { last } = this;
     const row = await this.repository.read();
-    const claims =
-      row?.assertion && row.assertion === this.known?.row?.assertion ? this.known.claims : await claimsOf(row);
-    this.known = { row, key: this.openKey(row), claims, readAt: now };
-    return this.known;
+    const claims = row?.assertion && row.assertion === last?.row?.assertion ? last.claims : await claimsOf(row);
+    const known = { row, key: this.openKey(row), claims };
+    // What was to be forgotten meanwhile is not kept.
+    if (this.last === last) this.last = known;
+    return known;
   }
 
   private stateOf({ row, key, claims }: Known): LicenceState {

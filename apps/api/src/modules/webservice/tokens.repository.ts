@@ -79,6 +79,12 @@ export class TokensRepository {
     return (await this.rows().find({ order: { id: 'ASC' } })).map(toToken);
   }
 
+  /** The hashes of the billing server's tokens. */
+  async billingHashes(): Promise<string[]> {
+    const rows = await this.rows().find({ select: { token_hash: true }, where: { kind: 'billing' } });
+    return rows.map(({ token_hash }) => token_hash);
+  }
+
   /** Whether there was such a token. */
   async remove(id: number): Promise<boolean> {
     return (await this.rows().delete({ id })).affected === 1;

@@ -3,6 +3,7 @@ import type { TokenDto, TokenKind } from '@pulsetech/contracts';
 import { hashToken, moodleToken } from '@pulsetech/server-kit';
 import { LmsPort } from '../lms/lms.port.js';
 import { CallersCache } from './callers.cache.js';
+import { BillingTokens } from './limits/billing-tokens.js';
 import { TokenViewService } from './token-view.service.js';
 import { TokensError } from './tokens.errors.js';
 import { TokensRepository, type TokenLimits } from './tokens.repository.js';
@@ -26,6 +27,7 @@ export class TokensService {
     private readonly tokens: TokensRepository,
     private readonly view: TokenViewService,
     private readonly callers: CallersCache,
+    private readonly billing: BillingTokens,
     private readonly lms: LmsPort,
   ) {}
 
@@ -44,6 +46,7 @@ export class TokensService {
       creatorId,
       ...limits,
     });
+    this.billing.forget();
     return { token, details: await this.view.showOne(stored) };
   }
 
@@ -54,7 +57,7 @@ export class TokensService {
   /** The token stops working here at once and in other processes within seconds. Throws TokensError when unknown. */
   async revoke(id: number): Promise<void> {
     const removed = await this.tokens.remove(id);
-    this.callers.purge();
+    this.forget();
     if (!removed)
       throw new TokensError('token_not_found', 'This token does not exist any more. Look at the list again.');
   }
@@ -62,8 +65,13 @@ export class TokensService {
   /** Ends the tokens that the billing server had before this one. */
   async retireBillingTokensBut(id: number): Promise<number> {
     const retired = await this.tokens.removeBillingTokensBut(id);
-    this.callers.purge();
+    this.forget();
     return retired;
+  }
+
+  private forget(): void {
+    this.callers.purge();
+    this.billing.forget();
   }
 }
 
