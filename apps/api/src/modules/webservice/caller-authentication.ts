@@ -45,7 +45,7 @@ export class CallerAuthentication {
 
   /** Moodle tells the first who comes too late so, and deletes the token; here it stays, for the list to show. */
   private async expire(tokenId: number, hash: string): Promise<MoodleException> {
-    const isFirst = await this.tokens.markExpired(tokenId, this.clock.nowSeconds());
+    const isFirst = await this.tokens.markExpired(tokenId, hash, this.clock.nowSeconds());
     this.callers.forget(hash);
     return isFirst ? tokenExpired() : invalidToken();
   }

@@ -1,10 +1,14 @@
 import { Clock, hashToken, SecretBox } from '@pulsetech/server-kit';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
-import type { LmsUser } from '../lms/lms.port.js';
+import { Caches } from '../../platform/caches/caches.js';
+import { LmsPort, type LmsUser } from '../lms/lms.port.js';
+import { CallerAuthentication } from './caller-authentication.js';
 import { CallersCache } from './callers.cache.js';
 import { LoginTokensRepository } from './login-tokens.repository.js';
 import { LoginTokensService } from './login-tokens.service.js';
+import { TokenUse } from './token-use.js';
+import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 
 const SERVICE = 'local_pulsetech_discord';
@@ -89,6 +93,34 @@ describe('The token of a sign-in at login/token.php', () => {
     expect(new Set(tokens).size).toBe(1);
     expect([await call(tokens[0] ?? ''), await call(token)]).toEqual([[], refused]);
     expect(await rows()).toHaveLength(1);
+  });
+
+  it('is not ended by a process that still remembers the expired one, whose row it has', async () => {
+    const old = await logins().tokenFor(user.id, SERVICE);
+    const elsewhere = new CallerAuthentication(
+      site.app.get(TokensRepository),
+      new CallersCache(site.clock, new Caches()),
+      site.app.get(TokenUse),
+      site.app.get(LmsPort),
+      site.clock,
+    );
+    const from = { address: '127.0.0.1' };
+    site.clock.advanceSeconds(12 * WEEK);
+    await elsewhere.authenticate(old, from);
+    site.clock.advanceSeconds(1);
+    const fresh = await logins().tokenFor(user.id, SERVICE);
+    await expect(elsewhere.authenticate(old, from)).rejects.toMatchObject({ errorcode: 'invalidtoken' });
+    expect(await call(fresh)).toEqual([]);
+    expect(await logins().tokenFor(user.id, SERVICE)).toBe(fresh);
+  });
+
+  it('is a new one when it was refused as expired, also where the clock has not come so far', async () => {
+    const token = await logins().tokenFor(user.id, SERVICE);
+    const stored = await site.app.get(LoginTokensRepository).find({ userId: user.id, service: SERVICE });
+    await site.app.get(TokensRepository).markExpired(stored?.id ?? 0, hashToken(token), site.clock.nowSeconds());
+    const next = await logins().tokenFor(user.id, SERVICE);
+    expect(next).not.toBe(token);
+    expect(await call(next)).toEqual([]);
   });
 
   it('stays while its encryption key is configured, and is a new one when the key is gone or another', async () => {

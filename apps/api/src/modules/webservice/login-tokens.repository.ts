@@ -21,6 +21,8 @@ export interface LoginTokenSource {
 export interface StoredLoginToken extends Omit<LoginTokenSource, 'validUntil'> {
   readonly id: number;
   readonly validUntil: number | null;
+  /** When it was refused for the first time because it had expired. */
+  readonly expiredAt: number | null;
 }
 
 /** The tokens of people who sign in at `/login/token.php`: one row for each person and service. */
@@ -69,6 +71,14 @@ export class LoginTokensRepository {
   }
 }
 
-function toLoginToken({ id, nonce, key_id, token_hash, valid_until }: ExternalTokenEntity): StoredLoginToken {
-  return { id, nonce: nonce ?? '', keyId: key_id ?? '', hash: token_hash, validUntil: valid_until };
+function toLoginToken(row: ExternalTokenEntity): StoredLoginToken {
+  const { id, nonce, key_id, token_hash, valid_until, expired_at } = row;
+  return {
+    id,
+    nonce: nonce ?? '',
+    keyId: key_id ?? '',
+    hash: token_hash,
+    validUntil: valid_until,
+    expiredAt: expired_at,
+  };
 }

@@ -62,7 +62,9 @@ export class LoginTokensService {
     };
   }
 
-  private tokenOf({ nonce, keyId, hash, validUntil }: StoredLoginToken): string | null {
+  private tokenOf({ nonce, keyId, hash, validUntil, expiredAt }: StoredLoginToken): string | null {
+    // Nobody is let in with it any more, whatever this process's clock says.
+    if (expiredAt !== null) return null;
     if (validUntil !== null && validUntil < this.clock.nowSeconds()) return null;
     const token = this.derive(nonce, keyId);
     // A key of the same id with other bytes gives another token, which nobody would let in.

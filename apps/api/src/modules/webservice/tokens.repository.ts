@@ -95,9 +95,13 @@ export class TokensRepository {
     return (await this.rows().delete({ kind: 'billing', id: Not(id) })).affected ?? 0;
   }
 
-  /** Marks a token as refused because it has expired; false when another call was first. */
-  async markExpired(id: number, at: number): Promise<boolean> {
-    return (await this.rows().update({ id, expired_at: IsNull() }, { expired_at: at })).affected === 1;
+  /**
+   * Marks a token as refused because it has expired; false when another call was first. By its hash too: the row of a
+   * login token becomes another token's when the person logs in again.
+   */
+  async markExpired(id: number, hash: string, at: number): Promise<boolean> {
+    const refused = { id, token_hash: hash, expired_at: IsNull() };
+    return (await this.rows().update(refused, { expired_at: at })).affected === 1;
   }
 
   async touch(id: number, at: number, address: string): Promise<void> {
