@@ -45,6 +45,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/v1/settings', allowed: ['admin'] },
   { method: 'PUT', path: '/api/v1/settings', allowed: ['admin'] },
   { method: 'POST', path: '/api/v1/settings/licence/verify', allowed: ['admin'] },
+  { method: 'POST', path: '/api/v1/caches/purge', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/tokens', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/tokens/functions', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/webservice/log', allowed: ['admin'] },

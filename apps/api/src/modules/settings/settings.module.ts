@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LicenseModule } from '../license/license.module.js';
+import { CachesController } from './caches.controller.js';
 import { SettingsPageService } from './settings-page.service.js';
 import { SettingsController } from './settings.controller.js';
 import { SettingsRepository } from './settings.repository.js';
@@ -7,7 +8,7 @@ import { SettingsService } from './settings.service.js';
 
 @Module({
   imports: [LicenseModule],
-  controllers: [SettingsController],
+  controllers: [SettingsController, CachesController],
   providers: [SettingsRepository, SettingsService, SettingsPageService],
   exports: [SettingsService],
 })

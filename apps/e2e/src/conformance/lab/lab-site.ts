@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RunningProduct } from '../../harness/running-product.js';
+import { SiteClient } from '../../harness/site-client.js';
 import { CuttableConnection } from './cuttable-connection.js';
 import {
   ADMINISTRATOR,
@@ -22,11 +23,8 @@ import { LabDatabase, type Row } from './lab-database.js';
 import { SERVICE_USERS, TOKEN_SECRETS, tokenRows } from './lab-tokens.js';
 import { PASSWORD, userRows } from './user-rows.js';
 
-/** What the product remembers of settings, callers and mappings it has forgotten after so long. */
-const CACHES_MS = 2_100;
-
-/** For how long a database may be gone before the product says so. */
-const NOTICED_MS = 500;
+/** What the product remembers it has forgotten after so long, and has noticed that its database is gone. */
+const DATABASE_MISSED_MS = 2_600;
 
 /** Tables that a synchronisation writes. */
 const TABLES_OF_SYNC = [
@@ -53,6 +51,8 @@ export class LabSite {
   /** Courses that users were put into by `enrolOnlyIn`; nobody is in any at the start. */
   private readonly enrolledByHand = new Map<number, string>();
   private initialGrants: ReadonlyMap<string, readonly Row[]> = new Map();
+
+  private administrator: SiteClient | null = null;
 
   private constructor(
     readonly product: RunningProduct,
@@ -104,14 +104,14 @@ export class LabSite {
       { name: 'webservice_debug', value: wanted.debug },
     ]);
     this.settings = wanted;
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   /** Links, enrolments and the ledger as at the start. */
   async putBackGrants(): Promise<void> {
     this.enrolledByHand.clear();
     await this.write(this.initialGrants);
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   /** Does something whose consequences nobody must see afterwards. */
@@ -129,12 +129,12 @@ export class LabSite {
     if (mappings === this.mappings) return;
     this.mappings = mappings;
     await this.database.replace('local_pulsetech_discord_role_mappings', mappingRows(wanted));
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   async setUser(id: number, column: 'suspended' | 'confirmed', value: 0 | 1): Promise<void> {
     await this.database.run(`UPDATE lms_user SET ${column} = ? WHERE id = ?`, [value, id]);
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   /** Enrols a user by hand in these courses and no others. */
@@ -158,19 +158,19 @@ export class LabSite {
         timemodified: LAB_EPOCH,
       })),
     );
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   /** Tokens as at the start: the one that has expired was not used yet. */
   async renewTokens(): Promise<void> {
     await this.database.replace('external_tokens', tokenRows());
-    await sleep(CACHES_MS);
+    await this.purgeCaches();
   }
 
   async whileDatabaseIsGone<T>(work: () => Promise<T>): Promise<T> {
     this.connection?.sever();
     try {
-      await sleep(CACHES_MS + NOTICED_MS);
+      await sleep(DATABASE_MISSED_MS);
       return await work();
     } finally {
       this.connection?.mend();
@@ -180,6 +180,13 @@ export class LabSite {
   async close(): Promise<void> {
     await this.database.close();
     await this.connection?.close();
+  }
+
+  /** The database was changed behind the product's back. */
+  private async purgeCaches(): Promise<void> {
+    this.administrator ??= await SiteClient.signedIn(this.product.url, 'manager2', PASSWORD);
+    const { status, body } = await this.administrator.post('/api/v1/caches/purge');
+    if (status !== 204) throw new Error(`The caches were not purged: ${JSON.stringify(body)}`);
   }
 
   private async fill(): Promise<void> {
