@@ -71,7 +71,16 @@ export const webserviceReference: WebserviceReferenceDto = {
       needsWholeRequest: false,
       parameters: [],
       answer: null,
-      samples: { curl: 'curl', javascript: 'fetch', python: 'requests' },
+      samples: {
+        curl: [
+          `curl -X POST "${address}"`,
+          '  -d "wstoken=YOUR_TOKEN"',
+          '  -d "wsfunction=local_pulsetech_discord_forget"',
+          '  -d "moodlewsrestformat=json"',
+        ].join(' \\\n'),
+        javascript: 'fetch',
+        python: 'requests',
+      },
       answerExample: { json: 'null', xml: '<?xml version="1.0" encoding="UTF-8" ?>\n<RESPONSE>\n</RESPONSE>\n' },
     },
   ],

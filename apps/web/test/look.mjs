@@ -167,7 +167,7 @@ const views = [
       await page.getByLabel('Token name').fill('second bot');
       await page.getByRole('button', { name: 'Create token' }).click();
       await page.getByText('shown this once').waitFor();
-      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
     },
   },
   {

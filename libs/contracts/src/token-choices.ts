@@ -21,3 +21,6 @@ export const TOKEN_ADDRESSES_MAX = 1000;
 
 /** The last moment that a token can be valid until, in Unix seconds: what the database's columns hold. */
 export const TOKEN_VALID_UNTIL_MAX = 2_147_483_647;
+
+/** What stands for a token in samples. */
+export const TOKEN_PLACEHOLDER = 'YOUR_TOKEN';

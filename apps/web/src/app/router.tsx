@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { filterOf, type LogFilter } from '../features/webservice-log/log-filter.js';
-import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from './paths.js';
+import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../lib/paths.js';
 import { NotFoundPage } from './routes/not-found.js';
 import { PageFailure } from './routes/page-failure.js';
 import { Shell } from './routes/shell.js';

@@ -1,11 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ErrorNotice } from '../../components/error-notice.js';
 import { Forbidden } from '../../components/forbidden.js';
 import { Page } from '../../components/page.js';
 import { canManage } from '../../features/session/access.js';
 import { useTokens } from '../../features/tokens/api/use-tokens.js';
 import { LogPanel } from '../../features/webservice-log/components/log-panel.js';
 import type { LogFilter } from '../../features/webservice-log/log-filter.js';
-import { ACTIVITY_TAB, ADMINISTRATION, PATHS } from '../paths.js';
+import { ACTIVITY_TAB, ADMINISTRATION, PATHS } from '../../lib/paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -31,10 +32,19 @@ function WebserviceCalls({ filter }: { readonly filter: LogFilter }) {
   const navigate = useNavigate();
   const tokens = useTokens();
   return (
-    <LogPanel
-      filter={filter}
-      tokens={tokens.data ?? []}
-      onFilter={(wanted) => void navigate({ to: PATHS.activity, search: { tab: ACTIVITY_TAB, ...wanted } })}
-    />
+    <>
+      {tokens.isError ? (
+        <ErrorNotice
+          error={tokens.error}
+          title="The tokens to filter by could not be read"
+          onRetry={() => void tokens.refetch()}
+        />
+      ) : null}
+      <LogPanel
+        filter={filter}
+        tokens={tokens.data ?? []}
+        onFilter={(wanted) => void navigate({ to: PATHS.activity, search: { tab: ACTIVITY_TAB, ...wanted } })}
+      />
+    </>
   );
 }

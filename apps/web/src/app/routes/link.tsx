@@ -14,7 +14,7 @@ import { MembershipPanel } from '../../features/link/components/membership-panel
 import { UnlinkedNotice } from '../../features/link/components/unlinked-notice.js';
 import { canLink } from '../../features/session/access.js';
 import { DiscordError } from '../../features/session/components/discord-error.js';
-import { PATHS } from '../paths.js';
+import { PATHS } from '../../lib/paths.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
 export function LinkPage() {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Page } from '../../components/page.js';
-import { PATHS } from '../paths.js';
+import { PATHS } from '../../lib/paths.js';
 
 export function NotFoundPage() {
   return (

@@ -8,7 +8,8 @@ import { canManage } from '../../features/session/access.js';
 import { useSettings } from '../../features/settings/api/use-settings.js';
 import { SettingsForm } from '../../features/settings/components/settings-form.js';
 import { TokensPanel } from '../../features/tokens/components/tokens-panel.js';
-import { ADMINISTRATION, PATHS, SETTINGS_SECTION } from '../paths.js';
+import { FirstCall } from '../../features/webservice-reference/components/first-call.js';
+import { ADMINISTRATION, PATHS, SETTINGS_SECTION } from '../../lib/paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -36,7 +37,7 @@ function Sections({ userId }: { readonly userId: number }) {
       <QueryView query={settings} what="the settings" skeleton={<SkeletonRows rows={3} height={260} />}>
         {(stored) => <SettingsForm stored={stored} userId={userId} />}
       </QueryView>
-      <TokensPanel />
+      <TokensPanel firstCall={(token, functions) => <FirstCall token={token} functions={functions} />} />
       <RunsPanel />
     </>
   );

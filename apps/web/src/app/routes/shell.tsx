@@ -5,7 +5,7 @@ import { SiteNameContext } from '../../components/site-name.js';
 import { canLink, canManage, canSeeMappings } from '../../features/session/access.js';
 import { useSession } from '../../features/session/api/use-session.js';
 import { UserMenu } from '../../features/session/components/user-menu.js';
-import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../paths.js';
+import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../../lib/paths.js';
 import { ColorSchemeMenu } from './color-scheme-menu.js';
 import classes from './shell.module.css';
 

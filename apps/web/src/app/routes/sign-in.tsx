@@ -8,7 +8,7 @@ import { DiscordError } from '../../features/session/components/discord-error.js
 import { DiscordSignIn } from '../../features/session/components/discord-sign-in.js';
 import { PasswordForm } from '../../features/session/components/password-form.js';
 import { safeReturnPath } from '../../lib/return-path.js';
-import { PATHS } from '../paths.js';
+import { PATHS } from '../../lib/paths.js';
 import classes from './sign-in.module.css';
 
 export function SignInPage() {

@@ -5,7 +5,7 @@ import { Loading } from '../../components/loading.js';
 import { Page } from '../../components/page.js';
 import { SkeletonRows } from '../../components/skeleton-rows.js';
 import { useSession } from '../../features/session/api/use-session.js';
-import { PATHS } from '../paths.js';
+import { PATHS } from '../../lib/paths.js';
 
 /** Every page below it is for people who are signed in; others are sent to sign in first, and brought back. */
 export function SignedIn() {

@@ -24,11 +24,6 @@ export function kindOf({ kind }: TokenDto): string {
   return KINDS[kind];
 }
 
-/** Without what all of this product's functions begin with, which says nothing in a list of them. */
-export function shortFunctionName(name: string): string {
-  return name.replace(/^local_pulsetech_discord_/, '');
-}
-
 /** What stops working when the token is revoked. */
 export function lossOf({ kind, owner }: TokenDto): string {
   switch (kind) {
@@ -45,18 +40,4 @@ export function lossOf({ kind, owner }: TokenDto): string {
 export function endOfDay(day: string): number | null {
   const ms = /^\d{4,6}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T23:59:59`).getTime() : Number.NaN;
   return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
-}
-
-/** Functions that need no parameters, so that a call shows whether the token works. */
-const EASY = ['local_pulsetech_discord_get_role_mappings', 'core_webservice_get_site_info'];
-
-/** A call of this site with a token that may call these functions (null: all). */
-export function curlExample(origin: string, token: string, functions: readonly string[] | null): string {
-  const name = functions === null ? EASY[0] : (EASY.find((easy) => functions.includes(easy)) ?? functions[0]);
-  return [
-    `curl -X POST "${origin}/webservice/rest/server.php"`,
-    `-d "wstoken=${token}"`,
-    `-d "wsfunction=${name ?? ''}"`,
-    '-d "moodlewsrestformat=json"',
-  ].join(' \\\n  ');
 }

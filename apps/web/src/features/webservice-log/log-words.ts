@@ -1,6 +1,7 @@
 import type { WebserviceLogEntryDto } from '@pulsetech/contracts';
 import { LOGIN_TOKEN, OTHER_CALLS, OUTCOME_FAILED, OUTCOME_OK, UNKNOWN_FUNCTION } from '@pulsetech/contracts/constants';
 import type { Tone } from '../../components/shape.js';
+import { shortFunctionName } from '../../lib/function-name.js';
 
 interface OutcomeWords {
   readonly tone: Tone;
@@ -34,7 +35,7 @@ export function outcomeCode(outcome: string): string | null {
   return outcome === OUTCOME_OK || outcome === OUTCOME_FAILED ? null : outcome;
 }
 
-/** A function without what all of this product's begin with. */
+/** A function, or what stands in its place, in a line. */
 export function functionLabel(name: string): string {
   switch (name) {
     case UNKNOWN_FUNCTION:
@@ -44,7 +45,7 @@ export function functionLabel(name: string): string {
     case LOGIN_TOKEN:
       return 'sign-in for a token';
     default:
-      return name.replace(/^local_pulsetech_discord_/, '');
+      return shortFunctionName(name);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WebserviceFieldDto } from '@pulsetech/contracts';
-import { anchorOf, fieldWords, limitSentences } from './reference-words.js';
+import { webserviceReference } from '../../../test/fake-reference.js';
+import { anchorOf, fieldWords, firstCall, limitSentences } from './reference-words.js';
 
 const field = (presence: WebserviceFieldDto['presence'], fallback: string | null = null): WebserviceFieldDto => ({
   path: 'x',
@@ -31,5 +32,24 @@ describe('the words of the web service reference', () => {
 
   it('give each function a place that an address can name', () => {
     expect(anchorOf('core_user_get_users')).toBe('core-user-get-users');
+  });
+});
+
+describe('the first call with a new token', () => {
+  const { functions: described } = webserviceReference;
+  const SYNC = 'local_pulsetech_discord_sync_user_roles';
+
+  it('is one without required parameters where there is one', () => {
+    expect(firstCall('abc$&', null, described)).toBe(
+      'curl -X POST "https://school.example/webservice/rest/server.php" \\\n' +
+        '  -d "wstoken=abc$&" \\\n' +
+        '  -d "wsfunction=local_pulsetech_discord_forget" \\\n' +
+        '  -d "moodlewsrestformat=json"',
+    );
+  });
+
+  it('is one that the token may make', () => {
+    expect(firstCall('abc', [SYNC], described)).toContain(`wsfunction=${SYNC}`);
+    expect(firstCall('abc', ['core_gone'], described)).toBeNull();
   });
 });

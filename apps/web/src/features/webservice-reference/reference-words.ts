@@ -1,4 +1,6 @@
-import type { WebserviceFieldDto, WebserviceLimitsDto } from '@pulsetech/contracts';
+import type { WebserviceFieldDto, WebserviceFunctionDto, WebserviceLimitsDto } from '@pulsetech/contracts';
+import { TOKEN_PLACEHOLDER } from '@pulsetech/contracts/constants';
+import { formatNumber } from '../../lib/counted.js';
 
 const KIB = 1024;
 
@@ -17,14 +19,25 @@ export function fieldWords({ type, presence, default: fallback }: WebserviceFiel
 export function limitSentences(limits: WebserviceLimitsDto): string[] {
   const { tokenCallsPerMinute, addressCallsPerMinute, variables, bodyBytes } = limits;
   return [
-    ...(tokenCallsPerMinute === null ? [] : [`${number(tokenCallsPerMinute)} calls a minute with one token.`]),
+    ...(tokenCallsPerMinute === null ? [] : [`${formatNumber(tokenCallsPerMinute)} calls a minute with one token.`]),
     ...(addressCallsPerMinute === null
       ? []
-      : [`${number(addressCallsPerMinute)} calls a minute from one address, whatever the token.`]),
-    `${number(variables)} variables in the query and as many in the form, and ${number(bodyBytes / KIB)} KiB of body. What is more is refused as a whole, never cut.`,
+      : [`${formatNumber(addressCallsPerMinute)} calls a minute from one address, whatever the token.`]),
+    `${formatNumber(variables)} variables in the query and as many in the form, and ${formatNumber(bodyBytes / KIB)} KiB of body. What is more is refused as a whole, never cut.`,
   ];
 }
 
-function number(value: number): string {
-  return value.toLocaleString('en-GB');
+/**
+ * The reference's sample of a call with this token, which may call these functions (null: all): one without required
+ * parameters where there is one, so that it shows at once whether the token works. Null when it may call none of them.
+ */
+export function firstCall(
+  token: string,
+  functions: readonly string[] | null,
+  described: readonly WebserviceFunctionDto[],
+): string | null {
+  const callable = described.filter(({ name }) => functions === null || functions.includes(name));
+  const easy = callable.find(({ parameters }) => parameters.every(({ presence }) => presence !== 'required'));
+  const sample = (easy ?? callable[0])?.samples.curl;
+  return sample?.replaceAll(TOKEN_PLACEHOLDER, () => token) ?? null;
 }

@@ -2,6 +2,7 @@ import type { DashboardDto } from '@pulsetech/contracts';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../../../components/moment.js';
 import { Notice } from '../../../components/notice.js';
+import { PATHS } from '../../../lib/paths.js';
 
 /** Where the person stands with Discord, in one line, or the invitation to link an account. */
 export function DiscordLine({ discord }: { readonly discord: DashboardDto['discord'] }) {
@@ -10,7 +11,7 @@ export function DiscordLine({ discord }: { readonly discord: DashboardDto['disco
       <Notice tone="info" title="Do you have roles in our Discord server?">
         <p>Link your Discord account, and the courses that belong to your roles come here by themselves.</p>
         <p>
-          <Link to="/local/pulsetech_discord/link.php">Link your Discord account</Link>
+          <Link to={PATHS.link}>Link your Discord account</Link>
         </p>
       </Notice>
     );
@@ -27,7 +28,7 @@ export function DiscordLine({ discord }: { readonly discord: DashboardDto['disco
         </>
       )}
       {' · '}
-      <Link to="/local/pulsetech_discord/link.php">what it gives you</Link>
+      <Link to={PATHS.link}>what it gives you</Link>
     </p>
   );
 }

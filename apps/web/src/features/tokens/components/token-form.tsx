@@ -3,8 +3,9 @@ import type { CreateTokenDto } from '@pulsetech/contracts';
 import { TOKEN_ADDRESSES_MAX, TOKEN_NAME_MAX } from '@pulsetech/contracts/constants';
 import { useState, type FormEvent } from 'react';
 import { fieldError } from '../../../lib/api-error.js';
+import { shortFunctionName } from '../../../lib/function-name.js';
 import { useTokenFunctions } from '../api/use-token-functions.js';
-import { endOfDay, shortFunctionName } from '../token-words.js';
+import { endOfDay } from '../token-words.js';
 import classes from './tokens-panel.module.css';
 
 /** Fields whose faults are told beside them. */
@@ -36,8 +37,14 @@ export function TokenForm({ pending, error, onEdit, onCreate }: TokenFormProps) 
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const [opened, setOpened] = useState(false);
   const faultOf = (field: string): string | undefined => faults[field] ?? fieldError(error, field);
-  const showsLimits = opened || LIMITS.some((field) => faultOf(field) !== undefined);
-  const functions = useTokenFunctions(showsLimits);
+  const isFaulty = LIMITS.some((field) => faultOf(field) !== undefined);
+  const [wasFaulty, setWasFaulty] = useState(isFaulty);
+  if (isFaulty !== wasFaulty) {
+    // A complaint opens the part that it stands in; whoever closes it then may.
+    setWasFaulty(isFaulty);
+    if (isFaulty) setOpened(true);
+  }
+  const functions = useTokenFunctions(opened);
 
   const set = (change: Partial<Draft>): void => {
     onEdit();
@@ -69,7 +76,7 @@ export function TokenForm({ pending, error, onEdit, onCreate }: TokenFormProps) 
         }}
       />
       <details
-        open={showsLimits}
+        open={opened}
         onToggle={(event) => {
           setOpened(event.currentTarget.open);
         }}
@@ -79,7 +86,7 @@ export function TokenForm({ pending, error, onEdit, onCreate }: TokenFormProps) 
           <TextInput
             className={classes['field']}
             label="Owner"
-            description="Username of the person whose rights the token has. Empty: you."
+            description="Username of the person whose rights the token has. Empty: you. For somebody else you need the capability moodle/webservice:managealltokens."
             maxLength={100}
             autoComplete="off"
             autoCapitalize="none"

@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { Moment } from '../../../components/moment.js';
 import table from '../../../components/scroll-table.module.css';
 import { StateMark } from '../../../components/state-mark.js';
+import { shortFunctionName } from '../../../lib/function-name.js';
 import { calendarDay, exactTime } from '../../../lib/time.js';
-import { kindOf, shortFunctionName, stateOf } from '../token-words.js';
+import { kindOf, stateOf } from '../token-words.js';
 import { RevokeDialog } from './revoke-dialog.js';
 import classes from './tokens-panel.module.css';
 
@@ -63,11 +64,7 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
       <td>
         <StateMark tone={tone}>{word}</StateMark>
         <span className={classes['sub']}>
-          {token.validUntil === null ? (
-            'does not expire'
-          ) : (
-            <time title={exactTime(token.validUntil * 1000)}>{`until ${calendarDay(token.validUntil * 1000)}`}</time>
-          )}
+          {token.validUntil === null ? 'does not expire' : <LastDay atMs={token.validUntil * 1000} />}
         </span>
       </td>
       <td data-wrap>
@@ -95,5 +92,13 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
         </Button>
       </td>
     </tr>
+  );
+}
+
+function LastDay({ atMs }: { readonly atMs: number }) {
+  return (
+    <time dateTime={new Date(atMs).toISOString()} title={exactTime(atMs)}>
+      {`until ${calendarDay(atMs)}`}
+    </time>
   );
 }

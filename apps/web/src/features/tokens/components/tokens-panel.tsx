@@ -5,16 +5,17 @@ import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { isAboutFields } from '../../../lib/api-error.js';
+import { ACTIVITY_TAB, PATHS } from '../../../lib/paths.js';
 import { useCreateToken } from '../api/use-create-token.js';
 import { useTokens } from '../api/use-tokens.js';
 import { BillingToken } from './billing-token.js';
-import { CreatedToken } from './created-token.js';
+import { CreatedToken, type FirstCallView } from './created-token.js';
 import { FIELDS, TokenForm } from './token-form.js';
 import { TokenTable } from './token-table.js';
 import classes from './tokens-panel.module.css';
 
 /** Tokens with which bots and the billing server call the web service. */
-export function TokensPanel() {
+export function TokensPanel({ firstCall }: { readonly firstCall: FirstCallView }) {
   const tokens = useTokens();
   const creation = useCreateToken();
   return (
@@ -23,11 +24,11 @@ export function TokensPanel() {
       lead={
         <>
           With a token, a Discord bot calls this site’s web service with the rights of the token’s owner. Keep tokens
-          secret. <Link to="/local/pulsetech_discord/webservice.php">What a bot sends, and what comes back</Link>
+          secret. <Link to={PATHS.webservice}>What a bot sends, and what comes back</Link>
         </>
       }
       actions={
-        <Link to="/local/pulsetech_discord/activity.php" search={{ tab: 'webservice' }}>
+        <Link to={PATHS.activity} search={{ tab: ACTIVITY_TAB }}>
           Who called what
         </Link>
       }
@@ -51,7 +52,7 @@ export function TokensPanel() {
         {creation.error === null || isAboutFields(creation.error, FIELDS) ? null : (
           <ErrorNotice error={creation.error} title="No token was created" takesFocus />
         )}
-        {creation.data ? <CreatedToken created={creation.data} /> : null}
+        {creation.data ? <CreatedToken created={creation.data} firstCall={firstCall} /> : null}
       </div>
       <div className={classes['part']}>
         <h3>All tokens</h3>

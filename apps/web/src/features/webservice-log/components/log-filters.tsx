@@ -35,10 +35,7 @@ export function LogFilters({ filter, tokens, functions, onFilter }: LogFiltersPr
     event.preventDefault();
     onFilter(filterOf(draft));
   };
-  const outcomes = [
-    { value: OUTCOME_OK, label: 'answered' },
-    { value: OUTCOME_FAILED, label: 'not answered' },
-  ];
+  const outcomes = [OUTCOME_OK, OUTCOME_FAILED].map((value) => ({ value, label: outcomeWords(value).word }));
   return (
     <form className={classes['form']} onSubmit={submit} noValidate aria-label="Filter the calls">
       <NativeSelect

@@ -76,7 +76,7 @@ interface EntriesProps {
 function Entries({ entries, narrowed }: EntriesProps) {
   if (entries.length > 0) return <LogTable entries={entries} />;
   return narrowed ? (
-    <Empty title="No call is like this">
+    <Empty title="No calls match this filter">
       <p>Widen the filter, or show all calls.</p>
     </Empty>
   ) : (

@@ -1,7 +1,8 @@
 import type { WebserviceReferenceDto } from '@pulsetech/contracts';
+import { TOKEN_PLACEHOLDER } from '@pulsetech/contracts/constants';
 import type { ReactNode } from 'react';
 import { Panel } from '../../../components/panel.js';
-import { CodeBlock } from './code-block.js';
+import { CodeBlock } from '../../../components/code-block.js';
 import { ExamplePair } from './example-pair.js';
 import type { SampleChoice } from './sample-choice.js';
 import entries from './entries.module.css';
@@ -20,8 +21,8 @@ const RULES: readonly { readonly about: string; readonly rule: ReactNode }[] = [
     about: 'Token',
     rule: (
       <>
-        <code>wstoken=YOUR_TOKEN</code>, or the header <code>Authorization: Bearer YOUR_TOKEN</code>. Better not in the
-        query: addresses end up in logs.
+        <code>wstoken={TOKEN_PLACEHOLDER}</code>, or the header <code>Authorization: Bearer {TOKEN_PLACEHOLDER}</code>.
+        Better not in the query: addresses end up in logs.
       </>
     ),
   },

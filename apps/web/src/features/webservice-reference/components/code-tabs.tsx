@@ -1,5 +1,5 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import { CodeBlock } from './code-block.js';
+import { CodeBlock } from '../../../components/code-block.js';
 import classes from './code-tabs.module.css';
 
 interface CodeTabsProps<Key extends string> {
@@ -13,21 +13,25 @@ interface CodeTabsProps<Key extends string> {
   readonly onChoose: (key: Key) => void;
 }
 
-const STEPS: Readonly<Partial<Record<string, number>>> = { ArrowRight: 1, ArrowLeft: -1 };
+/** Where a key goes from the tab at this place of so many. */
+const MOVES: Readonly<Partial<Record<string, (place: number, tabs: number) => number>>> = {
+  ArrowRight: (place, tabs) => (place + 1) % tabs,
+  ArrowLeft: (place, tabs) => (place - 1 + tabs) % tabs,
+  Home: () => 0,
+  End: (_place, tabs) => tabs - 1,
+};
 
-/** One of several codes at a time. The arrow keys go from one to the next, as in every list of tabs. */
+/** One of several codes at a time. The arrow keys, Home and End go from one to another, as in every list of tabs. */
 export function CodeTabs<Key extends string>({ title, heading, codes, names, chosen, onChoose }: CodeTabsProps<Key>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const keys = Object.keys(names) as Key[];
 
   const move = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
-    if (step === undefined) return;
+    const next = MOVES[event.key]?.(keys.indexOf(chosen), keys.length);
+    const key = next === undefined ? undefined : keys[next];
+    if (next === undefined || key === undefined) return;
     event.preventDefault();
-    const next = (keys.indexOf(chosen) + step + keys.length) % keys.length;
-    const key = keys[next];
-    if (key === undefined) return;
     onChoose(key);
     list.current?.querySelectorAll('button')[next]?.focus();
   };

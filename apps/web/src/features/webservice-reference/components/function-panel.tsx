@@ -30,7 +30,7 @@ export function FunctionPanel({ described, choice }: FunctionPanelProps) {
         <div className={classes['part']}>
           <h3>What you send</h3>
           {parameters.length === 0 ? (
-            <p className={classes['muted']}>Nothing beside the token and the name of the function.</p>
+            <p className={classes['muted']}>Nothing besides the token and the name of the function.</p>
           ) : (
             <FieldTable label={`Parameters of ${name}`} fields={parameters} sent />
           )}

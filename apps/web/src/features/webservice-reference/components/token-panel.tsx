@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { WebserviceReferenceDto } from '@pulsetech/contracts';
 import { Panel } from '../../../components/panel.js';
-import { CodeBlock } from './code-block.js';
+import { CodeBlock } from '../../../components/code-block.js';
+import { PATHS, SETTINGS_SECTION } from '../../../lib/paths.js';
 import { ErrorTable } from './error-table.js';
 import classes from './prose.module.css';
 
@@ -13,12 +14,12 @@ export function TokenPanel({ reference }: { readonly reference: WebserviceRefere
       <div className={classes['prose']}>
         <h3>For a bot: from the site team</h3>
         <p>
-          A manager generates it under{' '}
-          <Link to="/admin/settings.php" search={{ section: 'local_pulsetech_discord' }}>
+          A manager creates it under{' '}
+          <Link to={PATHS.settings} search={{ section: SETTINGS_SECTION }}>
             Settings
           </Link>
           , and can limit it to some functions, to addresses and to a time. It is shown once: copy it at once. A token
-          that was lost or seen by others is revoked there and another one generated.
+          that was lost or seen by others is revoked there, and another one created.
         </p>
         <h3>For yourself: with your password</h3>
         <p>

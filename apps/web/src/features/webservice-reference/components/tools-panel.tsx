@@ -1,6 +1,6 @@
 import type { WebserviceReferenceDto } from '@pulsetech/contracts';
 import { Panel } from '../../../components/panel.js';
-import { CodeBlock } from './code-block.js';
+import { CodeBlock } from '../../../components/code-block.js';
 import prose from './prose.module.css';
 
 /** The same for programs. */
