@@ -5,6 +5,7 @@ export const CAPABILITIES = {
   linkAccount: 'local/pulsetech_discord:linkaccount',
   webserviceRest: 'webservice/rest:use',
   createToken: 'moodle/webservice:createtoken',
+  manageAllTokens: 'moodle/webservice:managealltokens',
   viewUserDetails: 'moodle/user:viewdetails',
   viewAllUserDetails: 'moodle/user:viewalldetails',
   viewUserIdentity: 'moodle/site:viewuseridentity',

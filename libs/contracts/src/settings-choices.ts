@@ -11,6 +11,7 @@ export type WebserviceDebugMode = (typeof WEBSERVICE_DEBUG_MODES)[number];
 
 /** For how many days the log of the web service may be kept. */
 export const WEBSERVICE_LOG_DAYS = { least: 1, most: 365, byDefault: 30 } as const;
+export const WEBSERVICE_LOG_DAYS_MESSAGE = `Choose a whole number of days from ${WEBSERVICE_LOG_DAYS.least} to ${WEBSERVICE_LOG_DAYS.most}.`;
 
 export const LICENCE_STATUSES = ['not_verified', 'valid', 'invalid'] as const;
 export type LicenceStatus = (typeof LICENCE_STATUSES)[number];

@@ -4,13 +4,12 @@ import {
   SYNC_INTERVALS,
   WEBSERVICE_DEBUG_MODES,
   WEBSERVICE_LOG_DAYS,
+  WEBSERVICE_LOG_DAYS_MESSAGE,
   type LicenceReason,
   type LicenceStatus,
   type SyncInterval,
   type WebserviceDebugMode,
 } from '../settings-choices.js';
-
-const DAYS_MESSAGE = `Choose a whole number of days from ${WEBSERVICE_LOG_DAYS.least} to ${WEBSERVICE_LOG_DAYS.most}.`;
 
 export interface LicenceDto {
   readonly status: LicenceStatus;
@@ -74,9 +73,9 @@ export class SaveSettingsDto {
   webserviceDebug?: WebserviceDebugMode;
 
   @MayBeAbsent()
-  @IsInt({ message: DAYS_MESSAGE })
-  @Min(WEBSERVICE_LOG_DAYS.least, { message: DAYS_MESSAGE })
-  @Max(WEBSERVICE_LOG_DAYS.most, { message: DAYS_MESSAGE })
+  @IsInt({ message: WEBSERVICE_LOG_DAYS_MESSAGE })
+  @Min(WEBSERVICE_LOG_DAYS.least, { message: WEBSERVICE_LOG_DAYS_MESSAGE })
+  @Max(WEBSERVICE_LOG_DAYS.most, { message: WEBSERVICE_LOG_DAYS_MESSAGE })
   webserviceLogDays?: number;
 
   @IsInt()

@@ -35,7 +35,7 @@ export function settingValue(settings: SettingValues | SettingsDto, name: keyof 
     case 'webserviceDebug':
       return DEBUG_LABELS[settings.webserviceDebug];
     case 'webserviceLogDays':
-      return counted(settings.webserviceLogDays, 'day');
+      return settings.webserviceLogDays === null ? 'empty' : counted(settings.webserviceLogDays, 'day');
     default:
       return settings[name] ? 'on' : 'off';
   }

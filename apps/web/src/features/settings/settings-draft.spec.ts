@@ -1,6 +1,6 @@
 import { freshState } from '../../../test/fake-data.js';
 import { settingValue } from './setting-words.js';
-import { differing, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
+import { differing, faultsOf, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
 
 const { settings: stored } = freshState();
 
@@ -44,6 +44,15 @@ describe('settings that are being changed', () => {
     const words = names.map((name) => settingValue(valuesOf(stored, draft), name));
     expect(names).toEqual(['webserviceEnabled', 'webserviceDebug', 'webserviceLogDays']);
     expect(words).toEqual(['off', 'In the message', '7 days']);
+  });
+
+  it('refuses days that are empty, and nothing else', () => {
+    const emptied = { ...UNTOUCHED, changes: { webserviceLogDays: null } };
+    expect(faultsOf(valuesOf(stored, emptied))).toEqual({
+      webserviceLogDays: 'Choose a whole number of days from 1 to 365.',
+    });
+    expect(toSave(stored, emptied)).not.toHaveProperty('webserviceLogDays');
+    expect(faultsOf(valuesOf(stored, UNTOUCHED))).toEqual({});
   });
 
   it('does not count a setting as changed that was changed back', () => {

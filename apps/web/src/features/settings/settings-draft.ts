@@ -1,4 +1,5 @@
 import type { SaveSettingsDto, SettingsDto } from '@pulsetech/contracts';
+import { WEBSERVICE_LOG_DAYS_MESSAGE } from '@pulsetech/contracts/constants';
 
 /** The settings of the page's own fields, in the order in which they stand there. */
 const SETTING_NAMES = [
@@ -11,7 +12,10 @@ const SETTING_NAMES = [
   'webserviceLogDays',
 ] as const satisfies readonly (keyof SettingsDto)[];
 
-export type SettingValues = Pick<SettingsDto, (typeof SETTING_NAMES)[number]>;
+type StoredValues = Pick<SettingsDto, (typeof SETTING_NAMES)[number]>;
+
+/** The days are null while their field is empty. */
+export type SettingValues = Omit<StoredValues, 'webserviceLogDays'> & { readonly webserviceLogDays: number | null };
 
 /** What was changed on the page and not saved yet. Fields that nobody touched follow what is stored. */
 export interface SettingsDraft {
@@ -40,11 +44,18 @@ export function valuesOf(stored: SettingsDto, { changes }: SettingsDraft): Setti
   return { discordLogin, autoCreate, linkByEmail, syncInterval, ...webservice, ...changes };
 }
 
-/** What to send. The key is left out unless it is to be replaced or removed. */
+/** What is wrong with the values before they are sent, by their names. */
+export function faultsOf({ webserviceLogDays }: SettingValues): Partial<Record<keyof SettingValues, string>> {
+  return webserviceLogDays === null ? { webserviceLogDays: WEBSERVICE_LOG_DAYS_MESSAGE } : {};
+}
+
+/** What to send of a draft without faults. The key is left out unless it is to be replaced or removed. */
 export function toSave(stored: SettingsDto, draft: SettingsDraft): SaveSettingsDto {
   const licenceKey = draft.licenceKey.trim();
   const key = draft.removeKey ? { licenceKey: '' } : licenceKey === '' ? {} : { licenceKey };
-  return { ...valuesOf(stored, draft), ...key, revision: draft.revision ?? stored.revision };
+  const { webserviceLogDays, ...values } = valuesOf(stored, draft);
+  const days = webserviceLogDays === null ? {} : { webserviceLogDays };
+  return { ...values, ...days, ...key, revision: draft.revision ?? stored.revision };
 }
 
 /** Puts the draft onto what somebody else has stored meanwhile; everything typed stays. */

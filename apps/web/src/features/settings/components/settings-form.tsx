@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import type { SettingsDto } from '@pulsetech/contracts';
 import { SYNC_INTERVALS } from '@pulsetech/contracts/constants';
 import { useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { ErrorNotice } from '../../../components/error-notice.js';
 import { Notice } from '../../../components/notice.js';
 import { Panel } from '../../../components/panel.js';
@@ -11,7 +11,15 @@ import { useDraft } from '../../../lib/drafts.js';
 import { useSaveSettings } from '../api/use-save-settings.js';
 import { settingsKey } from '../api/use-settings.js';
 import { INTERVAL_LABELS, SETTING_LABELS } from '../setting-words.js';
-import { rebase, toSave, UNTOUCHED, valuesOf, type SettingsDraft, type SettingValues } from '../settings-draft.js';
+import {
+  faultsOf,
+  rebase,
+  toSave,
+  UNTOUCHED,
+  valuesOf,
+  type SettingsDraft,
+  type SettingValues,
+} from '../settings-draft.js';
 import { LicencePanel } from './licence-panel.js';
 import { StaleNotice } from './stale-notice.js';
 import { WebserviceFields } from './webservice-fields.js';
@@ -32,6 +40,8 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
   const queryClient = useQueryClient();
   const saving = useSaveSettings();
   const values = valuesOf(stored, draft);
+  const [showsFaults, setShowsFaults] = useState(false);
+  const faults = showsFaults ? faultsOf(values) : {};
 
   const edit = (part: Partial<SettingsDraft>): void => {
     saving.reset();
@@ -46,6 +56,9 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    const isFaulty = Object.keys(faultsOf(values)).length > 0;
+    setShowsFaults(isFaulty);
+    if (isFaulty) return;
     saving.mutate(toSave(stored, draft), {
       onSuccess: drop,
       onError: (error) => {
@@ -119,7 +132,11 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
         </div>
       </Panel>
       <Panel title="Web service" lead="What Discord bots call, with one of the tokens below.">
-        <WebserviceFields values={values} daysError={fieldError(saving.error, 'webserviceLogDays')} onChange={set} />
+        <WebserviceFields
+          values={values}
+          daysError={faults.webserviceLogDays ?? fieldError(saving.error, 'webserviceLogDays')}
+          onChange={set}
+        />
       </Panel>
       {draft.stale ? <StaleNotice stored={stored} draft={draft} onDrop={drop} /> : null}
       {saving.error === null || isStale(saving.error) || isAboutFields(saving.error, SHOWN_BESIDE) ? null : (

@@ -38,10 +38,10 @@ export function WebserviceFields({ values, daysError, onChange }: WebserviceFiel
         suffix=" days"
         allowDecimal={false}
         allowNegative={false}
-        value={values.webserviceLogDays}
+        value={values.webserviceLogDays ?? ''}
         error={daysError}
         onChange={(days) => {
-          onChange({ webserviceLogDays: typeof days === 'number' ? days : Number.parseInt(days, 10) || 0 });
+          onChange({ webserviceLogDays: days === '' ? null : Number(days) });
         }}
       />
     </div>
