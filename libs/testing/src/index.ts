@@ -2,6 +2,7 @@ export * from './database/test-database.js';
 export * from './fake-clock.js';
 export * from './free-port.js';
 export * from './half-a-request.js';
+export * from './held-promise.js';
 export * from './mariadb/start-mariadb.js';
 export * from './opened.js';
 export * from './temporary-folder.js';
