@@ -23,6 +23,8 @@ export interface KnownCaller {
   readonly caller: Caller;
   readonly confirmed: boolean;
   readonly nologin: boolean;
+  /** Whether the owner administers the site, and somebody who does not made the token. */
+  readonly isOverAdmin: boolean;
   /** Unix seconds; null for ever. */
   readonly validUntil: number | null;
   /** Null for anywhere. */

@@ -7,6 +7,7 @@ import { CallerAuthentication } from './caller-authentication.js';
 import { CallersCache } from './callers.cache.js';
 import { LoginTokensRepository } from './login-tokens.repository.js';
 import { LoginTokensService } from './login-tokens.service.js';
+import { TokenOwners } from './token-owners.service.js';
 import { TokenUse } from './token-use.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
@@ -101,6 +102,7 @@ describe('The token of a sign-in at login/token.php', () => {
       site.app.get(TokensRepository),
       new CallersCache(site.clock, new Caches()),
       site.app.get(TokenUse),
+      site.app.get(TokenOwners),
       site.app.get(LmsPort),
       site.clock,
     );

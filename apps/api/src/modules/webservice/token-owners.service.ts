@@ -16,13 +16,34 @@ export class TokenOwners {
     return owner;
   }
 
-  /** Nobody gets more rights by making a token for somebody else. Throws TokensError about the field `owner`. */
+  /**
+   * Nobody gets more rights by making a token for somebody else. Since a token also reaches what only its owner sees, such
+   * as own profile and courses, it takes Moodle's capability for the tokens of everybody. Throws TokensError about the
+   * field `owner`.
+   */
   async requireNoMoreRights(owner: LmsUser, creatorId: number): Promise<void> {
     if (owner.id === creatorId) return;
     const [theirs, own] = await Promise.all([this.lms.capabilitiesOf(owner.id), this.lms.capabilitiesOf(creatorId)]);
-    if ([...theirs].every((capability) => own.has(capability))) return;
-    const message = `${owner.username} may do things that you may not, so only ${owner.username} can make a token with these rights.`;
-    throw new TokensError('token_owner_not_permitted', message, { fields: { owner: message } });
+    if (!own.has(CAPABILITIES.manageAllTokens)) {
+      throw notPermitted(
+        `You may not make a token for ${owner.username}: for other people’s tokens you need the capability ` +
+          `${CAPABILITIES.manageAllTokens}. Leave the owner empty for a token of your own.`,
+      );
+    }
+    const isWithin = [...theirs].every((capability) => own.has(capability));
+    if (isWithin && !(await this.isOverAdmin(owner.id, creatorId))) return;
+    throw notPermitted(
+      `${owner.username} may do things that you may not, so only ${owner.username} can make a token with these rights.`,
+    );
+  }
+
+  /**
+   * Whether a token was made by somebody else for a person who administers the site, as its maker does not: the owner may
+   * have become an administrator later. `creatorId` is null for the command line, which may do everything.
+   */
+  async isOverAdmin(ownerId: number, creatorId: number | null): Promise<boolean> {
+    if (creatorId === null || creatorId === ownerId) return false;
+    return (await this.lms.isSiteAdmin(ownerId)) && !(await this.lms.isSiteAdmin(creatorId));
   }
 
   /** Throws TokensError about the field `owner` when the billing server's calls with the rights of this person would fail. */
@@ -44,4 +65,8 @@ export class TokenOwners {
     if ((await this.lms.capabilitiesOf(owner.id)).has(CAPABILITIES.webserviceRest)) return null;
     return `${owner.username} may not use the web service (capability ${CAPABILITIES.webserviceRest}): calls are refused until a role allows it.`;
   }
+}
+
+function notPermitted(message: string): TokensError {
+  return new TokensError('token_owner_not_permitted', message, { fields: { owner: message } });
 }

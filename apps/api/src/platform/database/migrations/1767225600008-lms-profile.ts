@@ -49,6 +49,8 @@ const courseColumns = [
 /** Which roles have them by default is Moodle's decision. */
 const capabilities: readonly (readonly [capability: string, ...archetypes: string[]])[] = [
   ['moodle/webservice:createtoken', 'manager'],
+  // Moodle keeps this one to its site administrators, who are the managers here.
+  ['moodle/webservice:managealltokens', 'manager'],
   ['moodle/user:viewdetails', 'manager', 'editingteacher', 'teacher', 'student'],
   ['moodle/user:viewalldetails', 'manager'],
   ['moodle/site:viewuseridentity', 'manager', 'editingteacher', 'teacher'],
