@@ -1,4 +1,4 @@
-import type { WebserviceFunctionDto, WebserviceReferenceDto } from '@pulsetech/contracts';
+import { TOKEN_PLACEHOLDER, type WebserviceFunctionDto, type WebserviceReferenceDto } from '@pulsetech/contracts';
 import {
   answerRows,
   curlSample,
@@ -11,9 +11,6 @@ import {
 } from '@pulsetech/moodle-rest';
 import { DIFFERENCES } from './differences.js';
 import { KNOWN_ERRORS, KNOWN_LOGIN_ERRORS } from './known-errors.js';
-
-/** What stands for a token in the samples. */
-const TOKEN_PLACEHOLDER = 'YOUR_TOKEN';
 
 /** What the reference tells of a site beside its functions. */
 export interface ReferencedSite {
