@@ -1,24 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import {
   accessException,
-  databaseDown,
   moodleException,
   RestServer,
   serve,
-  type MoodleException,
   type RawRequest,
   type RestReply,
   type RestServerOptions,
   type ServedCall,
 } from '@pulsetech/moodle-rest';
-import { isConnectionFailure, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
+import { redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseError } from '../license/license.errors.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { ENDPOINT, LOGIN_ENDPOINT, SIMPLE_ENDPOINT } from './addresses.js';
 import type { Caller } from './callers.cache.js';
+import { failureOf } from './failures.js';
 import { LimitedCalls } from './limits/limited-calls.js';
 import { LoginTokenEndpoint } from './login-token/login-token.endpoint.js';
 import { CallRecorder } from './log/call-recorder.js';
@@ -26,17 +25,10 @@ import { servedCall, tooLargeCall } from './log/served-once.js';
 import { serviceState } from './service-state.js';
 import { WebserviceFunctions } from './webservice-functions.js';
 
-export const ENDPOINT = '/webservice/rest/server.php';
-
-/** Moodle's endpoint for a name and password in each call, which Moodle itself keeps closed until somebody opens it. */
-export const SIMPLE_ENDPOINT = '/webservice/rest/simpleserver.php';
-
-export const LOGIN_ENDPOINT = '/login/token.php';
-
 /** Most characters of what was wrong with a call in the log. */
 const MAX_DETAIL = 500;
 
-/** `/webservice/rest/server.php`: the four functions under Moodle's protocol. */
+/** `/webservice/rest/server.php`: all functions under Moodle's protocol. */
 @Injectable()
 export class WebserviceEndpoint {
   private readonly logger = new Logger('Webservice');
@@ -59,7 +51,10 @@ export class WebserviceEndpoint {
       authenticate: (token, origin) => limits.authenticate(token, origin),
       mayCall: ({ functions }, name) => functions === null || functions.has(name),
       hasCapability: (caller, capability) => caller.capabilities.has(capability),
-      onFailure: (error) => this.failure(error),
+      onFailure: (error) =>
+        error instanceof LicenseError
+          ? moodleException('licenceinvalid', error.message)
+          : failureOf(error, 'A web service call', this.logger),
       onServed: (call) => {
         this.record(call);
       },
@@ -112,20 +107,6 @@ export class WebserviceEndpoint {
     this.logger.log(`${functionName}: ${outcome}, ${Math.round(milliseconds)} ms, by ${by}`);
     const { exception } = call;
     if (exception?.debuginfo) this.logger.debug(`${outcome}: ${exception.debuginfo.slice(0, MAX_DETAIL)}`);
-  }
-
-  private failure(error: unknown): MoodleException {
-    if (error instanceof LicenseError) return moodleException('licenceinvalid', error.message);
-    const correlationId = randomUUID();
-    if (isConnectionFailure(error)) {
-      this.logger.error({ err: error, correlationId }, 'A web service call failed: the database cannot be reached');
-      return databaseDown();
-    }
-    this.logger.error({ err: error, correlationId }, 'A web service call failed');
-    return moodleException(
-      'servererror',
-      `Something went wrong on our side. If it happens again, tell the site team this code: ${correlationId}`,
-    );
   }
 
   /** As for the other routes: at log level `trace`, headers and bodies of both sides, redacted. */

@@ -1,5 +1,5 @@
 import { LOGIN_TOKEN, OUTCOME_OK, UNKNOWN_FUNCTION } from '@pulsetech/contracts';
-import type { ServedCall, ServedLogin } from '@pulsetech/moodle-rest';
+import { bodyTooLarge, MAX_BODY_BYTES, type ServedCall, type ServedLogin } from '@pulsetech/moodle-rest';
 import type { Caller } from '../callers.cache.js';
 import { TooManyCallsOfToken } from '../limits/limited-calls.js';
 import type { KnownAs, ServedOnce } from './call-tally.js';
@@ -21,7 +21,8 @@ export function servedCall({ functionName, caller, exception, ...rest }: ServedC
 
 /** A body that was not read to its end. */
 export function tooLargeCall(address: string): ServedOnce {
-  return { caller: null, functionName: UNKNOWN_FUNCTION, outcome: 'requesttoolarge', address, milliseconds: 0 };
+  const exception = bodyTooLarge(MAX_BODY_BYTES);
+  return servedCall({ functionName: null, caller: null, exception, address, milliseconds: 0 });
 }
 
 /**

@@ -12,11 +12,9 @@ import {
 import { DomainError } from '@pulsetech/server-kit';
 import { SignInService } from '../../accounts/sign-in.service.js';
 import { LmsPort, type LmsUser } from '../../lms/lms.port.js';
+import { SERVICE } from '../functions/names.js';
 import { LimitedCalls } from '../limits/limited-calls.js';
 import { LoginTokensService } from '../login-tokens.service.js';
-
-/** Short name of the one service that there is: all functions of the web service. */
-const SERVICE = 'local_pulsetech_discord';
 
 /** Longest username, in characters. What is longer is nobody's, and is not remembered in its whole length. */
 const MAX_USERNAME = 100;

@@ -7,12 +7,21 @@ const SOURCES = ['libs/moodle-rest/src', 'apps/api/src/modules/webservice'];
 
 /** The text of what is meant in these folders, tests and documentation left out. */
 function sourceText(isMeant: (path: string) => boolean): string {
-  return SOURCES.flatMap((folder) =>
+  const text = SOURCES.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts') && !path.startsWith('reference/'))
       .filter(isMeant)
       .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
   ).join('\n');
+  return withoutNames(text);
+}
+
+/** The same with each code in place of the constant that it was given. */
+function withoutNames(text: string): string {
+  const codes = new Map(
+    [...text.matchAll(/export const ([A-Z_]+) = '([a-z]+)'/g)].map(([, name, code]) => [name, code]),
+  );
+  return text.replace(/\b[A-Z_]+\b/g, (name) => (codes.has(name) ? `'${codes.get(name) ?? ''}'` : name));
 }
 
 /** Error codes that stand in this text: plainly, as a field, or behind the name of the PHP class. */
@@ -23,7 +32,8 @@ function codesIn(text: string): string[] {
   return [...new Set([...text.matchAll(MADE)].map(([, code]) => code ?? ''))].sort();
 }
 
-const LOGIN_SOURCES = /(?:^|\/)(?:login-token\/[^/]+|server\/(?:token-server|login-reply|login-token\.exception))\.ts$/;
+const LOGIN_SOURCES =
+  /(?:^|\/)(?:login-token\/[^/]+|failures|server\/(?:token-server|login-reply|login-token\.exception))\.ts$/;
 
 /** What answers a request for a token, with those exceptions of other files that it makes. */
 function loginText(): string {

@@ -3,15 +3,14 @@ import type { WebserviceReferenceDto } from '@pulsetech/contracts';
 import { openApiOf, referenceOf, type FunctionReference, type OpenApiDocument } from '@pulsetech/moodle-rest';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { ProductVersion } from '../../../platform/process/product-version.js';
-import { PREFIX } from '../functions/names.js';
+import { ENDPOINT, LOGIN_ENDPOINT } from '../addresses.js';
+import { PREFIX, SERVICE } from '../functions/names.js';
 import { WebserviceFunctions } from '../webservice-functions.js';
-import { ENDPOINT } from '../webservice.endpoint.js';
 import { webserviceReference } from './webservice-reference.js';
 
-const LOGIN = '/login/token.php';
 const OPENAPI = '/webservice/openapi.json';
 const PAGE = '/local/pulsetech_discord/webservice.php';
-const SERVICES = [PREFIX];
+const SERVICES = [SERVICE];
 
 const DESCRIPTION = `What Discord bots and other programs call at this site, in the protocol of Moodle’s REST web services.
 
@@ -63,7 +62,7 @@ export class WebserviceReferenceService {
     const { siteUrl } = this.config;
     return webserviceReference(functions, {
       address: `${siteUrl}${ENDPOINT}`,
-      loginAddress: `${siteUrl}${LOGIN}`,
+      loginAddress: `${siteUrl}${LOGIN_ENDPOINT}`,
       openApiAddress: `${siteUrl}${OPENAPI}`,
       services: SERVICES,
       tokenCallsPerMinute: this.config.WEBSERVICE_TOKEN_CALLS_PER_MINUTE,
@@ -80,7 +79,7 @@ export class WebserviceReferenceService {
       url: siteUrl,
       endpoint: ENDPOINT,
       documentation: `${siteUrl}${PAGE}`,
-      login: { path: LOGIN, services: SERVICES },
+      login: { path: LOGIN_ENDPOINT, services: SERVICES },
     });
   }
 }
