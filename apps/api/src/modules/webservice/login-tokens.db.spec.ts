@@ -3,6 +3,7 @@ import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { Caches } from '../../platform/caches/caches.js';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
+import { PeopleService } from '../lms/people/people.service.js';
 import { CallerAuthentication } from './caller-authentication.js';
 import { CallersCache } from './callers.cache.js';
 import { LoginTokensRepository } from './login-tokens.repository.js';
@@ -28,6 +29,7 @@ describe('The token of a sign-in at login/token.php', () => {
   });
 
   const logins = (): LoginTokensService => site.app.get(LoginTokensService);
+  const people = (): PeopleService => site.app.get(PeopleService);
   const withKeys = async (keys: string): Promise<LoginTokensService> =>
     new LoginTokensService(
       site.app.get(LoginTokensRepository),
@@ -137,6 +139,29 @@ describe('The token of a sign-in at login/token.php', () => {
     const otherBytes = await (await withKeys(SecretBox.makeKey('fresh'))).tokenFor(user.id, SERVICE);
     expect(otherBytes).not.toBe(next);
     expect(await call(otherBytes)).toEqual([]);
+  });
+
+  it.each([
+    ['has a new password', (username: string) => people().setPassword(username, 'another good one')],
+    ['is suspended', (username: string) => people().setSuspended(username, true)],
+    ['is deleted', (username: string) => people().delete(username)],
+  ])('ends when the person %s, and the tokens of bots do not', async (_, happens) => {
+    const other = await site.manager();
+    const ids = async () => (await site.app.get(TokensService).list()).map(({ id }) => id);
+    const [token, others] = [await logins().tokenFor(user.id, SERVICE), await logins().tokenFor(other.id, SERVICE)];
+    const bot = await site.app.get(TokensService).create('bot', user.id);
+    expect(await call(token)).toEqual([]);
+    await happens(user.username);
+    expect(await call(token)).toEqual(refused);
+    expect(await logins().existing(user.id, SERVICE)).toBeNull();
+    expect(await call(others)).toEqual([]);
+    expect(await ids()).toContain(bot.details.id);
+  });
+
+  it('stays when a suspension is taken back', async () => {
+    const token = await logins().tokenFor(user.id, SERVICE);
+    await people().setSuspended(user.username, false);
+    expect(await call(token)).toEqual([]);
   });
 
   it('cannot be made out of what the database holds', async () => {

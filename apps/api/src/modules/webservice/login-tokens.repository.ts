@@ -66,6 +66,10 @@ export class LoginTokensRepository {
     return affected === 1;
   }
 
+  async removeOf(userId: number): Promise<void> {
+    await this.dataSource.manager.delete(ExternalTokenEntity, { userid: userId, kind: 'login' });
+  }
+
   private columnsOf({ nonce, keyId, hash, validUntil }: LoginTokenSource): Partial<ExternalTokenEntity> {
     return { nonce, key_id: keyId, token_hash: hash, valid_until: validUntil, timecreated: this.clock.nowSeconds() };
   }

@@ -52,6 +52,15 @@ export class LoginTokensService {
     throw new Error('A login token was changed each time that it was looked at.');
   }
 
+  /**
+   * Ends the person's tokens for all services, as when the password changes with which they were got: here at once, in
+   * other processes within seconds.
+   */
+  async endForUser(userId: number): Promise<void> {
+    await this.tokens.removeOf(userId);
+    this.callers.purge();
+  }
+
   private make(): { readonly token: string; readonly source: LoginTokenSource } {
     const [nonce, keyId] = [randomToken(), this.box.currentKeyId];
     const token = this.derive(nonce, keyId);

@@ -7,7 +7,6 @@ import { MappingsModule } from '../mappings/mappings.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { CallerAuthentication } from './caller-authentication.js';
-import { CallersCache } from './callers.cache.js';
 import { TokenCreateCommand } from './commands/token-create.command.js';
 import { TokenListCommand } from './commands/token-list.command.js';
 import { TokenRevokeCommand } from './commands/token-revoke.command.js';
@@ -21,8 +20,7 @@ import { WebserviceLogRepository } from './log/webservice-log.repository.js';
 import { WebserviceLogService } from './log/webservice-log.service.js';
 import { LoginTokenEndpoint } from './login-token/login-token.endpoint.js';
 import { TokenLoginService } from './login-token/token-login.service.js';
-import { LoginTokensRepository } from './login-tokens.repository.js';
-import { LoginTokensService } from './login-tokens.service.js';
+import { LoginTokensModule } from './login-tokens.module.js';
 import { NewTokenService } from './new-token.service.js';
 import { WebserviceReferenceController } from './reference/webservice-reference.controller.js';
 import { WebserviceReferenceService } from './reference/webservice-reference.service.js';
@@ -39,7 +37,16 @@ import { WebserviceEndpoint } from './webservice.endpoint.js';
 import { WebserviceFunctions } from './webservice-functions.js';
 
 @Module({
-  imports: [AccountsModule, LinksModule, LmsModule, LicenseModule, SyncModule, MappingsModule, SettingsModule],
+  imports: [
+    LoginTokensModule,
+    AccountsModule,
+    LinksModule,
+    LmsModule,
+    LicenseModule,
+    SyncModule,
+    MappingsModule,
+    SettingsModule,
+  ],
   controllers: [TokensController, WebserviceReferenceController, WebserviceLogController],
   providers: [
     TokensRepository,
@@ -51,11 +58,8 @@ import { WebserviceFunctions } from './webservice-functions.js';
     TokenHandover,
     TokenForBilling,
     NewTokenService,
-    LoginTokensRepository,
-    LoginTokensService,
     TokenLoginService,
     LoginTokenEndpoint,
-    CallersCache,
     CallerAuthentication,
     BillingTokens,
     LimitedCalls,
@@ -71,6 +75,6 @@ import { WebserviceFunctions } from './webservice-functions.js';
     TokenListCommand,
     TokenRevokeCommand,
   ],
-  exports: [TokensService, NewTokenService, LoginTokensService],
+  exports: [TokensService, NewTokenService],
 })
 export class WebserviceModule {}

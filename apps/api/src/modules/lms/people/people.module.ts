@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
+import { LoginTokensModule } from '../../webservice/login-tokens.module.js';
 import { LmsModule } from '../lms.module.js';
 import { UserCreateCommand } from './commands/user-create.command.js';
 import { UserDeleteCommand } from './commands/user-delete.command.js';
@@ -10,7 +11,7 @@ import { PeopleService } from './people.service.js';
 
 /** The people of the embedded LMS, for the site team. */
 @Module({
-  imports: [LmsModule, AccountsModule],
+  imports: [LmsModule, AccountsModule, LoginTokensModule],
   providers: [
     PeopleService,
     UserCreateCommand,

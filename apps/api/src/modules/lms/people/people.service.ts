@@ -7,6 +7,7 @@ import { ROLE_IDS } from '../embedded/moodle-shapes.js';
 import { UsersRepository } from '../embedded/users.repository.js';
 import type { LmsUser } from '../lms.port.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
+import { LoginTokensService } from '../../webservice/login-tokens.service.js';
 
 const USERNAME = /^[-.@_a-z0-9]{1,100}$/;
 const MIN_PASSWORD = 8;
@@ -35,6 +36,7 @@ export class PeopleService {
     private readonly rows: UsersRepository,
     private readonly byHand: ByHand,
     private readonly sessions: SessionsService,
+    private readonly loginTokens: LoginTokensService,
     private readonly clock: Clock,
   ) {}
 
@@ -51,27 +53,27 @@ export class PeopleService {
     return this.rows.list();
   }
 
-  /** Also for those who came by Discord only. Whoever is signed in as this person is signed out everywhere. */
+  /** Also for those who came by Discord only. Whoever is signed in as this person is signed out, apps included. */
   async setPassword(username: string, password: string): Promise<LmsUser> {
     const user = await this.find(username);
     if (password.length < MIN_PASSWORD) throw new InvalidRequestError(PASSWORD_FAULT, { password: PASSWORD_FAULT });
     await this.users.setPassword(user.id, password);
-    await this.sessions.endForUser(user.id);
+    await this.signOut(user.id);
     return user;
   }
 
-  /** A suspended person is signed out everywhere and cannot sign in; nothing else of theirs changes. */
+  /** A suspended person is signed out everywhere, apps included, and cannot sign in; nothing else of theirs changes. */
   async setSuspended(username: string, suspended: boolean): Promise<LmsUser> {
     const user = await this.find(username);
     await this.rows.setSuspended(user.id, suspended, this.clock.nowSeconds());
-    if (suspended) await this.sessions.endForUser(user.id);
+    if (suspended) await this.signOut(user.id);
     return user;
   }
 
   async delete(username: string): Promise<LmsUser> {
     const user = await this.find(username);
     await this.rows.markDeleted(user.id, this.clock.nowSeconds());
-    await this.sessions.endForUser(user.id);
+    await this.signOut(user.id);
     return user;
   }
 
@@ -80,6 +82,12 @@ export class PeopleService {
     const user = await this.users.findByUsername(username);
     if (user) return user;
     throw new InvalidRequestError(`Nobody has the username "${username}". The command user:list shows everybody.`);
+  }
+
+  /** Ends what the person got by signing in: sessions, and the tokens that a username and a password were given for. */
+  private async signOut(userId: number): Promise<void> {
+    await this.sessions.endForUser(userId);
+    await this.loginTokens.endForUser(userId);
   }
 }
 

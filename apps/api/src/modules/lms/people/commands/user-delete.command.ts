@@ -9,6 +9,6 @@ export class UserDeleteCommand extends CommandRunner {
 
   override async run([username = '']: string[]): Promise<void> {
     const user = await this.people.delete(username);
-    process.stdout.write(`Deleted user ${user.id} (${user.username}); all sessions ended.\n`);
+    process.stdout.write(`Deleted user ${user.id} (${user.username}); all sessions and login tokens ended.\n`);
   }
 }

@@ -10,7 +10,9 @@ export class UserPasswordCommand extends CommandRunner {
 
   override async run(_: string[], { username }: { readonly username: string }): Promise<void> {
     const user = await this.people.setPassword(username, await firstLineOf(process.stdin));
-    process.stdout.write(`User ${user.id} (${user.username}) has a new password; all sessions ended.\n`);
+    process.stdout.write(
+      `User ${user.id} (${user.username}) has a new password; all sessions and login tokens ended.\n`,
+    );
   }
 
   @Option({ flags: '--username <username>', description: 'Whose password', required: true })

@@ -12,7 +12,7 @@ export class UserSuspendCommand extends CommandRunner {
     process.stdout.write(
       options.undo
         ? `User ${user.id} (${user.username}) may sign in again.\n`
-        : `Suspended user ${user.id} (${user.username}); all sessions ended.\n`,
+        : `Suspended user ${user.id} (${user.username}); all sessions and login tokens ended.\n`,
     );
   }
 
