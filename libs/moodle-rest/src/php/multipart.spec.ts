@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { leastTimeOf } from '../../test/least-time.js';
 import { boundaryOf, readMultipart } from './multipart.js';
 import { PhpArray } from './php-array.js';
 import { VariableBudget } from './variable-budget.js';
@@ -103,6 +104,62 @@ describe('A multipart form is read as PHP reads it', () => {
     ['a\0b\r\n--B--', 'a\0b'],
   ])('a last field that ends in %j has the value %j', (ending, expected) => {
     expect(parse(`--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n${ending}`).get('a')).toBe(expected);
+  });
+
+  test('the content of a field ends at the first delimiter, or where one breaks off, whatever looks like one', () => {
+    const pieces = fc.array(fc.constantFrom('\n', '\r\n', '-', '--', 'a', 'ab', '\n--a', '\n--aab'), { maxLength: 30 });
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const content = parts.join('');
+        const variables = parse(`--aab\r\nContent-Disposition: form-data; name="v"\r\n\r\n${content}`, 'aab');
+        const begun = [...'\n--aab'].findIndex((_, cut) => content.endsWith('\n--aab'.slice(0, 6 - cut)));
+        const whole = content.indexOf('\n--aab');
+        const end = whole >= 0 ? whole : content.length - (begun < 0 ? 0 : 6 - begun);
+        const expected = content.slice(0, end);
+        expect(variables.get('v')).toBe(end < content.length ? expected.replace(/\r$/, '') : expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a boundary longer than PHP takes is one that nothing is read with', () => {
+    const body = (boundary: string): string =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--${boundary}--\r\n`;
+    const [longest, longer] = ['b'.repeat(5116), 'b'.repeat(5117)];
+    expect(parse(body(longest), longest).get('a')).toBe('1');
+    expect(parse(body(longer), longer).size).toBe(0);
+  });
+
+  test.each([
+    ['lines that are all but the last byte of it', (boundary: string) => `\n--${boundary.slice(1)}`],
+    ['lines that differ in their first byte', (boundary: string) => `\n--x${boundary.slice(1)}`],
+    ['its own bytes without a line', (boundary: string) => boundary],
+    ['an end that could begin it', (boundary: string) => `\n--${boundary}`.slice(0, -1)],
+  ])('a long boundary takes no more time than a short one: %s', (_, lineOf) => {
+    const timeWith = (boundary: string): number => {
+      const head = `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\n`;
+      const line = lineOf(boundary);
+      const body = Buffer.from(head + line.repeat(400_000 / line.length), 'latin1');
+      return leastTimeOf(() => readMultipart(body, boundary, new PhpArray(), new VariableBudget(10)));
+    };
+    const short = timeWith('b'.repeat(50));
+    // A hundred times the length took up to a hundred times as long when each line was compared from every byte of it.
+    expect(timeWith('b'.repeat(5000)) / short).toBeLessThan(10);
+  });
+
+  test.each([
+    ['empty lines before the first part', (n: number) => '\n'.repeat(n)],
+    ['parts without headers', (n: number) => '--B\n\n'.repeat(n / 5)],
+    ['parts that are files', (n: number) => '--B\nContent-Disposition:;filename=f\n\n\n'.repeat(n / 40)],
+    ['header lines', (n: number) => `--B\n${'x\n'.repeat(n / 2)}`],
+    ['a disposition of many lines', (n: number) => `--B\nContent-Disposition:x\n${' a;\n'.repeat(n / 4)}`],
+  ])('eight times the body takes about eight times the time: %s', (_, bodyOf) => {
+    const timeOf = (n: number): number => {
+      const body = Buffer.from(bodyOf(n), 'latin1');
+      return leastTimeOf(() => readMultipart(body, 'B', new PhpArray(), new VariableBudget(10)));
+    };
+    const few = timeOf(40_000);
+    expect(timeOf(320_000) / few).toBeLessThan(24);
   });
 
   test('any bytes at all are read without an exception', () => {

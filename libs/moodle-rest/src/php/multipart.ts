@@ -4,6 +4,9 @@ import type { PhpArray } from './php-array.js';
 import { registerVariable } from './register-variable.js';
 import type { VariableBudget } from './variable-budget.js';
 
+/** Longest boundary that PHP takes, in bytes: with a line break and two dashes it fills a unit of its buffer. */
+const MAX_BOUNDARY = 5116;
+
 /** The boundary of a `multipart/form-data` content type, as PHP cuts it out: in small letters by preference; null when it has none. */
 export function boundaryOf(contentType: string): string | null {
   const inSmall = contentType.indexOf('boundary');
@@ -18,9 +21,11 @@ export function boundaryOf(contentType: string): string | null {
 
 /**
  * Reads the fields of a `multipart/form-data` body into the variables; files are passed over. Answers whether all of it
- * was read: it has its end, and every part is a field.
+ * was read: it has its end, and every part is a field. Takes time in proportion to the length of the body, whatever the
+ * boundary.
  */
 export function readMultipart(body: Buffer, boundary: string, variables: PhpArray, budget: VariableBudget): boolean {
+  if (boundary.length > MAX_BOUNDARY) return false;
   const reader = new PartReader(body, `--${boundary}`);
   let isWhole = true;
   while (reader.nextPart()) {
@@ -35,7 +40,7 @@ export function readMultipart(body: Buffer, boundary: string, variables: PhpArra
     }
     budget.spend();
     const name = textOfBytes(Buffer.from(field.name, 'latin1'));
-    isWhole = registerVariable(variables, name, textOfBytes(reader.content())) && isWhole;
+    isWhole = registerVariable(variables, name, textOfBytes(reader.content()), budget) && isWhole;
   }
   return isWhole && reader.isClosed;
 }
@@ -81,21 +86,20 @@ class PartReader {
 
   /** What stands before the next delimiter, or before what the end of the body left of it. */
   content(): Buffer {
-    const { body, at } = this;
-    const found = body.indexOf(this.afterContent, at);
-    let end = found < 0 ? body.length - this.brokenDelimiter() : found;
+    const { body, at, afterContent } = this;
+    let matched = 0;
+    let here = at;
+    // A delimiter has its only line feed at its beginning: after a wrong byte nothing needs to be looked at again.
+    while (here < body.length && matched < afterContent.length) {
+      const byte = body[here];
+      if (byte === afterContent[matched]) matched += 1;
+      else matched = byte === LINE_FEED ? 1 : 0;
+      here += 1;
+    }
+    let end = here - matched;
     this.at = end;
     if (end < body.length && end > at && body[end - 1] === CARRIAGE_RETURN) end -= 1;
     return body.subarray(at, end);
-  }
-
-  /** Length of the beginning of a delimiter that the body ends in. */
-  private brokenDelimiter(): number {
-    const { body, at, afterContent } = this;
-    for (let length = Math.min(afterContent.length - 1, body.length - at); length > 0; length--) {
-      if (body.subarray(body.length - length).equals(afterContent.subarray(0, length))) return length;
-    }
-    return 0;
   }
 
   /** The next line without its end; null when there is none that ends. */

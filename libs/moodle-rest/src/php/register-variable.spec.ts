@@ -65,6 +65,15 @@ describe('Request variables are read as PHP reads them', () => {
     expect(() => parse('x[]=1&'.repeat(101))).toThrow(TooManyVariablesError);
   });
 
+  test('arrays within arrays are no way around it', () => {
+    const deep = (count: number): string => `a${'[]'.repeat(64)}=1&`.repeat(count);
+    expect(() => parse(deep(6))).not.toThrow();
+    expect(() => parse(deep(7))).toThrow(TooManyVariablesError);
+    const lists = Array.from({ length: 100 }, (_, i) => `a[${i}][b][0][c]=1`);
+    expect(() => parse(lists.join('&'))).not.toThrow();
+    expect(() => parse('a[b][c][d][e][f]=1&'.repeat(100))).not.toThrow();
+  });
+
   // Each would take minutes by a way that goes back for every character.
   test.each([
     'a['.repeat(100_000),

@@ -1,4 +1,5 @@
 import { PhpArray, type PhpValue } from './php-array.js';
+import type { VariableBudget } from './variable-budget.js';
 import { isSpace } from './white-space.js';
 
 /** PHP's `max_input_nesting_level`. */
@@ -8,8 +9,9 @@ const MAX_NESTING = 64;
  * Adds one request variable to the others by PHP's rules: `a[b][]=v` nests, text after a closing bracket is dropped,
  * spaces and dots before the first bracket become underscores, an unclosed bracket becomes an underscore, and the last
  * value of a scalar wins. Answers whether nothing was lost: neither this variable nor another one that it replaced.
+ * Throws TooManyVariablesError when it makes more arrays than the budget has.
  */
-export function registerVariable(variables: PhpArray, rawName: string, value: string): boolean {
+export function registerVariable(variables: PhpArray, rawName: string, value: string, budget: VariableBudget): boolean {
   const name = untilNul(rawName).replace(/^ +/, '');
   const bracket = name.indexOf('[');
   const base = plainName(bracket < 0 ? name : name.slice(0, bracket));
@@ -22,7 +24,7 @@ export function registerVariable(variables: PhpArray, rawName: string, value: st
   let key: string | null = base;
   let isKept = true;
   for (const next of path) {
-    const child = childArray(target, key);
+    const child = childArray(target, key, budget);
     isKept = child.isKept && isKept;
     target = child.array;
     key = next;
@@ -45,9 +47,14 @@ function bracketPath(name: string, first: number): (string | null)[] | 'too deep
   return path;
 }
 
-function childArray(parent: PhpArray, key: string | null): { readonly array: PhpArray; readonly isKept: boolean } {
+function childArray(
+  parent: PhpArray,
+  key: string | null,
+  budget: VariableBudget,
+): { readonly array: PhpArray; readonly isKept: boolean } {
   const existing = key === null ? undefined : parent.get(key);
   if (existing instanceof PhpArray) return { array: existing, isKept: true };
+  budget.spendArray();
   const array = new PhpArray();
   return { array, isKept: put(parent, key, array) };
 }

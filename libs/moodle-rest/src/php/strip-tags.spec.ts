@@ -1,3 +1,4 @@
+import { leastTimeOf } from '../../test/least-time.js';
 import { stripTags } from './strip-tags.js';
 
 describe('text without its tags', () => {
@@ -25,20 +26,10 @@ describe('text without its tags', () => {
     ['code that begins', (n: number): string => '<?(' + '<?('.repeat(n / 3)],
     ['a declaration that never ends', (n: number): string => `<${'!'.repeat(n)}`],
   ])('is made in time that grows with its length only: %s', (_, textOf) => {
-    const many = leastTimeOf(textOf(160_000));
-    const few = leastTimeOf(textOf(20_000));
+    const [long, short] = [textOf(160_000), textOf(20_000)];
+    const many = leastTimeOf(() => stripTags(long));
+    const few = leastTimeOf(() => stripTags(short));
     // Eight times the text takes eight times as long, where every character looked back over all before it sixty-four times.
     expect(many / few).toBeLessThan(24);
   });
 });
-
-/** Microseconds of this process alone, of several tries the least: what else the machine does counts little. */
-function leastTimeOf(text: string): number {
-  const tries = Array.from({ length: 7 }, () => {
-    const before = process.cpuUsage();
-    stripTags(text);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  });
-  return Math.max(1, Math.min(...tries));
-}

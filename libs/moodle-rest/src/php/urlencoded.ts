@@ -12,18 +12,18 @@ export function readUrlencoded(encoded: string, variables: PhpArray, budget: Var
     const to = ampersand < 0 ? encoded.length : ampersand;
     if (to > from) {
       budget.spend();
-      isWhole = readPair(encoded.slice(from, to), variables) && isWhole;
+      isWhole = readPair(encoded.slice(from, to), variables, budget) && isWhole;
     }
     from = to + 1;
   }
   return isWhole;
 }
 
-function readPair(pair: string, variables: PhpArray): boolean {
+function readPair(pair: string, variables: PhpArray, budget: VariableBudget): boolean {
   const equals = pair.indexOf('=');
   const name = equals < 0 ? pair : pair.slice(0, equals);
   const value = equals < 0 ? '' : pair.slice(equals + 1);
-  return registerVariable(variables, urlDecode(name), urlDecode(value));
+  return registerVariable(variables, urlDecode(name), urlDecode(value), budget);
 }
 
 const PLUS = 0x2b;

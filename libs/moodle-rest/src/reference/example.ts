@@ -2,8 +2,10 @@ import { cleanReturnValue } from '../description/clean-return-value.js';
 import { validateParameters } from '../description/validate-parameters.js';
 import { PhpArray } from '../php/php-array.js';
 import { registerVariable } from '../php/register-variable.js';
+import { VariableBudget } from '../php/variable-budget.js';
 import type { MoodleFunction } from '../server/function.js';
 import { resultReply } from '../server/rest-reply.js';
+import { MAX_VARIABLES } from '../server/rest-request.js';
 import { formPairs, type FormPair } from './form-pairs.js';
 
 /** An example call and its answer, as they travel. */
@@ -22,7 +24,8 @@ export function exampleOf<Caller>({ parameters, returns, example }: MoodleFuncti
   if (example === undefined) return null;
   const pairs = formPairs(example.parameters);
   const sent = new PhpArray();
-  for (const [name, value] of pairs) registerVariable(sent, name, value);
+  const budget = new VariableBudget(MAX_VARIABLES);
+  for (const [name, value] of pairs) registerVariable(sent, name, value, budget);
   validateParameters(parameters, sent);
   const answer = returns === null ? null : cleanReturnValue(returns, example.answer);
   return {
