@@ -35,6 +35,14 @@ export function userNotConfirmed(username: string): LoginTokenException {
   return new LoginTokenException('usernotconfirmed', `Could not confirm ${username}`);
 }
 
+/** A browser sent the request for a page of another site; told before name and password are looked at. */
+export function requestOfOtherSite(): LoginTokenException {
+  return new LoginTokenException(
+    'crosssiterequest',
+    'A page of another site may not ask for a token through a visitor’s browser. Ask from a server or an app instead.',
+  );
+}
+
 export function missingParameter(name: string): LoginTokenException {
   return new LoginTokenException('missingparam', `A required parameter (${name}) was missing`);
 }

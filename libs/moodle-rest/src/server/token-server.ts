@@ -4,7 +4,7 @@ import { toPhpInteger } from '../php/integers.js';
 import { cleanUsername, fixUtf8 } from '../php/text-cleaning.js';
 import { arrayForScalar, bodyTooLarge, MoodleException, tooManyVariables } from '../moodle-exception.js';
 import type { CallOrigin, DebugMode, ServiceState } from './call-context.js';
-import { LoginTokenException, missingParameter, webServicesOff } from './login-token.exception.js';
+import { LoginTokenException, missingParameter, requestOfOtherSite, webServicesOff } from './login-token.exception.js';
 import { loginErrorReply, SITE_CHECK_REPLY, tokenReply } from './login-reply.js';
 import type { RestReply } from './rest-reply.js';
 import { readVariables, type RawRequest, type RequestVariables } from './rest-request.js';
@@ -18,6 +18,8 @@ export interface IssuedToken {
 /** What the server of `login/token.php` must be told by the application around it. */
 export interface TokenServerOptions {
   readonly state: () => Promise<ServiceState>;
+  /** Asked of each request before it is read, so it must be quick. Throws MoodleException to refuse. */
+  readonly admit?: (origin: CallOrigin) => void;
   /** The token of the person for the service. Throws LoginTokenException. The user name is trimmed and in lower case. */
   readonly login: (username: string, password: string, service: string, origin: CallOrigin) => Promise<IssuedToken>;
   /** Address of the site, without a slash at its end. */
@@ -49,7 +51,8 @@ interface LoginInProgress {
 export class TokenServer {
   constructor(private readonly options: TokenServerOptions) {}
 
-  async handle(request: RawRequest): Promise<RestReply> {
+  /** `isOfOtherSite`: a browser says that a page of another site sent it. Such pages may ask whether there is a site. */
+  async handle(request: RawRequest, isOfOtherSite = false): Promise<RestReply> {
     const startedAt = performance.now();
     const progress: LoginInProgress = { username: null, service: null, errorcode: null };
     let debug: DebugMode = 'off';
@@ -57,7 +60,7 @@ export class TokenServer {
       const state = await this.options.state();
       debug = state.debug;
       if (!state.open) throw webServicesOff();
-      return await this.answer(request, progress);
+      return await this.answer(request, isOfOtherSite, progress);
     } catch (error) {
       const refusal = refusalOf(error) ?? this.options.onFailure(error);
       progress.errorcode = refusal.errorcode ?? refusal.message;
@@ -68,15 +71,18 @@ export class TokenServer {
     }
   }
 
-  private async answer(request: RawRequest, progress: LoginInProgress): Promise<RestReply> {
+  private async answer(request: RawRequest, isOfOtherSite: boolean, progress: LoginInProgress): Promise<RestReply> {
+    const origin = { address: request.address };
+    this.options.admit?.(origin);
     const variables = readVariables(request);
     if (toPhpInteger(sentScalar(variables, 'appsitecheck') ?? '0') !== '0') return SITE_CHECK_REPLY;
+    if (isOfOtherSite) throw requestOfOtherSite();
     const username = cleanUsername(requiredScalar(variables, 'username'));
     progress.username = username;
     const password = fixUtf8(requiredScalar(variables, 'password'));
     const service = requiredScalar(variables, 'service').replace(/[^A-Za-z0-9_-]/g, '');
     progress.service = service;
-    const { token, privatetoken } = await this.options.login(username, password, service, { address: request.address });
+    const { token, privatetoken } = await this.options.login(username, password, service, origin);
     return tokenReply(token, privatetoken);
   }
 }

@@ -64,6 +64,14 @@ describe('the limit of sign-ins', () => {
     expect(await limiter.attempt('anna', '2001:db8:0:1::2', right)).toBe('in');
   });
 
+  it('of all names at one address is counted apart where tokens are given, and that of one name is not', async () => {
+    for (let n = 0; n < 30; n++) await limiter.attempt(`guess${n}`, '192.0.2.1', wrong, 'token');
+    await expect(limiter.attempt('anna', '192.0.2.1', right, 'token')).rejects.toMatchObject(TOO_MANY);
+    expect(await limiter.attempt('anna', '192.0.2.1', right)).toBe('in');
+    await failing(10, 'maria', '192.0.2.2');
+    await expect(limiter.attempt('maria', '192.0.2.2', right, 'token')).rejects.toMatchObject(TOO_MANY);
+  });
+
   it('of all names at one address does not hold up those who have signed in from there lately', async () => {
     await limiter.attempt('anna', '192.0.2.1', right);
     clock.advanceSeconds(3 * 86_400);

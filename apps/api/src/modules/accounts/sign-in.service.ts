@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
 import { AccountsError } from './accounts.errors.js';
 import { SessionsService } from './sessions.service.js';
-import { SignInLimiter } from './sign-in-limiter.js';
+import { SignInLimiter, type SignInDoor } from './sign-in-limiter.js';
 
 @Injectable()
 export class SignInService {
@@ -27,11 +27,12 @@ export class SignInService {
   }
 
   /** Also for `login/token.php`: the user whose name and password these are. Failures count towards the limit. */
-  async prove({ username, password }: SignInDto, address: string): Promise<LmsUser> {
-    const proved = await this.limiter.attempt(username, address, async () => {
+  async prove({ username, password }: SignInDto, address: string, door: SignInDoor = 'page'): Promise<LmsUser> {
+    const check = async (): Promise<LmsUser | null> => {
       const user = await this.lms.checkPassword(username, password);
       return user?.suspended ? null : user;
-    });
+    };
+    const proved = await this.limiter.attempt(username, address, check, door);
     if (proved) return proved;
     throw new AccountsError('invalid_login', 'Invalid login. Check the username and the password, and try again.');
   }

@@ -1,6 +1,7 @@
 import { CAPABILITIES } from '@pulsetech/contracts';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { PASSWORD, SiteFixture } from '../../../../test/site.fixture.js';
+import { SignInService } from '../../accounts/sign-in.service.js';
 import { ByHand } from '../../lms/embedded/by-hand.js';
 import { ROLE_IDS } from '../../lms/embedded/moodle-shapes.js';
 import type { LmsUser } from '../../lms/lms.port.js';
@@ -142,6 +143,48 @@ describe('/login/token.php', () => {
     expect(await login('target')).toBe(INVALID);
     site.clock.advanceSeconds(601);
     expect(JSON.parse(await login('target'))).toMatchObject({ privatetoken: null });
+  });
+
+  it.each(['cross-site', 'same-site'])(
+    'does not look at passwords that a %s page sends by a browser',
+    async (sender) => {
+      const headers = { 'sec-fetch-site': sender };
+      const form = { username: 'admin', password: PASSWORD, service: SERVICE };
+      const query = new URLSearchParams(form).toString();
+      const address = `${site.origin}/login/token.php`;
+      const posted = fetch(address, { method: 'POST', headers, body: new URLSearchParams(form) });
+      for (const response of await Promise.all([posted, fetch(`${address}?${query}`, { headers })])) {
+        expect(response.status).toBe(200);
+        expect(await response.json()).toEqual({
+          error: expect.stringContaining('another site') as string,
+          errorcode: 'crosssiterequest',
+          stacktrace: null,
+          debuginfo: null,
+          reproductionlink: null,
+        });
+      }
+      expect(await (await fetch(`${address}?appsitecheck=1`, { headers })).json()).toEqual({ appsitecheck: 'ok' });
+    },
+  );
+
+  it.each(['same-origin', 'none'])('takes what a browser sends as %s', async (sender) => {
+    const body = new URLSearchParams({ username: 'admin', password: PASSWORD, service: SERVICE });
+    const options = { method: 'POST', headers: { 'sec-fetch-site': sender }, body };
+    expect(await (await fetch(`${site.origin}/login/token.php`, options)).json()).toHaveProperty('token');
+  });
+
+  it('does not lock the pages of a network with what goes wrong here', async () => {
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    for (let n = 0; n < 31; n++) {
+      const body = new URLSearchParams({ username: `nobody${n}`, password: 'x', service: SERVICE });
+      await fetch(`${site.origin}/login/token.php`, { method: 'POST', headers: from, body });
+    }
+    const signIns = site.app.get(SignInService);
+    const credentials = { username: 'admin', password: PASSWORD };
+    await expect(signIns.prove(credentials, '198.51.100.7', 'token')).rejects.toMatchObject({
+      code: 'too_many_attempts',
+    });
+    expect((await signIns.prove(credentials, '198.51.100.7')).username).toBe('admin');
   });
 
   it('leaves one line in the log for each request, and never a password or a token', async () => {

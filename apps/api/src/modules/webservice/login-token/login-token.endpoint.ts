@@ -1,5 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { bodyTooLarge, loginTooLargeReply, MAX_BODY_BYTES, serve, TokenServer, type ServedLogin } from '@pulsetech/moodle-rest';
+import {
+  bodyTooLarge,
+  loginTooLargeReply,
+  MAX_BODY_BYTES,
+  serve,
+  TokenServer,
+  type ServedLogin,
+} from '@pulsetech/moodle-rest';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { SettingsService } from '../../settings/settings.service.js';
@@ -34,7 +41,14 @@ export class LoginTokenEndpoint {
 
   async serve(request: Request, response: Response): Promise<void> {
     const address = request.ip ?? '';
-    const serving = await serve((raw) => this.server.handle(raw), request, response, address, loginTooLargeReply);
+    const isOfOtherSite = isSentByOtherSite(request);
+    const serving = await serve(
+      (raw) => this.server.handle(raw, isOfOtherSite),
+      request,
+      response,
+      address,
+      loginTooLargeReply,
+    );
     if (serving !== 'too large') return;
     const { errorcode } = bodyTooLarge(MAX_BODY_BYTES);
     const refused = { username: null, service: null, errorcode, milliseconds: 0, address };
@@ -46,4 +60,13 @@ export class LoginTokenEndpoint {
     this.recorder.record(served);
     this.logger.log(`${served.functionName}: ${served.outcome}, ${Math.round(served.milliseconds)} ms`);
   }
+}
+
+/**
+ * Whether a browser sent it for a page of another site, also of another host of the same domain. Otherwise such pages
+ * could guess passwords from their visitors' addresses. Programs and apps do not send this header.
+ */
+function isSentByOtherSite(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  return site === 'cross-site' || site === 'same-site';
 }

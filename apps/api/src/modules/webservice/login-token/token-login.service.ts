@@ -56,7 +56,7 @@ export class TokenLoginService {
 
   private async prove(username: string, password: string, { address }: CallOrigin): Promise<LmsUser> {
     try {
-      return await this.signIns.prove({ username, password }, address);
+      return await this.signIns.prove({ username, password }, address, 'token');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // As in Moodle nobody learns from the answer that somebody is locked out.

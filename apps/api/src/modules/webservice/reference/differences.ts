@@ -115,6 +115,11 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'Has neither: the guest is told invalidlogin.',
   },
   {
+    about: 'Pages of other sites',
+    moodle: 'login/token.php looks at passwords that a page of another site sends through a visitor’s browser.',
+    here: 'Refuses them with crosssiterequest (header Sec-Fetch-Site). Programs and apps do not send that header.',
+  },
+  {
     about: 'Deleted people',
     moodle: 'Refuses a token made for somebody who was deleted with wsaccessuserdeleted.',
     here: 'Their tokens end with them, so it is invalidtoken.',

@@ -113,6 +113,11 @@ export const KNOWN_LOGIN_ERRORS: readonly WebserviceErrorDto[] = [
     toDo: 'Send all three in a form.',
   },
   {
+    errorcode: 'crosssiterequest',
+    means: 'A browser sent it for a page of another site. The password was not looked at.',
+    toDo: 'Ask from a server or an app; pages of other sites may not ask for tokens.',
+  },
+  {
     errorcode: 'servicenotavailable',
     means: 'The password is right, but the site has no service of this short name.',
     toDo: 'Send one of the services named above.',
