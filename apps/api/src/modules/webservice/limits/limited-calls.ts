@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { TooManyCallsException, type CallOrigin } from '@pulsetech/moodle-rest';
 import { Clock } from '@pulsetech/server-kit';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { CallBudget } from '../../../platform/limits/call-budget.js';
 import { networkOf } from '../../../platform/limits/network-of.js';
 import { CallerAuthentication } from '../caller-authentication.js';
 import type { Caller } from '../callers.cache.js';
 import { BillingTokens } from './billing-tokens.js';
-import { CallBudget } from './call-budget.js';
 
 /** A token called more often than allowed; it is known whose call was refused. */
 export class TooManyCallsOfToken extends TooManyCallsException {

@@ -1,7 +1,7 @@
 import { OTHER_CALLS, OUTCOME_FAILED, OUTCOME_OK } from '@pulsetech/contracts';
 import type { Clock } from '@pulsetech/server-kit';
+import { CallBudget } from '../../../platform/limits/call-budget.js';
 import { networkOf } from '../../../platform/limits/network-of.js';
-import { CallBudget } from '../limits/call-budget.js';
 
 /** Who called, as far as that is known. */
 export interface KnownAs {
