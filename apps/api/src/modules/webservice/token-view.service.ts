@@ -18,10 +18,11 @@ export class TokenViewService {
     return tokens.map((token) => this.toDto(token, people));
   }
 
-  async showOne(token: StoredToken): Promise<TokenDto> {
-    const [shown] = await this.show([token]);
-    if (!shown) throw new Error('One token is shown as one.');
-    return shown;
+  /** A token whose owner is known. */
+  async showOne(token: StoredToken, owner: LmsUser): Promise<TokenDto> {
+    const { creatorId } = token;
+    const creators = creatorId === null || creatorId === owner.id ? [] : await this.lms.findUsersByIds([creatorId]);
+    return this.toDto(token, new Map([owner, ...creators].map((user) => [user.id, user])));
   }
 
   private toDto(token: StoredToken, people: ReadonlyMap<number, LmsUser>): TokenDto {

@@ -47,7 +47,7 @@ export class TokensService {
       ...limits,
     });
     this.billing.forget();
-    return { token, details: await this.view.showOne(stored) };
+    return { token, details: await this.view.showOne(stored, owner) };
   }
 
   async list(): Promise<TokenDto[]> {
