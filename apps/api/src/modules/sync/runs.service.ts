@@ -3,6 +3,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { RunDto, RunState } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
 import { Leases, type Lease } from '../../platform/locks/leases.js';
+import { LocksError } from '../../platform/locks/locks.errors.js';
 import { LicenseError } from '../license/license.errors.js';
 import { LicenseService } from '../license/license.service.js';
 import { LmsError } from '../lms/lms.errors.js';
@@ -14,11 +15,13 @@ import { RunsRepository } from './runs.repository.js';
 const LEASE = { name: 'sync:run', options: { ttlMs: 60_000, waitMs: 0 } };
 const LISTED = 50;
 const WATCH_MS = 500;
+/** A process that died keeps the lease for its time; nobody keeps it for longer without a run that is to be seen. */
+const PATIENCE_MS = LEASE.options.ttlMs + 5000;
 
 interface Started {
   readonly run: RunDto;
-  /** The run as it ended. */
-  readonly done: Promise<RunDto>;
+  /** Waits for the end of the run, and answers it as it ended. */
+  readonly end: () => Promise<RunDto>;
 }
 
 /** Runs of the synchronisation of everybody: one at a time over all processes. */
@@ -37,14 +40,18 @@ export class RunsService implements BeforeApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins a run, or joins the one that is going on. The run goes on after this returns. */
+  /**
+   * Begins a run, or joins the one that is going on. The run goes on after this returns.
+   *
+   * @throws LocksError when this process is about to end, or no run can begin though none is going on
+   */
   async startRun(cause: RunDto['cause']): Promise<RunDto> {
     return (await this.start(cause)).run;
   }
 
   /** A run from its beginning to its end, for the command line. */
   async runToEnd(cause: RunDto['cause']): Promise<RunDto> {
-    return (await this.start(cause)).done;
+    return (await this.start(cause)).end();
   }
 
   list(): Promise<RunDto[]> {
@@ -66,27 +73,31 @@ export class RunsService implements BeforeApplicationShutdown {
   /** What was begun goes on with the next start, so it is stopped between two users. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.current?.done.catch(() => undefined);
+    // What went wrong in it was logged when it did.
+    await this.current?.end().catch(() => undefined);
   }
 
   private async start(cause: RunDto['cause']): Promise<Started> {
-    for (;;) {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!this.stopping && performance.now() < deadline) {
       if (this.current) return this.current;
       const lease = await this.leases.acquire(LEASE.name, LEASE.options);
       const started = lease && (await this.launchUnder(lease, () => this.runs.begin(cause)));
       if (started) return started;
       const running = await this.runs.findRunning();
-      if (running) return { run: running, done: this.watch(running) };
+      if (running) return { run: running, end: () => this.watch(running) };
       // The other process holds the lease and has not written its run yet, or has just ended it.
       await sleep(WATCH_MS);
     }
+    throw new LocksError();
   }
 
   /** Goes on with the run that was interrupted, or begins what `begin` answers. The lease is given back with its end. */
   private async launchUnder(lease: Lease, begin: () => Promise<RunDto | null>): Promise<Started | null> {
     try {
       const run = (await this.runs.findRunning()) ?? (await begin());
-      if (run) return this.launch(run, lease);
+      // A run that was begun at the last moment goes on with the next start.
+      if (run && !this.stopping) return this.launch(run, lease);
     } catch (error) {
       await lease.release();
       throw error;
@@ -100,7 +111,7 @@ export class RunsService implements BeforeApplicationShutdown {
       this.current = null;
     });
     done.catch((error: unknown) => this.logger.error({ err: error }, `Run ${run.id} was interrupted`));
-    this.current = { run, done };
+    this.current = { run, end: () => done };
     return this.current;
   }
 
@@ -151,16 +162,19 @@ export class RunsService implements BeforeApplicationShutdown {
     if (reason !== null) this.logger.warn(facts, `Run ${runId}: ${reason}`);
   }
 
-  /** Follows a run of another process to its end, and goes on with it when that process died. */
+  /**
+   * Follows a run of another process to its end, and goes on with it when that process died. However long it takes: as
+   * long as that process lives it renews the lease, and when it does not, the lease can be taken within a minute.
+   */
   private async watch(run: RunDto): Promise<RunDto> {
     for (;;) {
       await sleep(WATCH_MS);
       const now = await this.runs.findById(run.id);
-      if (now === null || now.state !== 'running') return now ?? run;
+      if (now === null || now.state !== 'running' || this.stopping) return now ?? run;
       const lease = await this.leases.acquire(LEASE.name, LEASE.options);
       // Read again under the lease: the other process may have ended the run a moment ago.
       const taken = lease && (await this.launchUnder(lease, () => Promise.resolve(null)));
-      if (taken) return taken.done;
+      if (taken) return taken.end();
     }
   }
 }
