@@ -66,4 +66,12 @@ describe('A call that the application does not admit', () => {
     expect(asked).toEqual(['good', 'bad', null, null, null]);
     expect(lookedUp).toEqual(['good', 'bad']);
   });
+
+  test('is one of those that cannot be read, too, and none is read before it was admitted', async () => {
+    const tooMany = 'moodlewsrestformat=json&wstoken=good&' + 'a=1&'.repeat(5001);
+    expect(JSON.parse((await call(tooMany)).body)).toMatchObject({ errorcode: 'toomanyvariables' });
+    wait = 17;
+    expect(JSON.parse((await call(tooMany)).body)).toMatchObject({ errorcode: 'toomanycalls' });
+    expect(asked).toEqual(['good', 'good']);
+  });
 });

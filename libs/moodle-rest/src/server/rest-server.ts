@@ -20,6 +20,7 @@ import type { MoodleFunction } from './function.js';
 import { exceptionReply } from './exception-reply.js';
 import { CLOSED_REPLY, resultReply, type RestReply } from './rest-reply.js';
 import { readVariables, toCall, type RawRequest, type RestCall, type RestFormat } from './rest-request.js';
+import { sentToken } from './sent-token.js';
 
 /** Longest token and function name that are looked up, in characters; nothing that exists comes near it. */
 const MAX_NAME = 256;
@@ -34,8 +35,9 @@ export interface RestServerOptions<Caller> {
   /** Asked before each call, so it must be quick. */
   readonly state: () => Promise<ServiceState>;
   /**
-   * Asked of each call that could be read, before its token is looked up, so it must be quick. `token` is null when none
-   * was sent that could be one. Throws MoodleException to refuse, e.g. TooManyCallsException.
+   * Asked of each call before it is read, since reading costs more than anything else that nobody in particular can ask
+   * for; so it must be quick. `token` is what seems to be sent as one, unproved; null for none that could be one. Throws
+   * MoodleException to refuse, e.g. TooManyCallsException.
    */
   readonly admit?: (token: string | null, origin: CallOrigin) => Promise<void>;
   /**
@@ -91,6 +93,7 @@ export class RestServer<Caller> {
         return CLOSED_REPLY;
       }
       debug = state.debug;
+      await this.options.admit?.(knowableToken(sentToken(request)), { address: request.address });
       const variables = readVariables(request);
       // A setting that is an array is refused before Moodle reads the format.
       format = 'xml';
@@ -109,7 +112,6 @@ export class RestServer<Caller> {
   private async answer(call: RestCall, origin: CallOrigin, progress: CallInProgress<Caller>): Promise<RestReply> {
     const { format, token, functionName, parameters, settings, isWhole } = call;
     progress.functionName = this.declared(functionName)?.name ?? null;
-    await this.options.admit?.(knowableToken(token), origin);
     const caller = await this.options.authenticate(tokenOf(token), origin);
     progress.caller = caller;
     const called = this.functionOf(functionName);
@@ -180,8 +182,8 @@ function foldCase(text: string): string {
 }
 
 /** Null for what cannot be anybody's token. */
-function knowableToken(token: PhpValue | null): string | null {
-  return typeof token === 'string' && token.length <= MAX_NAME ? withoutTrailingSpaces(token) : null;
+function knowableToken(token: string | null): string | null {
+  return token !== null && token.length <= MAX_NAME ? withoutTrailingSpaces(token) : null;
 }
 
 function withoutTrailingSpaces(text: string): string {

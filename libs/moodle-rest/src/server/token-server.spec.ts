@@ -6,9 +6,14 @@ import { TokenServer, type ServedLogin } from './token-server.js';
 const logins: string[][] = [];
 const served: ServedLogin[] = [];
 let refusal: Error | null = null;
+let wait = 0;
 
 const server = new TokenServer({
   state: () => Promise.resolve({ open: true, debug: 'off' }),
+  admit: ({ address }) => {
+    expect(address).toBe('192.0.2.1');
+    if (wait > 0) throw new TooManyCallsException(wait);
+  },
   login: (username, password, service, { address }) => {
     logins.push([username, password, service, address]);
     return refusal === null ? Promise.resolve({ token: 't/1', privatetoken: 'p' }) : Promise.reject(refusal);
@@ -33,9 +38,18 @@ beforeEach(() => {
   logins.length = 0;
   served.length = 0;
   refusal = null;
+  wait = 0;
 });
 
 describe('The server of login/token.php', () => {
+  test('reads nothing of a request that the application does not admit', async () => {
+    wait = 17;
+    const reply = await send('a=1&'.repeat(5001));
+    expect(reply).toMatchObject({ status: 429, headers: { 'Retry-After': '17' } });
+    expect(JSON.parse(reply.body)).toMatchObject({ errorcode: 'toomanycalls' });
+    expect(served).toMatchObject([{ username: null, errorcode: 'toomanycalls' }]);
+  });
+
   test('cleans what was sent as Moodle does', async () => {
     const reply = await send('username=%20AD%20min!%0b&password=%20p%00w%ff%20&service=my%20_s-1.');
     expect(logins).toEqual([['admin', ' pw ', 'my_s-1', '192.0.2.1']]);

@@ -82,6 +82,17 @@ describe('A budget of calls per minute', () => {
     expect(budget.take('a')).toBe(60);
   });
 
+  test('owes a minute’s calls at most, however often it was overdrawn', () => {
+    const budget = new CallBudget(clock, 2);
+    times(1000, () => {
+      budget.overdraw('a');
+      return 0;
+    });
+    expect(budget.take('a')).toBe(90);
+    clock.advanceSeconds(90);
+    expect(budget.take('a')).toBe(0);
+  });
+
   test('of 0 allows everything', () => {
     const budget = new CallBudget(clock, 0);
     expect(Math.max(...times(1000, () => budget.take('a')))).toBe(0);

@@ -46,9 +46,14 @@ export class CallBudget {
     return Math.ceil((MINUTE_MS - budget.left) / this.perMinute / 1000);
   }
 
-  /** Counts a call that is allowed whatever is left. */
+  /**
+   * Counts a call that is allowed whatever is left. A minute's calls are owed at most, so that those which are not taken
+   * back hold nobody else up for longer.
+   */
   overdraw(key: string): void {
-    if (this.perMinute > 0) this.current(key).left -= MINUTE_MS;
+    if (this.perMinute === 0) return;
+    const budget = this.current(key);
+    budget.left = Math.max(-this.full, budget.left - MINUTE_MS);
   }
 
   /** Takes back the count of a call. */

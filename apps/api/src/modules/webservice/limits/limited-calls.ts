@@ -20,7 +20,7 @@ export class TooManyCallsOfToken extends TooManyCallsException {
 
 /**
  * How often the web service may be called, from one address and with one token. The address is counted before anything
- * is looked up. Calls with the billing server's token are never refused, nor do they use up what their address has left
+ * of the call is read. Calls with the billing server's token are never refused, nor do they use up what their address has left
  * for others: a push that is refused would leave somebody with access that Discord took away.
  */
 @Injectable()
@@ -38,7 +38,7 @@ export class LimitedCalls {
     this.tokens = new CallBudget(clock, config.WEBSERVICE_TOKEN_CALLS_PER_MINUTE);
   }
 
-  /** Counts a call before its token is looked up; null is one without. Throws TooManyCallsException. */
+  /** Counts a call before it is read; the token is what seems to be one, null is none. Throws TooManyCallsException. */
   async admit(token: string | null, { address }: CallOrigin): Promise<void> {
     const network = networkOf(address);
     const wait = this.addresses.take(network);
@@ -47,7 +47,7 @@ export class LimitedCalls {
     this.addresses.overdraw(network);
   }
 
-  /** Counts a request for a token by name and password. Throws TooManyCallsException. */
+  /** Counts a request for a token by name and password before it is read. Throws TooManyCallsException. */
   admitLogin({ address }: CallOrigin): void {
     const wait = this.addresses.take(networkOf(address));
     if (wait > 0) throw new TooManyCallsException(wait);

@@ -30,6 +30,9 @@ export class LoginTokenEndpoint {
   ) {
     this.server = new TokenServer({
       state: () => serviceState(settings),
+      admit: (origin) => {
+        logins.admit(origin);
+      },
       login: (username, password, service, origin) => logins.login(username, password, service, origin),
       wwwroot: config.siteUrl,
       onFailure: (error) => failureOf(error, 'A request for a token', this.logger),

@@ -34,9 +34,13 @@ export class TokenLoginService {
     private readonly lms: LmsPort,
   ) {}
 
+  /** Counts a request before it is read. Throws TooManyCallsException. */
+  admit(origin: CallOrigin): void {
+    this.limits.admitLogin(origin);
+  }
+
   /** Throws LoginTokenException; TooManyCallsException when the password was not looked at. */
   async login(username: string, password: string, service: string, origin: CallOrigin): Promise<IssuedToken> {
-    this.limits.admitLogin(origin);
     const user = await this.prove(username.slice(0, MAX_USERNAME + 1), password, origin);
     if (!user.confirmed) throw userNotConfirmed(user.username);
     // Moodle's database does not tell capital letters apart here.
