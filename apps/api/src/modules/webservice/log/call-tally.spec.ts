@@ -59,6 +59,29 @@ describe('A tally of calls', () => {
     expect(tally.drain()).toMatchObject([{ tokenId: null, address: '2001:db8:0:0::/64', calls: 99 }]);
   });
 
+  test('takes the network for the address of a known caller, too, from the sixth address in a minute on', () => {
+    const tally = new CallTally(clock);
+    const from = (count: number): void => {
+      for (let i = 1; i <= count; i++) tally.add(call({ address: `2001:db8::${i.toString(16)}` }));
+    };
+    from(5000);
+    const groups = tally.drain();
+    expect(groups.map(({ address, calls }) => [address, calls])).toEqual([
+      ...[1, 2, 3, 4, 5].map((n) => [`2001:db8::${n}`, 1]),
+      ['2001:db8:0:0::/64', 4995],
+    ]);
+    from(7);
+    tally.add(call({ caller: { ...bot, tokenId: 9 }, address: '2001:db8::77' }));
+    expect(tally.drain().map(({ address }) => address)).toEqual([
+      ...[1, 2, 3, 4, 5].map((n) => `2001:db8::${n}`),
+      '2001:db8:0:0::/64',
+      '2001:db8::77',
+    ]);
+    clock.advanceSeconds(60);
+    tally.add(call({ address: '2001:db8::77' }));
+    expect(tally.drain()).toMatchObject([{ address: '2001:db8::77' }]);
+  });
+
   test('counts together what comes from too many unknown callers, and goes on knowing the others', () => {
     const tally = new CallTally(clock, { known: 10, unknownPerMinute: 3 });
     for (let i = 0; i < 50; i++) tally.add(call({ caller: null, outcome: 'invalidtoken', address: `192.0.2.${i}` }));

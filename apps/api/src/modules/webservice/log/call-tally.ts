@@ -2,6 +2,7 @@ import { OTHER_CALLS, OUTCOME_FAILED, OUTCOME_OK } from '@pulsetech/contracts';
 import type { Clock } from '@pulsetech/server-kit';
 import { CallBudget } from '../../../platform/limits/call-budget.js';
 import { networkOf } from '../../../platform/limits/network-of.js';
+import { CallerAddresses } from './caller-addresses.js';
 
 /** Who called, as far as that is known. */
 export interface KnownAs {
@@ -52,12 +53,14 @@ const NOBODY: KnownAs = { tokenId: null, tokenName: null, userId: null, username
 export class CallTally {
   private groups = new Map<string, CallGroup>();
   private readonly unknown: CallBudget;
+  private readonly addresses: CallerAddresses;
 
   constructor(
     private readonly clock: Clock,
     private readonly limits: TallyLimits = TALLY_LIMITS,
   ) {
     this.unknown = new CallBudget(clock, limits.unknownPerMinute, 1);
+    this.addresses = new CallerAddresses(clock);
   }
 
   get isEmpty(): boolean {
@@ -67,8 +70,11 @@ export class CallTally {
   add({ caller, functionName, outcome, address, milliseconds }: ServedOnce): void {
     const now = this.clock.nowSeconds();
     const us = Math.round(milliseconds * 1000);
-    const from = caller === null ? networkOf(address) : address;
     const who = caller ?? NOBODY;
+    const from =
+      caller === null
+        ? networkOf(address)
+        : this.addresses.shown(`${who.tokenId ?? ''}\n${who.username ?? ''}`, address);
     const key = keyOf(who, functionName, outcome, from);
     const known = this.groups.get(key);
     if (known) {
