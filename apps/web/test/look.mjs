@@ -144,6 +144,12 @@ const views = [
     state: { user: admin, answers: { 'GET /webservice/log': fault(500, 'The site could not do this.') } },
     wait: 2000,
   },
+  {
+    name: 'activity-no-tokens',
+    path: activity,
+    state: { user: admin, answers: { 'GET /tokens': fault(500, 'The site could not do this.') } },
+    wait: 2000,
+  },
   { name: 'activity-forbidden', path: activity, state: { user: john } },
   { name: 'settings', path: settings, state: { user: admin } },
   {
@@ -157,6 +163,16 @@ const views = [
       });
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Somebody else saved').waitFor();
+    },
+  },
+  {
+    name: 'settings-days-empty',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByLabel('Keep Web Service Log').fill('');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Choose a whole number of days').waitFor();
     },
   },
   {
@@ -184,6 +200,11 @@ const views = [
       await page.getByLabel('Token name').fill('overview');
       await page.getByRole('checkbox', { name: 'get_role_mappings' }).check();
       await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('There is no user with this name').waitFor();
+      // Whoever closes the part with the complaint may, and opens it again.
+      await page.getByText('Owner and limits').click();
+      await page.getByText('There is no user with this name').waitFor({ state: 'hidden' });
+      await page.getByText('Owner and limits').click();
       await page.getByText('There is no user with this name').waitFor();
     },
   },
@@ -215,7 +236,8 @@ const views = [
     state: { user: admin },
     act: async (page) => {
       await page.getByRole('tab', { name: 'curl' }).first().focus();
-      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('End');
       await page.getByRole('tab', { name: 'XML' }).first().click();
       await page.getByRole('button', { name: /^Copy/ }).first().click();
     },
@@ -224,7 +246,11 @@ const views = [
 ];
 
 const stored = async (page) => (await page.request.get(`${base}/api/v1/settings`)).json();
-const reset = { discordLogin: { available: true, reason: null }, answers: { 'GET /dashboard': null } };
+/** Routes that a view makes answer otherwise answer as usual in the next. */
+const usual = Object.fromEntries(
+  views.flatMap(({ state }) => Object.keys(state.answers ?? {})).map((route) => [route, null]),
+);
+const reset = { discordLogin: { available: true, reason: null }, answers: usual };
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
