@@ -75,6 +75,6 @@ import { WebserviceFunctions } from './webservice-functions.js';
     TokenListCommand,
     TokenRevokeCommand,
   ],
-  exports: [TokensService, NewTokenService],
+  exports: [TokensService],
 })
 export class WebserviceModule {}
