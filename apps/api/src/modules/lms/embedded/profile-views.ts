@@ -23,7 +23,14 @@ interface Met {
   readonly archetypes: readonly string[];
 }
 
-/** Who sees whom, and how much: Moodle's rules, decided for all people of a call at once. */
+/** No user has this id. */
+const NOBODY = 0;
+
+/**
+ * Who sees whom, and how much: Moodle's rules, decided for all people of a call at once. What is asked of the database
+ * depends on the viewer only, never on who was found: else the time of an answer would tell whether there is somebody
+ * with an address or a name that the viewer may not see.
+ */
 @Injectable()
 export class ProfileViews {
   constructor(
@@ -34,11 +41,10 @@ export class ProfileViews {
 
   async view(viewerId: number, field: LmsProfileField, values: readonly string[]): Promise<LmsProfile[]> {
     const rows = await this.profiles.find(field, values);
-    if (rows.length === 0) return [];
     const [rights, isSiteAdmin, archetypes] = await Promise.all([
       this.rights.ofSight(viewerId),
       this.catalogue.isSiteAdmin(viewerId),
-      this.profiles.archetypesOf(rows.map(({ id }) => id)),
+      this.profiles.archetypesOf(orNobody(rows.map(({ id }) => id))),
     ]);
     const viewer = { id: viewerId, rights, isSiteAdmin };
     const met = await this.meet(viewer, rows, archetypes);
@@ -59,10 +65,9 @@ export class ProfileViews {
     const onSite = (row: ProfileRow): boolean =>
       everybody || row.id === id || roles(row).some((archetype) => CONTACT_ARCHETYPES.includes(archetype));
     const others = rows.filter((row) => !onSite(row) && row.deleted === 0).map((row) => row.id);
-    const courses =
-      others.length === 0
-        ? new Map<number, number[]>()
-        : await this.profiles.coursesOf(others, rights.coursesWith(CAPABILITIES.viewUserDetails));
+    const courses = everybody
+      ? new Map<number, number[]>()
+      : await this.profiles.coursesOf(orNobody(others), rights.coursesWith(CAPABILITIES.viewUserDetails));
     return rows.flatMap((row) => {
       // The last course decides, as in Moodle.
       const place = onSite(row) ? 'site' : courses.get(row.id)?.at(-1);
@@ -78,7 +83,8 @@ export class ProfileViews {
         !may(viewer, place, CAPABILITIES.viewUserIdentity),
     );
     const ids = asked.map(({ row }) => row.id);
-    return ids.length === 0 ? new Set() : this.profiles.sharingACourse(viewer.id, ids);
+    if (ids.length === 0 && may(viewer, 'site', CAPABILITIES.viewUserIdentity)) return new Set();
+    return this.profiles.sharingACourse(viewer.id, orNobody(ids));
   }
 }
 
@@ -97,6 +103,10 @@ function sightOf(viewer: Viewer, { row, place, archetypes }: Met, sharing: Reado
     // Of people without any role nothing that they wrote is shown, which keeps sites free of spam profiles.
     description: own || viewer.isSiteAdmin || archetypes.length > 0,
   };
+}
+
+function orNobody(ids: readonly number[]): readonly number[] {
+  return ids.length === 0 ? [NOBODY] : ids;
 }
 
 function may({ rights }: Viewer, place: Place, capability: Parameters<Rights['atSite']>[0]): boolean {

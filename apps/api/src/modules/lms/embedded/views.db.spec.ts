@@ -182,6 +182,31 @@ describe('what people see of each other in the embedded LMS', () => {
       }
     }, 60_000);
 
+    it.each(['username', 'email', 'idnumber'] as const)(
+      'that stay hidden cost the same statements as those that there are not, looked for by %s',
+      async (field) => {
+        const [stranger, attender, hidden, contact] = [await person(), await person(), await person(), await person()];
+        await change(hidden, 'maildisplay', 0);
+        for (const user of [hidden, contact]) await change(user, 'idnumber', `hidden-${user.id}`);
+        await inCourse([attender, STUDENT], [hidden, STUDENT]);
+        await inCourse([contact, TEACHER]);
+        const cost = async (viewer: LmsUser, value: string): Promise<number> => {
+          const { statements, result } = await countingStatements(fixture.dataSource, () =>
+            fixture.lms.viewProfiles(viewer.id, field, [value]),
+          );
+          expect(result).toEqual([]);
+          return statements;
+        };
+        for (const viewer of [stranger, attender]) {
+          const missing = await cost(viewer, 'nobody-has-this');
+          for (const user of [hidden, contact]) {
+            const value = field === 'idnumber' ? `hidden-${user.id}` : user[field];
+            expect(await cost(viewer, value)).toBe(missing);
+          }
+        }
+      },
+    );
+
     it.each(['0', '-1', '99999999999', '9223372036854775807', 'x'])('are not looked for by the id %s', async (id) => {
       expect(await fixture.lms.viewProfiles(manager.id, 'id', [id])).toEqual([]);
     });
