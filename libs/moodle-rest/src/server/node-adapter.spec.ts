@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { halfARequest, until } from '@pulsetech/testing';
 import { TooManyCallsException } from '../moodle-exception.js';
 import { exceptionReply } from './exception-reply.js';
-import { MAX_BODY_BYTES, serve, type Serving } from './node-adapter.js';
+import { MAX_BODY_BYTES } from './body-reader.js';
+import { serve, type Serving } from './node-adapter.js';
 import { CLOSED_REPLY } from './rest-reply.js';
 import type { RawRequest } from './rest-request.js';
 

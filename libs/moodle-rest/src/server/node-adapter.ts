@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RestReply } from './rest-reply.js';
+import { TOO_SLOW_REPLY, type RestReply } from './rest-reply.js';
+import { BodyReader, MAX_BODY_BYTES, type NoBody } from './body-reader.js';
 import { bodyTooLargeReply } from './rest-server.js';
 import type { RawRequest } from './rest-request.js';
 
-/** Largest body that is read, in bytes. The largest call that makes sense has some thousand short variables. */
-export const MAX_BODY_BYTES = 1024 * 1024;
-
 /** How serving a request ended. When it was given up by its sender, nothing is answered. */
-export type Serving = 'answered' | 'too large' | 'given up';
+export type Serving = 'answered' | NoBody;
+
+/** One for all addresses of the process, as they share its memory. */
+const BODIES = new BodyReader();
 
 /**
  * Serves one request of Node's own HTTP server, without any framework in between. `address` is the client's;
- * `tooLargeReply` is what a body over the limit is answered with.
+ * `tooLargeReply` is what a body over the limit is answered with. One that does not arrive in time is answered 408.
  */
 export async function serve(
   handle: (request: RawRequest) => Promise<RestReply>,
@@ -19,13 +20,14 @@ export async function serve(
   response: ServerResponse,
   address: string,
   tooLargeReply: (query: string, limitBytes: number) => RestReply = bodyTooLargeReply,
+  bodies = BODIES,
 ): Promise<Serving> {
   const query = queryOf(request.url ?? '');
-  const body = await readBody(request);
+  const body = await bodies.read(request, address);
   if (body === 'given up') return body;
-  if (body === 'too large') {
+  if (body === 'too large' || body === 'too slow') {
     response.setHeader('Connection', 'close');
-    send(request, response, tooLargeReply(query, MAX_BODY_BYTES));
+    send(request, response, body === 'too slow' ? TOO_SLOW_REPLY : tooLargeReply(query, MAX_BODY_BYTES));
     return body;
   }
   const { method = 'GET', headers } = request;
@@ -39,25 +41,6 @@ function send(request: IncomingMessage, response: ServerResponse, reply: RestRep
   // A string rather than bytes: Node then sends head and body in one write.
   response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
   response.end(request.method === 'HEAD' ? undefined : reply.body);
-}
-
-/** The body; what is too much of it is not kept. */
-async function readBody(request: IncomingMessage): Promise<Buffer | Exclude<Serving, 'answered'>> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'too large';
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    // The connection is still needed for the answer when reading stops early.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES) return 'too large';
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (request.complete) throw error;
-    return 'given up';
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 function queryOf(target: string): string {

@@ -51,6 +51,13 @@ export const CLOSED_REPLY: RestReply = {
   body: '',
 };
 
+/** The answer to a body that did not arrive in time. In no format of Moodle's: its web server would say so, too. */
+export const TOO_SLOW_REPLY: RestReply = {
+  status: 408,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  body: 'The body of the request did not arrive in time, and nothing of it was done. Send it again.\n',
+};
+
 /** PHP has one kind of array: a structure of which nothing is present reads `[]`. */
 function jsonOf(description: Description, result: CleanValue): CleanValue {
   let mayBeEmpty = MAY_HAVE_EMPTY.get(description);
