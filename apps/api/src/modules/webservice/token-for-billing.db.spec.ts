@@ -1,7 +1,9 @@
 import type { BillingTokenDto, ErrorBody, TokenDto } from '@pulsetech/contracts';
+import { until } from '@pulsetech/testing';
 import { closeAfterAll } from '../../../test/close-after.js';
 import type { SiteFixture } from '../../../test/site.fixture.js';
 import { TokensFixture, UNKNOWN, WORKS } from '../../../test/tokens.fixture.js';
+import { Leases } from '../../platform/locks/leases.js';
 import { LicenseService } from '../license/license.service.js';
 import { FUNCTIONS_OF_BILLING, TokenForBilling } from './token-for-billing.service.js';
 
@@ -14,6 +16,7 @@ describe('The web service token of the billing server', () => {
     site = fixture.site;
   }, 120_000);
   closeAfterAll(() => fixture);
+  afterEach(() => jest.restoreAllMocks());
 
   const generate = async (): Promise<Response> => fixture.page.change('POST', '/api/v1/tokens/billing');
   const held = (): string => site.billing.registrations.at(-1)?.webserviceToken ?? '';
@@ -93,6 +96,20 @@ describe('The web service token of the billing server', () => {
     }
     expect(await ofBilling()).toEqual(rows);
   });
+
+  test('is not made when the licence went while it waited for its turn', async () => {
+    const [rows, licences, leases] = [await ofBilling(), site.app.get(LicenseService), site.app.get(Leases)];
+    const turn = await leases.acquire('billing token', { ttlMs: 20_000, waitMs: 0 });
+    const waits = jest.spyOn(leases, 'acquire');
+    const waiting = generate();
+    await until('it waits for its turn', () => waits.mock.calls.length > 0);
+    await licences.setKey(null);
+    await turn?.release();
+    expect((await waiting).status).toBe(409);
+    expect(await ofBilling()).toEqual(rows);
+    await licences.setKey(site.billing.key);
+    await licences.verify();
+  }, 30_000);
 
   test('is not made without a valid licence', async () => {
     const rows = await ofBilling();

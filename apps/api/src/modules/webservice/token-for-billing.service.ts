@@ -52,12 +52,14 @@ export class TokenForBilling {
    */
   async generate(name: string, ownerUsername: string, creatorId: number | null): Promise<BillingTokenDto> {
     this.handover.requireSafeWay();
-    const { key } = await this.licenses.requireUsable();
+    await this.licenses.requireUsable();
     const owner = await this.owners.byUsername(ownerUsername);
     await this.owners.requireFitForBilling(owner);
     const lease = await this.leases.acquire(LEASE_NAME, LEASE);
     if (lease === null) throw new LocksError();
     try {
+      // The licence may have become another one while this waited for its turn.
+      const { key } = await this.licenses.requireUsable();
       const { token, details } = await this.tokens.create(name, owner.id, {
         kind: 'billing',
         functions: FUNCTIONS_OF_BILLING,
