@@ -9,7 +9,18 @@ interface PooledConnection {
 }
 
 /**
- * Lets every connection work at READ COMMITTED, set once when it is first used: TypeORM's own option costs a statement
+ * So long a statement waits for another transaction's row. The server's own 50 s would keep everybody who is done together
+ * with the one who waits.
+ */
+const LOCK_WAIT_SECONDS = 3;
+
+const SETTINGS = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  `SET SESSION innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
+];
+
+/**
+ * Lets every connection work at READ COMMITTED and wait for rows for a short time, set once when it is first used: TypeORM's own option costs a statement
  * in each transaction. A connection that cannot be set is closed, so that what was to run on it fails.
  */
 export function readCommitted(dataSource: DataSource): void {
@@ -18,8 +29,10 @@ export function readCommitted(dataSource: DataSource): void {
   pool.on('acquire', (connection: PooledConnection) => {
     if (ready.has(connection)) return;
     ready.add(connection);
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
-      if (error) connection.destroy();
-    });
+    for (const setting of SETTINGS) {
+      connection.query(setting, (error) => {
+        if (error) connection.destroy();
+      });
+    }
   });
 }

@@ -116,6 +116,27 @@ describe('transactions', () => {
     expect((await dataSource.manager.find(ThingEntity)).map((thing) => thing.seenMs)).toEqual([4, 4]);
   }, 30_000);
 
+  it('are not run again when they are to run once', async () => {
+    let attempts = 0;
+    const lost = transactions.run(
+      () => {
+        attempts++;
+        return Promise.reject(Object.assign(new Error('late'), { code: 'ER_LOCK_WAIT_TIMEOUT' }));
+      },
+      { once: true },
+    );
+    await expect(lost).rejects.toThrow('late');
+    expect(attempts).toBe(1);
+  });
+
+  it('wait for the row of another transaction for a few seconds only', async () => {
+    if (dataSource.options.type !== 'mariadb') return;
+    const rows = await transactions.run((tx) =>
+      tx.query<{ seconds: number }[]>('SELECT @@innodb_lock_wait_timeout AS seconds'),
+    );
+    expect(rows).toEqual([{ seconds: 3 }]);
+  });
+
   it('tell a value that is taken, and leave nothing behind', async () => {
     await dataSource.manager.insert(ThingEntity, { id: 1, name: 'taken' });
     const error: unknown = await transactions
