@@ -61,10 +61,8 @@ describe('a batcher', () => {
   });
 
   it.each([
-    ['a deadlock, which was tried again before', Object.assign(new Error('deadlock'), { code: 'ER_LOCK_DEADLOCK' })],
-    ['a lock that was not free in time', Object.assign(new Error('late'), { code: 'ER_LOCK_WAIT_TIMEOUT' })],
-    ['a busy file', Object.assign(new Error('busy'), { code: 'SQLITE_BUSY' })],
     ['a server that does not answer', new NotAnswering('lms_unavailable', 'The LMS does not answer.')],
+    ['a connection that broke', Object.assign(new Error('gone'), { fatal: true })],
   ])('repeats nothing after %s', async (_, error) => {
     let calls = 0;
     const batcher = new Batcher<number, number>(() => {
@@ -74,6 +72,45 @@ describe('a batcher', () => {
     const asked = Array.from({ length: 60 }, (_none, item) => batcher.add(item));
     for (const result of await Promise.allSettled(asked)) expect(result).toEqual({ status: 'rejected', reason: error });
     expect(calls).toBe(1);
+  });
+
+  it.each(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'SQLITE_BUSY'])(
+    'tries each once by itself after %s, while others go on: only who meets the lock waits for it',
+    async (code) => {
+      const late = Object.assign(new Error('late'), { code });
+      const sizes: number[] = [];
+      let free = (): void => undefined;
+      const freed = new Promise<void>((resolve) => (free = resolve));
+      const batcher = new Batcher<number, number>(async (items) => {
+        sizes.push(items.length);
+        if (!items.includes(3)) return items;
+        if (items.length === 1) await freed;
+        throw late;
+      });
+      const locked = batcher.add(3);
+      const told = expect(locked).rejects.toBe(late);
+      const others = [1, 2, 4, 5, 6, 7].map((item) => batcher.add(item));
+      expect(await Promise.all(others)).toEqual([1, 2, 4, 5, 6, 7]);
+      expect(await Promise.all([batcher.add(8), batcher.add(9)])).toEqual([8, 9]);
+      free();
+      await told;
+      expect(sizes).toEqual([7, 1, 1, 1, 1, 1, 1, 1, 2]);
+    },
+  );
+
+  it('gives up who has had no turn in time, when each one meets a lock', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    let calls = 0;
+    const batcher = new Batcher<number, number>(() => {
+      calls++;
+      now += 3000;
+      return Promise.reject(Object.assign(new Error('late'), { code: 'ER_LOCK_WAIT_TIMEOUT' }));
+    });
+    const results = await Promise.allSettled(Array.from({ length: 100 }, (_none, item) => batcher.add(item)));
+    jest.restoreAllMocks();
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(calls).toBe(3);
   });
 
   it('gives a batch up that fails slowly', async () => {

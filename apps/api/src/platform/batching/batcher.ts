@@ -1,10 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DomainError, isConcurrencyFailure, isConnectionFailure, isInsideTransaction } from '@pulsetech/server-kit';
+import { withWorkers } from './workers.js';
 
 /** So many are done together at most, so that nobody waits long for those who came before. */
 const MOST = 100;
 /** A batch whose halves still fail after this time is given up: it is slow, and everybody waits for it. */
 const PATIENCE_MS = 5000;
+
+/** So many single ones of a batch that lost a race for locks are tried at the same time. */
+const SINGLES_AT_ONCE = 4;
 
 /** As the process started: a batch belongs to no request, and to no transaction. */
 const outsideOfRequests = AsyncLocalStorage.snapshot();
@@ -22,6 +26,9 @@ interface Asked<T, R> {
  * A batch that fails is done again in halves, down to single ones, so that a fault is told only to those who have it. Work
  * that fails must therefore have done nothing, as a transaction has, or be safe to repeat. What is nobody's fault in
  * particular is everybody's error, and nothing is repeated: it would only fail many times more, or was done already.
+ *
+ * A batch that lost a race for locks is one of whose members somebody else holds a row. Its members are tried one by one,
+ * and the next batch does not wait for that; so several pieces of work can be under way then, with other items each.
  */
 export class Batcher<T, R> {
   private waiting: Asked<T, R>[] = [];
@@ -56,8 +63,13 @@ export class Batcher<T, R> {
         resolve(results[place] as R);
       });
     } catch (error) {
-      if (batch.length === 1 || isEverybodys(error) || performance.now() > deadline) {
+      const isRace = isConcurrencyFailure(error);
+      if (batch.length === 1 || isEverybodys(error) || (!isRace && performance.now() > deadline)) {
         for (const { reject } of batch) reject(error);
+        return;
+      }
+      if (isRace) {
+        void this.singly(batch, error);
         return;
       }
       const half = Math.ceil(batch.length / 2);
@@ -65,12 +77,18 @@ export class Batcher<T, R> {
       await this.together(batch.slice(half), deadline);
     }
   }
+
+  /** Never throws. Whoever has not had a turn when the patience ends is told what the batch failed with. */
+  private async singly(batch: readonly Asked<T, R>[], failure: unknown): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    await withWorkers(SINGLES_AT_ONCE, batch, async (asked) => {
+      if (performance.now() > deadline) asked.reject(failure);
+      else await this.together([asked]);
+    });
+  }
 }
 
-/**
- * A broken connection, after which nobody knows what was done; a lost race for locks, which the transaction has tried
- * again already; or a server that says itself that it does not answer.
- */
+/** A broken connection, after which nobody knows what was done; or a server that says itself that it does not answer. */
 function isEverybodys(error: unknown): boolean {
-  return isConnectionFailure(error) || isConcurrencyFailure(error) || error instanceof DomainError;
+  return isConnectionFailure(error) || error instanceof DomainError;
 }

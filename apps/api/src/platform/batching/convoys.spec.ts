@@ -61,4 +61,18 @@ describe('convoys', () => {
       );
     expect(await Promise.all([ask('first'), ask('second')])).toEqual(['first', 'second']);
   });
+
+  it('begin although members of those under way are held up for long', async () => {
+    const convoys = new Convoys();
+    let free = (): void => undefined;
+    const freed = new Promise<void>((resolve) => (free = resolve));
+    const heldUp = [];
+    for (let convoy = 0; convoy < 2; convoy++) {
+      heldUp.push(convoys.join(() => freed));
+      await sleep(5);
+    }
+    expect(await convoys.join(() => Promise.resolve('well'))).toBe('well');
+    free();
+    await Promise.all(heldUp);
+  }, 10_000);
 });

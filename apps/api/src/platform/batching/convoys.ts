@@ -1,9 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** While one waits for the database, the next is computed. */
 const UNDER_WAY = 2;
 /** As many as a {@link Batcher} does together. */
 const MOST_MEMBERS = 100;
+/** Longer than a batch waits for a row that somebody else holds; then who meets it goes on alone, and the next begin. */
+const LONGEST_MS = 4000;
 
 /**
  * Lets work of several steps that begins at the same time begin together. Each step's {@link Batcher} then finds all of a
@@ -35,8 +38,16 @@ export class Convoys {
   private async depart(): Promise<void> {
     while (this.waiting.length > 0) {
       const members = this.waiting.splice(0, MOST_MEMBERS);
-      await Promise.all(members.map((begin) => begin()));
+      const waiting = new AbortController();
+      const late = sleep(LONGEST_MS, undefined, { ref: false, signal: waiting.signal }).catch(ignore);
+      await Promise.race([Promise.all(members.map((begin) => begin())), late]);
+      waiting.abort();
     }
     this.underWay--;
   }
+}
+
+/** The waiting was broken off because all had arrived. */
+function ignore(): void {
+  return undefined;
 }
