@@ -1,9 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataSource, Transactions } from '@pulsetech/server-kit';
 import { FakeClock, testDatabase, type TestDatabase } from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
 import { entities } from '../database/entities.js';
 import { migrations } from '../database/migrations.js';
-import { Leases } from './leases.js';
+import { Leases, type Lease } from './leases.js';
+
+const outside = AsyncLocalStorage.snapshot();
 
 describe('a lease', () => {
   let database: TestDatabase;
@@ -73,4 +77,92 @@ describe('a lease', () => {
     await held?.release();
     expect(await dataSource.query('SELECT * FROM locks')).toEqual([]);
   });
+
+  it('is over when its time went by on the clock of the day, and renewed only by its holder', async () => {
+    const slept = await leases.acquire('a', options);
+    clock.advanceSeconds(61);
+    expect(slept?.isHeld()).toBe(false);
+    await slept?.release();
+  });
+
+  it('counts from before it was written: what took longer than its time is not held', async () => {
+    const transactions = new Transactions(dataSource);
+    const [taken] = await transactions.run(async (tx) => {
+      const written = await leases.takeWithin(tx, ['a'], options.ttlMs);
+      clock.advanceSeconds(61);
+      return written;
+    });
+    expect(taken?.hold()).toBeNull();
+    const other = await leases.acquire('a', options);
+    expect(other?.isHeld()).toBe(true);
+    await other?.release();
+  });
+
+  it('is told from one that somebody else took over, and cannot be taken over while that is written', async () => {
+    const transactions = new Transactions(dataSource);
+    const lost = await leases.acquire('a', options);
+    const late = await leases.acquire('b', options);
+    const given = await leases.acquire('c', options);
+    await given?.release();
+    clock.advanceSeconds(61);
+    const other = await leases.acquire('a', options);
+    const all = [lost, late, given].flatMap((lease) => lease ?? []);
+    let overtaken: Promise<unknown> = Promise.resolve();
+    const kept = await transactions.run(async (tx) => {
+      const owners = await leases.keptWithin(tx, all);
+      // Outside of this transaction, as another process would.
+      overtaken = outside(() => leases.acquire('b', options));
+      await sleep(50);
+      await leases.giveBackWithin(tx, all);
+      return owners;
+    });
+    expect([...kept]).toEqual([late?.owner]);
+    const next = (await overtaken) as Lease | null;
+    const [row] = await dataSource.query<{ n: number }[]>("SELECT COUNT(*) AS n FROM locks WHERE name = 'b'");
+    expect(Number(row?.n)).toBe(next === null ? 0 : 1);
+    await Promise.all([lost, late, other, next].map((lease) => lease?.release()));
+  });
+
+  // SQLite lets one write at a time: there is no such waiting within a statement.
+  const onServer = process.env['TEST_DATABASE'] === 'mariadb';
+  const whoseRowIsWritten = (): void => {
+    const whileWritten = async <T>(
+      expiresMs: number,
+      work: () => Promise<T>,
+      end: 'commit' | 'rollback',
+    ): Promise<T> => {
+      const runner = dataSource.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query('INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)', ['b', 'other', expiresMs]);
+      const result = work();
+      await sleep(300);
+      clock.advanceSeconds(61);
+      await (end === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
+      await runner.release();
+      return result;
+    };
+    it('is held from when it is free, and by one only', async () => {
+      const lease = await whileWritten(0, () => leases.acquire('b', { ...options, waitMs: 5000 }), 'rollback');
+      expect(lease?.isHeld()).toBe(true);
+      expect(await leases.acquire('b', options)).toBeNull();
+      await lease?.release();
+    });
+
+    it('is taken over when that one ran out meanwhile', async () => {
+      const lease = await whileWritten(clock.nowMs() + 60_000, () => leases.acquire('b', options), 'commit');
+      expect(lease?.isHeld()).toBe(true);
+      await lease?.release();
+    });
+
+    it('is not held by a batch that waited for longer than its time', async () => {
+      const transactions = new Transactions(dataSource);
+      const begin = () => transactions.run((tx) => leases.takeWithin(tx, ['a', 'b'], options.ttlMs));
+      const taken = await whileWritten(0, begin, 'rollback');
+      expect(taken.map((one) => one?.hold() ?? null)).toEqual([null, null]);
+      const other = await leases.acquire('a', options);
+      expect(other?.isHeld()).toBe(true);
+      await other?.release();
+    });
+  };
+  if (onServer) describe('whose row somebody else is writing', whoseRowIsWritten);
 });

@@ -6,6 +6,8 @@ import { LockEntity } from './lock.entity.js';
 
 const COLUMNS = '(name, owner, expires_at_ms)';
 const INSERT = `INSERT INTO locks ${COLUMNS} VALUES (?, ?, ?)`;
+/** Without it MariaDB may look at all rows, and wait for those that have nothing to do with the names. */
+const BY_NAME = 'FORCE INDEX (PRIMARY)';
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
@@ -23,8 +25,17 @@ export interface LeaseKey {
 
 /** A lease that an open transaction takes. */
 export interface TakenLease extends LeaseKey {
-  /** Call it once the transaction is committed. */
-  readonly hold: () => Lease;
+  /** Call it once the transaction is committed. Null when that took so long that the lease ran out meanwhile. */
+  readonly hold: () => Lease | null;
+}
+
+/**
+ * When a lease was written, by two clocks at one moment: what the database is told is by the clock of the day; the other
+ * never jumps, but stands still while a machine sleeps. A lease is over as soon as one of them says so.
+ */
+interface Written {
+  readonly from: number;
+  readonly nowMs: number;
 }
 
 export interface Lease extends LeaseKey {
@@ -48,30 +59,34 @@ export class Leases {
 
   /** Null when another holder kept it for all of `waitMs`. */
   async acquire(name: string, { ttlMs, waitMs }: LeaseOptions): Promise<Lease | null> {
-    const owner = randomToken(16);
+    const key = { name, owner: randomToken(16) };
     const deadline = performance.now() + waitMs;
-    for (let pause = FIRST_PAUSE_MS; !(await this.take(name, owner, ttlMs)); pause *= 2) {
+    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+      const written = await this.take(key, ttlMs);
+      const lease = written && this.hold(key, ttlMs, written);
+      if (lease) return lease;
       const left = deadline - performance.now();
       if (left <= 0) return null;
       await sleep(Math.min(pause, LONGEST_PAUSE_MS, left) * (0.5 + Math.random() / 2));
     }
-    return this.hold(name, owner, ttlMs);
   }
 
   /**
-   * Takes free leases as part of a transaction. Null for a name whose lease is held, or was left behind. Give the names
-   * in one order everywhere.
+   * Takes free leases as part of a transaction. Null for a name whose lease is held, or was left behind.
    */
   async takeWithin(tx: EntityManager, names: readonly string[], ttlMs: number): Promise<(TakenLease | null)[]> {
     if (names.length === 0) return [];
     const wanted = names.map((name) => ({ name, owner: randomToken(16) }));
+    // In the order of the index, so that two processes do not wait for each other crosswise.
+    const inOrder = [...wanted].sort(byName);
     const insert = tx.dataSource.options.type === 'better-sqlite3' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
-    const expires = this.clock.nowMs() + ttlMs;
+    // Before the statement, which may wait for somebody else's transaction: the lease counts from here.
+    const written = this.now();
     const inserted: unknown = await tx.query(
       `${insert} INTO locks ${COLUMNS} VALUES ${names.map(() => '(?, ?, ?)').join(', ')}`,
-      wanted.flatMap(({ name, owner }) => [name, owner, expires]),
+      inOrder.flatMap(({ name, owner }) => [name, owner, written.nowMs + ttlMs]),
     );
-    const take = (key: LeaseKey): TakenLease => ({ ...key, hold: () => this.hold(key.name, key.owner, ttlMs) });
+    const take = (key: LeaseKey): TakenLease => ({ ...key, hold: () => this.hold(key, ttlMs, written) });
     if (tellsOfRows(inserted, names.length)) return wanted.map(take);
     const rows = await tx.query<{ owner: string }[]>(
       `SELECT owner FROM locks WHERE name IN (${names.map(() => '?').join(', ')})`,
@@ -84,23 +99,51 @@ export class Leases {
   /** Gives leases back as part of a transaction; tell them that they `ended` once it is committed. */
   async giveBackWithin(tx: EntityManager, leases: readonly LeaseKey[]): Promise<void> {
     if (leases.length === 0) return;
-    const each = leases.map(() => '(name = ? AND owner = ?)').join(' OR ');
-    await tx.query(
-      `DELETE FROM locks WHERE ${each}`,
-      leases.flatMap(({ name, owner }) => [name, owner]),
-    );
+    const from = onServer(tx) ? `l FROM locks l ${BY_NAME}` : 'FROM locks';
+    const some = leases.map(() => '?').join(', ');
+    await tx.query(`DELETE ${from} WHERE name IN (${some}) AND owner IN (${some})`, [
+      ...leases.map(({ name }) => name),
+      ...leases.map(({ owner }) => owner),
+    ]);
   }
 
-  private async take(name: string, owner: string, ttlMs: number): Promise<boolean> {
-    const now = this.clock.nowMs();
+  /**
+   * Which of these leases still belong to their holders, by owner. Until the transaction ends nobody else can take those,
+   * even when they ran out.
+   */
+  async keptWithin(tx: EntityManager, leases: readonly LeaseKey[]): Promise<ReadonlySet<string>> {
+    if (leases.length === 0) return new Set();
+    // A transaction of SQLite that writes is alone.
+    const server = onServer(tx);
+    const rows = await tx.query<LeaseKey[]>(
+      `SELECT name, owner FROM locks ${server ? BY_NAME : ''}
+        WHERE name IN (${leases.map(() => '?').join(', ')}) ${server ? 'FOR UPDATE' : ''}`,
+      leases.map(({ name }) => name),
+    );
+    const owners = new Set(leases.map(({ owner }) => owner));
+    return new Set(rows.flatMap(({ owner }) => (owners.has(owner) ? [owner] : [])));
+  }
+
+  /** Null when somebody else has it. */
+  private async take({ name, owner }: LeaseKey, ttlMs: number): Promise<Written | null> {
+    let written = this.now();
     try {
-      await this.transactions.run((tx) => tx.query(INSERT, [name, owner, now + ttlMs]));
-      return true;
+      await this.transactions.run((tx) => {
+        written = this.now();
+        return tx.query(INSERT, [name, owner, written.nowMs + ttlMs]);
+      });
+      return written;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }
-    const free = { name, expires_at_ms: LessThanOrEqual(now) };
-    return this.update(free, { owner, expires_at_ms: now + ttlMs });
+    // Anew, as the insertion may have waited until the other one's lease ran out.
+    written = this.now();
+    const free = { name, expires_at_ms: LessThanOrEqual(written.nowMs) };
+    return (await this.update(free, { owner, expires_at_ms: written.nowMs + ttlMs })) ? written : null;
+  }
+
+  private now(): Written {
+    return { from: performance.now(), nowMs: this.clock.nowMs() };
   }
 
   private async update(where: FindOptionsWhere<LockEntity>, columns: Partial<LockEntity>): Promise<boolean> {
@@ -108,17 +151,30 @@ export class Leases {
     return affected === 1;
   }
 
-  private hold(name: string, owner: string, ttlMs: number): Lease {
-    let heldUntil = performance.now() + ttlMs;
+  /** Null when it ran out while it was written. */
+  private hold({ name, owner }: LeaseKey, ttlMs: number, since: Written): Lease | null {
+    let written: Written | null = since;
+    const isOver = (): boolean => {
+      const now = this.now();
+      return written === null || now.from >= written.from + ttlMs || now.nowMs >= written.nowMs + ttlMs;
+    };
+    if (isOver()) return null;
+    let renewing = false;
     const renew = async (): Promise<void> => {
-      const from = performance.now();
+      // One at a time: what is believed here must be what was written last.
+      if (renewing) return;
+      renewing = true;
+      const now = this.now();
       try {
-        const renewed = await this.update({ name, owner }, { expires_at_ms: this.clock.nowMs() + ttlMs });
-        heldUntil = renewed ? from + ttlMs : 0;
+        const renewed = await this.update({ name, owner }, { expires_at_ms: now.nowMs + ttlMs });
+        written = renewed ? now : null;
       } catch (error) {
         this.logger.warn({ err: error }, `The lease ${name} could not be renewed`);
+      } finally {
+        renewing = false;
       }
     };
+    if (performance.now() > since.from + ttlMs / 3) void renew();
     const timer = setInterval(() => void renew(), ttlMs / 3);
     timer.unref();
     let released = false;
@@ -130,7 +186,7 @@ export class Leases {
       name,
       owner,
       ended,
-      isHeld: () => !released && performance.now() < heldUntil,
+      isHeld: () => !released && !isOver(),
       release: async () => {
         if (released) return;
         ended();
@@ -144,4 +200,12 @@ export class Leases {
 /** Whether the driver says that so many rows were written; SQLite's says nothing of it. */
 function tellsOfRows(result: unknown, count: number): boolean {
   return typeof result === 'object' && result !== null && 'affectedRows' in result && result.affectedRows === count;
+}
+
+function onServer(tx: EntityManager): boolean {
+  return tx.dataSource.options.type === 'mariadb';
+}
+
+function byName(a: LeaseKey, b: LeaseKey): number {
+  return a.name < b.name ? -1 : 1;
 }

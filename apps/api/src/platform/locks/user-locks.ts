@@ -43,6 +43,15 @@ export class UserLocks {
     return this.leases.takeWithin(tx, userIds.map(nameOf), LEASE.ttlMs);
   }
 
+  /** See {@link Leases.keptWithin}: what is written under a lease begins with this. */
+  async keptWithin<T extends { readonly lease: LeaseKey }>(tx: EntityManager, work: readonly T[]): Promise<T[]> {
+    const owners = await this.leases.keptWithin(
+      tx,
+      work.map(({ lease }) => lease),
+    );
+    return work.filter(({ lease }) => owners.has(lease.owner));
+  }
+
   /** As part of the transaction that ends the work; see {@link Leases.giveBackWithin}. */
   giveBackWithin(tx: EntityManager, leases: readonly LeaseKey[]): Promise<void> {
     return this.leases.giveBackWithin(tx, leases);
