@@ -10,12 +10,17 @@ interface Piece {
   readonly lease: Lease;
 }
 
+interface Loss {
+  readonly userId: number;
+  readonly lease: Lease;
+}
+
 /** What synchronisations ask of the LMS. Those of many users that are equally far are asked and done with one call. */
 @Injectable()
 export class LmsWork {
   private readonly looks = new Batcher<LmsHoldingsQuery, LmsHoldings>((queries) => this.lms.readHoldings(queries));
   private readonly pieces = new Batcher<Piece, readonly LmsOutcome[] | null>((pieces) => this.applyAll(pieces));
-  private readonly endings = new Batcher<number, null>((userIds) => this.endAll(userIds));
+  private readonly endings = new Batcher<Loss, boolean>((losses) => this.endAll(losses));
 
   constructor(
     private readonly lms: LmsPort,
@@ -38,22 +43,34 @@ export class LmsWork {
     return outcomes;
   }
 
-  /** Ends the user's sessions, here and in the LMS, but for the one of this site that goes on. */
-  async endSessions(userId: number, exceptSid: string | undefined): Promise<void> {
-    if (exceptSid === undefined) await this.endings.add(userId);
-    else await this.sessions.endForUser(userId, { exceptSid });
+  /**
+   * Ends the user's sessions, here and in the LMS, but for the one of this site that goes on.
+   *
+   * @throws LocksError when the lease was lost before anything was done
+   */
+  async endSessions(userId: number, exceptSid: string | undefined, lease: Lease): Promise<void> {
+    if (exceptSid === undefined) {
+      if (!(await this.endings.add({ userId, lease }))) throw new LocksError();
+    } else {
+      if (!lease.isHeld()) throw new LocksError();
+      await this.sessions.endForUser(userId, { exceptSid });
+    }
   }
 
   private async applyAll(pieces: readonly Piece[]): Promise<(readonly LmsOutcome[] | null)[]> {
     const held = new Set(pieces.filter(({ lease }) => lease.isHeld()));
     const changes = [...held].flatMap((piece) => piece.changes);
     const outcomes = changes.length === 0 ? [] : await this.lms.apply(changes);
+    // Which outcome is whose could not be told.
+    if (outcomes.length !== changes.length)
+      throw new Error('The LMS answered another number of outcomes than changes.');
     let from = 0;
     return pieces.map((piece) => (held.has(piece) ? outcomes.slice(from, (from += piece.changes.length)) : null));
   }
 
-  private async endAll(userIds: readonly number[]): Promise<null[]> {
-    await this.sessions.endForUsers(userIds);
-    return userIds.map(() => null);
+  private async endAll(losses: readonly Loss[]): Promise<boolean[]> {
+    const held = new Set(losses.filter(({ lease }) => lease.isHeld()));
+    if (held.size > 0) await this.sessions.endForUsers(Array.from(held, ({ userId }) => userId));
+    return losses.map((loss) => held.has(loss));
   }
 }

@@ -79,7 +79,7 @@ export class PlanExecution {
       if (lease) await this.store(subject.userId, decision.intents, lease);
       else lease = await begin(decision.intents);
       const settlement = settle(decision, await this.apply(subject.userId, decision, lease));
-      if (settlement.left.length > 0) execution.left = await this.endSessions(subject);
+      if (settlement.left.length > 0) execution.left = await this.endSessions(subject, lease);
       await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
       ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
       execution.reports.push(...settlement.reports);
@@ -130,8 +130,8 @@ export class PlanExecution {
   }
 
   /** Before the loss is settled, so that it is made good when the process dies here. */
-  private async endSessions({ userId, keepSid }: SyncSubject): Promise<true> {
-    await this.lms.endSessions(userId, keepSid);
+  private async endSessions({ userId, keepSid }: SyncSubject, lease: Lease): Promise<true> {
+    await this.lms.endSessions(userId, keepSid, lease);
     return true;
   }
 }

@@ -31,7 +31,7 @@ interface Ending {
 @Injectable()
 export class SyncRecorder {
   private readonly intents = new Batcher<Intention, boolean>((intentions) => this.intendAll(intentions));
-  private readonly endings = new Batcher<Ending, null>((endings) => this.settleAll(endings));
+  private readonly endings = new Batcher<Ending, boolean>((endings) => this.settleAll(endings));
   private readonly synced = new Batcher<Seen, null>((seen) => this.noteAll(seen));
 
   constructor(
@@ -44,9 +44,13 @@ export class SyncRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** `seen`: notes the observation too, and that the user was synchronised now; this ends the work under the lease. */
+  /**
+   * `seen`: notes the observation too, and that the user was synchronised now; this ends the work under the lease.
+   *
+   * @throws LocksError when the lease was lost: nothing is written then, and the intents stay for the next synchronisation
+   */
   async settle(of: SyncSubject, settlement: Settlement, lease: Lease, seen: Seen | null): Promise<void> {
-    await this.endings.add({ of, settlement, lease, seen });
+    if (!(await this.endings.add({ of, settlement, lease, seen }))) throw new LocksError();
   }
 
   /** Notes that a user was synchronised without a change; with many at once, a few statements for all of them. */
@@ -72,48 +76,72 @@ export class SyncRecorder {
     await this.transactions.run((tx) => this.states.putUnknown(userId, discordId, reason, tx));
   }
 
-  /** Forgets everything about a user who is no longer linked, or no longer there. */
-  async forget(userId: number): Promise<void> {
+  /**
+   * Forgets everything about a user who is no longer there, or, under a lease, about one who is no longer linked.
+   *
+   * @throws LocksError when the lease was lost: nothing is forgotten then
+   */
+  async forget(userId: number, lease?: Lease): Promise<void> {
     await this.transactions.run(async (tx) => {
+      if (lease && (await this.locks.keptWithin(tx, [{ lease }])).length === 0) throw new LocksError();
       await this.ledger.removeAll(userId, tx);
       await this.states.remove(userId, tx);
     });
   }
 
-  private async intendAll(intentions: readonly Intention[]): Promise<boolean[]> {
-    const held = new Set(intentions.filter(({ lease }) => lease.isHeld()));
-    const entries = [...held].filter(({ writes }) => writes.length > 0);
-    if (entries.length > 0) await this.transactions.run((tx) => this.ledger.write(inOrder(entries), tx));
-    return intentions.map((intention) => held.has(intention));
+  /** A batch that meets another transaction's row is tried one by one; see {@link Batcher}. */
+  private run<T>(batch: readonly unknown[], work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactions.run(work, { once: batch.length > 1 });
   }
 
-  private async settleAll(endings: readonly Ending[]): Promise<null[]> {
-    const all = inOrder(endings.map((ending) => ({ ...ending, userId: ending.of.userId })));
+  private async intendAll(intentions: readonly Intention[]): Promise<boolean[]> {
+    const held = intentions.filter(({ lease }) => lease.isHeld());
+    const idle = held.filter(({ writes }) => writes.length === 0);
+    const entries = inOrder(held.filter(({ writes }) => writes.length > 0));
+    const stored = entries.length === 0 ? [] : await this.run(entries, (tx) => this.intendWithin(tx, entries));
+    const done = new Set([...idle, ...stored]);
+    return intentions.map((intention) => done.has(intention));
+  }
+
+  private async intendWithin(tx: EntityManager, entries: readonly Intention[]): Promise<Intention[]> {
+    const kept = await this.locks.keptWithin(tx, entries);
+    await this.ledger.write(kept, tx);
+    return kept;
+  }
+
+  private async settleAll(endings: readonly Ending[]): Promise<boolean[]> {
+    const settled = await this.run(endings, (tx) => this.settleWithin(tx, endings));
+    for (const { lease, seen } of settled) if (seen) lease.ended();
+    return endings.map((ending) => settled.has(ending));
+  }
+
+  /** Answers those whose lease was still theirs; nothing is written for the others. */
+  private async settleWithin(tx: EntityManager, endings: readonly Ending[]): Promise<ReadonlySet<Ending>> {
+    const kept = await this.locks.keptWithin(tx, endings);
+    const all = inOrder(kept.map((ending) => ({ ...ending, userId: ending.of.userId })));
     const last = all.filter(({ seen }) => seen !== null);
-    await this.transactions.run(async (tx) => {
-      await this.ledger.write(
-        all.map(({ userId, settlement }) => ({ userId, writes: settlement.writes })),
-        tx,
-      );
-      await this.changes.insert(
-        all.map(({ of, settlement }) => ({ of, reports: settlement.reports })),
-        tx,
-      );
-      await this.noteSynced(
-        last.flatMap(({ seen }) => seen ?? []),
-        tx,
-      );
-      await this.locks.giveBackWithin(
-        tx,
-        last.map(({ lease }) => lease),
-      );
-    });
-    for (const { lease } of last) lease.ended();
-    return endings.map(() => null);
+    await this.ledger.write(
+      all.map(({ userId, settlement }) => ({ userId, writes: settlement.writes })),
+      tx,
+    );
+    await this.changes.insert(
+      all.map(({ of, settlement }) => ({ of, reports: settlement.reports })),
+      tx,
+    );
+    await this.noteSynced(
+      last.flatMap(({ seen }) => seen ?? []),
+      tx,
+    );
+    await this.locks.giveBackWithin(
+      tx,
+      last.map(({ lease }) => lease),
+    );
+    return new Set(kept);
   }
 
   private async noteAll(seen: readonly Seen[]): Promise<null[]> {
-    await this.unchangedMany([...new Map(seen.map((one) => [one.userId, one])).values()]);
+    const each = [...new Map(seen.map((one) => [one.userId, one])).values()];
+    await this.run(seen, (tx) => this.noteSynced(each, tx));
     return seen.map(() => null);
   }
 

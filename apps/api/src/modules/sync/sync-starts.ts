@@ -27,7 +27,10 @@ export class SyncStarts {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Null when another process is, or was, at work on the user since the record was read: nothing is stored then. */
+  /**
+   * Null when another process is, or was, at work on the user since the record was read: nothing is stored then. Null as
+   * well when all of the lease's time went by while the intents were stored: they stay, and nothing was done about them.
+   */
   begin(start: Start): Promise<Lease | null> {
     return this.starts.add(start);
   }
@@ -35,18 +38,21 @@ export class SyncStarts {
   private async together(starts: readonly Start[]): Promise<(Lease | null)[]> {
     // In one order everywhere, so that two processes do not wait for each other crosswise.
     const inOrder = [...starts].sort((a, b) => a.userId - b.userId);
-    const begun = await this.transactions.run(async (tx) => {
-      const taken = await this.takeWithin(tx, inOrder);
-      const now = await this.records.within(tx, userIdsOf(taken.keys()));
-      const overtaken = [...taken].filter(([{ userId, record }]) => !isSame(now.get(userId), record));
-      for (const [start] of overtaken) taken.delete(start);
-      const inVain = overtaken.map(([, lease]) => lease);
-      await this.locks.giveBackWithin(tx, inVain);
-      const entries = [...taken.keys()].map(({ userId, intents }) => ({ userId, writes: intents }));
-      await this.ledger.write(entries, tx);
-      return taken;
-    });
+    // A batch that meets another transaction's row is tried one by one.
+    const begun = await this.transactions.run((tx) => this.beginWithin(tx, inOrder), { once: starts.length > 1 });
     return starts.map((start) => begun.get(start)?.hold() ?? null);
+  }
+
+  private async beginWithin(tx: EntityManager, starts: readonly Start[]): Promise<Map<Start, TakenLease>> {
+    const taken = await this.takeWithin(tx, starts);
+    const now = await this.records.within(tx, userIdsOf(taken.keys()));
+    const overtaken = [...taken].filter(([{ userId, record }]) => !isSame(now.get(userId), record));
+    for (const [start] of overtaken) taken.delete(start);
+    const inVain = overtaken.map(([, lease]) => lease);
+    await this.locks.giveBackWithin(tx, inVain);
+    const entries = [...taken.keys()].map(({ userId, intents }) => ({ userId, writes: intents }));
+    await this.ledger.write(entries, tx);
+    return taken;
   }
 
   private async takeWithin(tx: EntityManager, starts: readonly Start[]): Promise<Map<Start, TakenLease>> {

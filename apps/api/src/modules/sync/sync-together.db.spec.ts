@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Transactions } from '@pulsetech/server-kit';
 import { until } from '@pulsetech/testing';
 import fc from 'fast-check';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
 import { Convoys } from '../../platform/batching/convoys.js';
+import { Leases } from '../../platform/locks/leases.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { SyncRecorder } from './sync-recorder.js';
 import { SyncStarts } from './sync-starts.js';
 
 const LEASE_SECONDS = 16;
@@ -141,6 +144,121 @@ describe('users who are synchronised at the same time', () => {
     expect((await fixture.see(stalled, [role])).result).toMatchObject({ success: true, enrolled: 1 });
     expect(await locks()).toEqual([]);
   });
+
+  it('write nothing for one whom another process took over meanwhile: what that one did holds, for good', async () => {
+    const all = await people(3);
+    const [overtaken] = all;
+    if (!overtaken) throw new Error('There are three.');
+    const recorder = fixture.site.app.get(SyncRecorder);
+    const settle = recorder.settle.bind(recorder);
+    const other = fixture.otherProcess();
+    let stalls = true;
+    jest.spyOn(recorder, 'settle').mockImplementation(async (of, settlement, lease, seen) => {
+      if (stalls && of.userId === overtaken.userId) {
+        stalls = false;
+        fixture.site.clock.advanceSeconds(LEASE_SECONDS);
+        const { userId, discordId } = overtaken;
+        await other.syncUser({ userId, discordId, observation: fixture.member([]), cause: 'webservice' });
+      }
+      await settle(of, settlement, lease, seen);
+    });
+    const outcomes = await seeAll(all, [role]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(outcomes[0]).toMatchObject({ reason: expect.any(LocksError) as unknown });
+    expect([await fixture.held(overtaken), await fixture.ledger(overtaken)]).toEqual([[], []]);
+    expect((await fixture.see(overtaken, [role])).result).toMatchObject({ success: true, enrolled: 1 });
+    expect(await fixture.held(overtaken)).toEqual([[course, [STUDENT]]]);
+    expect(await locks()).toEqual([]);
+  });
+
+  it('go by the mappings that hold when another process has let go of a user', async () => {
+    const [person] = await people(1);
+    if (!person) throw new Error('There is one.');
+    const fresh = fixture.role();
+    await fixture.mapping({ discordRoleId: fresh, courseId: course });
+    const lease = await fixture.site.app.get(Leases).acquire(`user:${person.userId}`, { ttlMs: 15_000, waitMs: 0 });
+    const begun = jest.spyOn(fixture.site.app.get(SyncStarts), 'begin');
+    const synced = fixture.see(person, [fresh]);
+    await until('the lease is waited for', () => begun.mock.calls.length === 1);
+    await fixture.mapping({ discordRoleId: fresh, courseId: otherCourse });
+    await lease?.release();
+    expect((await synced).result).toMatchObject({ success: true, enrolled: 2 });
+    expect(await fixture.held(person)).toHaveLength(2);
+  });
+
+  it('keep their intents when the LMS does not say of each change what became of it', async () => {
+    const all = await people(2);
+    jest.spyOn(fixture.lms, 'apply').mockImplementation(() => Promise.resolve([]));
+    for (const outcome of await seeAll(all, [role])) {
+      expect(outcome).toMatchObject({ status: 'fulfilled', value: { result: { success: false } } });
+    }
+    for (const person of all) {
+      expect((await fixture.ledger(person)).every((row) => row.endsWith('granting'))).toBe(true);
+    }
+    jest.restoreAllMocks();
+    for (const person of all) expect((await fixture.see(person, [role])).result.success).toBe(true);
+  });
+
+  // SQLite lets one write at a time, so that no single row can be held.
+  const onServer = process.env['TEST_DATABASE'] === 'mariadb';
+  const whileOneRowIsHeld = (): void => {
+    const holdRow = async ({ userId }: Linked): Promise<() => Promise<void>> => {
+      const runner = fixture.site.dataSource.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query("INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, 'other', 0)", [`user:${userId}`]);
+      return async () => {
+        await runner.rollbackTransaction();
+        await runner.release();
+      };
+    };
+    const first = ([person]: readonly Linked[]): Linked => {
+      if (!person) throw new Error('There is nobody.');
+      return person;
+    };
+
+    it('are done without that one, which follows when the row is free', async () => {
+      const all = await people(20);
+      const free = await holdRow(first(all));
+      const done: number[] = [];
+      const work = all.map((person) => fixture.see(person, [role]).then(() => done.push(person.userId)));
+      await until('all others are done', () => done.length === all.length - 1, 10_000);
+      expect(done).not.toContain(first(all).userId);
+      const late = first(await people(1));
+      const begun = performance.now();
+      expect((await fixture.see(late, [role])).result).toMatchObject({ success: true });
+      expect(performance.now() - begun).toBeLessThan(2000);
+      await free();
+      await Promise.all(work);
+      for (const person of all) expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+      expect(await locks()).toEqual([]);
+    }, 60_000);
+
+    it('change the LMS under no lease that ran out while they waited', async () => {
+      const all = await people(2);
+      const free = await holdRow(all[1] ?? first(all));
+      const starts = jest.spyOn(fixture.site.app.get(SyncStarts), 'begin');
+      const apply = fixture.lms.apply.bind(fixture.lms);
+      const protectedUsers: string[] = [];
+      jest.spyOn(fixture.lms, 'apply').mockImplementation(async (changes) => {
+        const rows = await fixture.site.dataSource.query<{ name: string }[]>(
+          'SELECT name FROM locks WHERE expires_at_ms > ?',
+          [fixture.site.clock.nowMs()],
+        );
+        protectedUsers.push(...rows.map(({ name }) => name));
+        return apply(changes);
+      });
+      const work = seeAll(all, [role]);
+      await until('both have begun', () => starts.mock.calls.length === 2);
+      await sleep(300);
+      fixture.site.clock.advanceSeconds(LEASE_SECONDS);
+      await free();
+      expect((await work).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      expect(new Set(protectedUsers)).toEqual(new Set(all.map(({ userId }) => `user:${userId}`)));
+      for (const person of all) expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+      expect(await locks()).toEqual([]);
+    }, 60_000);
+  };
+  if (onServer) describe('while somebody else holds the row of one of them', whileOneRowIsHeld);
 
   /** The process dies at its n-th transaction from now, before or after that is committed: nothing is written any more. */
   const dieAt = ({ transaction, committed }: { transaction: number; committed: boolean }): void => {

@@ -79,17 +79,16 @@ export class SyncService {
       return this.refuse(request, UNKNOWN_PROBLEMS[observation.reason]);
     }
     const known = { ...request, observation };
-    const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
-    // Without a guild, a mapping on @everyone could not be told from one on a role that nobody has.
-    if (guildId === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
+    const present = await this.rules();
+    if (present === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
     return this.locks.locally(userId, async () => {
       const record = await this.records.of(userId);
-      const rules = await this.surely(known, { mappings, guildId }, record);
+      const rules = await this.surely(known, present, record);
       const look = this.look(known, rules, record);
       if (!isTask(look)) return this.nothingToDo(known, look);
       return (
         (await this.convoys.join(() => this.changeAtOnce(known, look, record))) ??
-        (await this.locks.alone(userId, (lease) => this.changeAnew(known, rules, lease)))
+        (await this.locks.alone(userId, (lease) => this.changeAnew(known, lease)))
       );
     });
   }
@@ -116,7 +115,7 @@ export class SyncService {
       const { steps } = planFor(mappings, { kind: 'absent', at: 0 }, grants, guildId ?? '');
       const look = { plan: { steps, blocked: [] }, grants };
       const outcome = await this.carryOut(of, look, (intents) => this.execution.store(of.userId, intents, lease));
-      if (outcome.result.success) await this.recorder.forget(of.userId);
+      if (outcome.result.success) await this.recorder.forget(of.userId, lease);
       return outcome;
     });
   }
@@ -126,6 +125,12 @@ export class SyncService {
     await this.recorder.forget(userId);
     await this.links.remove(userId, discordId);
     this.logger.log({ userId }, `User ${userId} no longer exists in the LMS; the link to Discord was removed`);
+  }
+
+  /** Null without a guild: a mapping on @everyone could not be told from one on a role that nobody has. */
+  private async rules(): Promise<Rules | null> {
+    const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
+    return guildId === null ? null : { mappings, guildId };
   }
 
   /**
@@ -175,9 +180,11 @@ export class SyncService {
     }
   }
 
-  /** Waits for whoever is at work on the user, then begins from the start. */
-  private async changeAnew(request: KnownRequest, rules: Rules, lease: Lease): Promise<SyncOutcome> {
-    const look = this.look(request, rules, await this.records.of(request.userId));
+  /** Begins from the start after whoever was at work on the user was waited for; the rules may be others by now. */
+  private async changeAnew(request: KnownRequest, lease: Lease): Promise<SyncOutcome> {
+    const [present, record] = await Promise.all([this.rules(), this.records.of(request.userId)]);
+    if (present === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
+    const look = this.look(request, await this.surely(request, present, record), record);
     if (!isTask(look)) return this.nothingToDo(request, look);
     return this.carryOut(request, look, (intents) => this.execution.store(request.userId, intents, lease));
   }

@@ -35,17 +35,21 @@ export class EmbeddedChanges {
 
   async apply(changes: readonly LmsChange[]): Promise<LmsOutcome[]> {
     if (changes.length === 0) return [];
-    return this.transactions.run(async (tx) => {
-      const facts = await this.factsFor(tx, changes);
-      const outcomes = changes.map((change) => judge(change, facts));
-      const possible = (placed: PlacedChange) => outcomes[placed.index] === APPLIED;
-      for (const segment of segmentsOf(changes)) {
-        const doable = segment.filter(possible).map(({ change }) => change);
-        await this.remove(tx, doable, facts.courses);
-        await this.add(tx, doable, facts.courses);
-      }
-      return outcomes;
-    });
+    // What is asked for many users is asked again for each of them when it meets another transaction's row.
+    const once = unique(changes.map(({ userId }) => userId)).length > 1;
+    return this.transactions.run((tx) => this.applyWithin(tx, changes), { once });
+  }
+
+  private async applyWithin(tx: EntityManager, changes: readonly LmsChange[]): Promise<LmsOutcome[]> {
+    const facts = await this.factsFor(tx, changes);
+    const outcomes = changes.map((change) => judge(change, facts));
+    const possible = (placed: PlacedChange) => outcomes[placed.index] === APPLIED;
+    for (const segment of segmentsOf(changes)) {
+      const doable = segment.filter(possible).map(({ change }) => change);
+      await this.remove(tx, doable, facts.courses);
+      await this.add(tx, doable, facts.courses);
+    }
+    return outcomes;
   }
 
   private async factsFor(tx: EntityManager, changes: readonly LmsChange[]): Promise<Facts> {
