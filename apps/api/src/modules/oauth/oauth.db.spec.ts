@@ -68,7 +68,7 @@ describe('Signing in and linking by Discord', () => {
       expect(await site.browser().redirectOf('/auth/discord')).toBe(`${LOGIN}too_many_attempts`);
       site.clock.advanceSeconds(60);
       expect(await site.browser().redirectOf('/auth/discord')).toContain('/oauth2/authorize');
-    });
+    }, 30_000);
 
     test('is closed while the billing server does not answer', async () => {
       site.billing.fault = 'down';

@@ -22,7 +22,7 @@ describe('a run while another process has the lease', () => {
     jest.restoreAllMocks();
     await lease.release();
     await fixture.close();
-  });
+  }, 30_000);
 
   it('is the one of that process; it is followed only by who waits for its end', async () => {
     const begun = await rows.begin('schedule');
