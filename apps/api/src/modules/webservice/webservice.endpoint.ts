@@ -95,6 +95,7 @@ export class WebserviceEndpoint {
       this.recorder.record(tooLargeCall(address));
       this.logger.log('A web service call was refused: its body is too large');
     }
+    if (serving === 'too slow') this.logger.log('A web service call was refused: its body did not arrive in time');
     if (serving === 'given up') this.logger.debug('A web service call was given up by its sender');
   }
 

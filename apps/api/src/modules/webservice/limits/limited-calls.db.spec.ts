@@ -85,7 +85,26 @@ describe('The limits of the web service', () => {
     expect(await statuses(20, billing)).toEqual(Array(20).fill(200));
     expect(await statuses(7, 'no-such-token')).toEqual([...Array<number>(6).fill(200), 429]);
     expect(await statuses(20, billing)).toEqual(Array(20).fill(200));
+    const posted = await fetch(`${site.origin}/webservice/rest/server.php`, {
+      method: 'POST',
+      body: new URLSearchParams({ moodlewsrestformat: 'json', wsfunction: MAPPINGS, wstoken: billing }),
+      headers: { 'x-forwarded-for': address },
+    });
+    expect(posted.status).toBe(200);
     expect((await call(null)).headers.get('retry-after')).toBe('10');
+  });
+
+  test('count requests that cannot be read, and read none beyond the number', async () => {
+    const answered: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      const response = await fetch(`${site.origin}/webservice/rest/server.php?moodlewsrestformat=json`, {
+        method: 'POST',
+        body: new URLSearchParams('a=1&'.repeat(5001)),
+        headers: { 'x-forwarded-for': address },
+      });
+      answered.push(((await response.json()) as { errorcode: string }).errorcode);
+    }
+    expect(answered).toEqual([...Array<string>(6).fill('toomanyvariables'), 'toomanycalls']);
   });
 
   test('count requests for a token by password, whose log names only people whose password was right', async () => {
