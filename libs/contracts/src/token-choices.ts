@@ -10,6 +10,8 @@ export const TOKEN_STATES = [
   'owner_unconfirmed',
   'owner_nologin',
   'owner_deleted',
+  // Administers the site, and the maker of the token does not.
+  'owner_promoted',
 ] as const;
 export type TokenState = (typeof TOKEN_STATES)[number];
 

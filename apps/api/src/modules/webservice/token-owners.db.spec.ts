@@ -81,6 +81,9 @@ describe('The owner of a web service token', () => {
     expect(await siteInfo(theirs.token)).toMatchObject({ errorcode: 'accessexception' });
     expect(site.log.join('')).toContain(`Web service token ${theirs.details.id} is refused`);
     for (const { token } of [admins, own, ofCommandLine]) expect(await siteInfo(token)).toMatchObject(works);
+    const states = new Map((await tokens.list()).map(({ id, state }) => [id, state]));
+    expect(states.get(theirs.details.id)).toBe('owner_promoted');
+    for (const { details } of [admins, own, ofCommandLine]) expect(states.get(details.id)).toBe('active');
   });
 
   test('is somebody else when a manager makes it', async () => {

@@ -15,24 +15,38 @@ export class TokenViewService {
   async show(tokens: readonly StoredToken[]): Promise<TokenDto[]> {
     const ids = tokens.flatMap(({ userId, creatorId }) => [userId, ...(creatorId === null ? [] : [creatorId])]);
     const people = new Map((await this.lms.findUsersByIds([...new Set(ids)])).map((user) => [user.id, user]));
-    return tokens.map((token) => this.toDto(token, people));
+    const admins = await this.adminsAmong(tokens);
+    return tokens.map((token) => this.toDto(token, people, admins));
   }
 
   /** A token whose owner is known. */
   async showOne(token: StoredToken, owner: LmsUser): Promise<TokenDto> {
     const { creatorId } = token;
     const creators = creatorId === null || creatorId === owner.id ? [] : await this.lms.findUsersByIds([creatorId]);
-    return this.toDto(token, new Map([owner, ...creators].map((user) => [user.id, user])));
+    const admins = await this.adminsAmong([token]);
+    return this.toDto(token, new Map([owner, ...creators].map((user) => [user.id, user])), admins);
   }
 
-  private toDto(token: StoredToken, people: ReadonlyMap<number, LmsUser>): TokenDto {
+  /** Who administers the site, of those who own tokens that others made, or made them. */
+  private async adminsAmong(tokens: readonly StoredToken[]): Promise<ReadonlySet<number>> {
+    const ids = new Set(
+      tokens.flatMap(({ userId, creatorId }) =>
+        creatorId === null || creatorId === userId ? [] : [userId, creatorId],
+      ),
+    );
+    const admins = new Set<number>();
+    for (const id of ids) if (await this.lms.isSiteAdmin(id)) admins.add(id);
+    return admins;
+  }
+
+  private toDto(token: StoredToken, people: ReadonlyMap<number, LmsUser>, admins: ReadonlySet<number>): TokenDto {
     const owner = people.get(token.userId);
     return {
       id: token.id,
       name: token.name,
       kind: token.kind,
       owner: nameOf(token.userId, owner),
-      state: this.stateOf(token, owner),
+      state: this.stateOf(token, owner, admins),
       functions: token.functions,
       validUntil: token.validUntil,
       addresses: token.addresses,
@@ -43,12 +57,15 @@ export class TokenViewService {
     };
   }
 
-  private stateOf({ validUntil }: StoredToken, owner: LmsUser | undefined): TokenState {
+  private stateOf(token: StoredToken, owner: LmsUser | undefined, admins: ReadonlySet<number>): TokenState {
+    const { validUntil, userId, creatorId } = token;
     if (validUntil !== null && validUntil < this.clock.nowSeconds()) return 'expired';
     if (!owner) return 'owner_deleted';
     if (!owner.confirmed) return 'owner_unconfirmed';
     if (owner.suspended) return 'owner_suspended';
-    return owner.nologin ? 'owner_nologin' : 'active';
+    if (owner.nologin) return 'owner_nologin';
+    const isOverAdmin = creatorId !== null && creatorId !== userId && admins.has(userId) && !admins.has(creatorId);
+    return isOverAdmin ? 'owner_promoted' : 'active';
   }
 }
 

@@ -8,6 +8,7 @@ const STATES: Readonly<Record<TokenState, { readonly tone: Tone; readonly word: 
   owner_unconfirmed: { tone: 'warn', word: 'Owner not confirmed' },
   owner_nologin: { tone: 'warn', word: 'Owner may not sign in' },
   owner_deleted: { tone: 'bad', word: 'Owner deleted' },
+  owner_promoted: { tone: 'bad', word: 'Owner has become an administrator' },
 };
 
 const KINDS: Readonly<Record<TokenDto['kind'], string>> = {

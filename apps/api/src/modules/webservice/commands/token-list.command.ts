@@ -9,6 +9,7 @@ const STATES: Readonly<Record<TokenState, string>> = {
   owner_unconfirmed: 'owner not confirmed',
   owner_nologin: 'owner may not sign in',
   owner_deleted: 'owner deleted',
+  owner_promoted: 'owner has become an administrator',
 };
 
 @Command({ name: 'token:list', description: 'List the web service tokens, without the tokens themselves' })

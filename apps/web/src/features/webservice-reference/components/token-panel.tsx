@@ -23,8 +23,8 @@ export function TokenPanel({ reference }: { readonly reference: WebserviceRefere
         </p>
         <h3>For yourself: with your password</h3>
         <p>
-          The same token comes back on every call until it is revoked. The service is <code>{services.join(', ')}</code>
-          ; you need the capability <code>moodle/webservice:createtoken</code>.
+          The same token comes back on every call until it is revoked or your password changes. The service is{' '}
+          <code>{services.join(', ')}</code>; you need the capability <code>moodle/webservice:createtoken</code>.
         </p>
       </div>
       <CodeBlock label="Request for a token in curl" code={loginSample} />
