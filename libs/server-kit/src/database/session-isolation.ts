@@ -20,8 +20,9 @@ const SETTINGS = [
 ];
 
 /**
- * Lets every connection work at READ COMMITTED and wait for rows for a short time, set once when it is first used: TypeORM's own option costs a statement
- * in each transaction. A connection that cannot be set is closed, so that what was to run on it fails.
+ * Lets every connection work at READ COMMITTED and wait for rows for a short time, set once when it is first used:
+ * TypeORM's own option costs a statement in each transaction. A connection that cannot be set is closed, so that what
+ * was to run on it fails.
  */
 export function readCommitted(dataSource: DataSource): void {
   const pool = (dataSource.driver as MysqlDriver).pool as EventEmitter;

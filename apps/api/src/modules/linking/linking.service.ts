@@ -141,9 +141,17 @@ export class LinkingService {
     const [match, ...others] = owners.filter(({ confirmed, suspended }) => confirmed && !suspended);
     const allowed = linkByEmail && isPlain(profile.email) && match !== undefined && others.length === 0;
     if (!allowed || (await this.lms.isPrivileged(match.id)) || (await this.links.findByUserId(match.id)) !== null) {
+      if (await this.entersElsewhere(profile.id)) return null;
       throw new LinkingError('email_in_use');
     }
     return match;
+  }
+
+  /** Whether another tab of the person has made the account, or linked it, since it was looked for. */
+  private async entersElsewhere(discordId: string): Promise<boolean> {
+    return (
+      (await this.accounts.findBegun(discordId)) !== null || (await this.links.findByDiscordId(discordId)) !== null
+    );
   }
 
   private async createAccount(profile: DiscordProfile): Promise<LmsUser | null> {
