@@ -20,8 +20,8 @@ export class TooManyCallsOfToken extends TooManyCallsException {
 
 /**
  * How often the web service may be called, from one address and with one token. The address is counted before anything
- * of the call is read. Calls with the billing server's token are never refused, nor do they use up what their address has left
- * for others: a push that is refused would leave somebody with access that Discord took away.
+ * of the call is read. Calls with the billing server's token are never refused, nor do they use up what their address has
+ * left for others: a push that is refused would leave somebody with access that Discord took away.
  */
 @Injectable()
 export class LimitedCalls {
