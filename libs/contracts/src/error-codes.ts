@@ -32,6 +32,8 @@ export const BILLING_ERROR_CODES = [
   'guild_unreadable',
   'missing_access',
   'role_limit_reached',
+  'snapshot_unknown',
+  'snapshot_not_ready',
   'invalid_request',
   'too_many_requests',
   'not_found',

@@ -15,6 +15,7 @@ export * from './billing/licence.dto.js';
 export * from './billing/member-lookup.dto.js';
 export * from './billing/relay.dto.js';
 export * from './billing/site.dto.js';
+export * from './billing/snapshot.dto.js';
 export * from './is-single-line.js';
 export * from './is-snowflake.js';
 export * from './may-be-absent.js';

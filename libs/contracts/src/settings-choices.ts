@@ -19,3 +19,26 @@ export type LicenceStatus = (typeof LICENCE_STATUSES)[number];
 /** Why a licence is invalid. `unreachable`: the billing server has not answered for longer than the grace of 72 hours. */
 export const LICENCE_REASONS = ['format', 'unknown', 'expired', 'revoked', 'unreachable'] as const;
 export type LicenceReason = (typeof LICENCE_REASONS)[number];
+
+/** What happens to a course when the Discord role that gave it is lost. */
+export const LOSS_POLICIES = ['unenrol', 'suspend'] as const;
+export type LossPolicyName = (typeof LOSS_POLICIES)[number];
+
+/**
+ * What a run does with people who hold something by a mapping whose Discord role was deleted: `hold` the run until an
+ * admin decides, however few they are; `revoke` as when a role is lost, within the removal stop; or `keep` what they have.
+ */
+export const BROKEN_MAPPING_POLICIES = ['hold', 'revoke', 'keep'] as const;
+export type BrokenMappingPolicy = (typeof BROKEN_MAPPING_POLICIES)[number];
+
+export const REMOVAL_STOP_COUNT = { least: 0, most: 1_000_000, byDefault: 20 } as const;
+export const REMOVAL_STOP_COUNT_MESSAGE = `Choose a whole number from ${REMOVAL_STOP_COUNT.least} to 1,000,000.`;
+/** Percent of the active grants. */
+export const REMOVAL_STOP_SHARE = { least: 0, most: 100, byDefault: 10 } as const;
+export const REMOVAL_STOP_SHARE_MESSAGE = 'Choose a whole number of percent from 0 to 100.';
+/** Days until a suspension becomes an unenrolment; 0 for never. */
+export const GRACE_DAYS = { least: 0, most: 3650, byDefault: 0 } as const;
+export const GRACE_DAYS_MESSAGE = 'Choose a whole number of days from 0 (never) to 3650.';
+/** For how many days runs and recorded changes are kept. */
+export const HISTORY_DAYS = { least: 7, most: 3650, byDefault: 365 } as const;
+export const HISTORY_DAYS_MESSAGE = 'Choose a whole number of days from 7 to 3650.';

@@ -4,8 +4,11 @@ export type GrantKind = 'enrolment' | 'role' | 'cohort';
 /** `granted`: this system put it into the LMS. `adopted`: the LMS held it already, so losing the role leaves it in place. */
 export type GrantOrigin = 'granted' | 'adopted';
 
-/** `granting` and `revoking` are intents written before the LMS is touched; `active` is settled. */
-export type GrantState = 'granting' | 'active' | 'revoking';
+/**
+ * `active` and `suspended` are settled. The others are intents, written before the LMS is touched: `granting` towards
+ * `active`, `revoking` towards no row at all, `suspending` towards `suspended`, `resuming` from there back to `active`.
+ */
+export type GrantState = 'granting' | 'active' | 'revoking' | 'suspending' | 'suspended' | 'resuming';
 
 /** What a grant is about. `targetId` is the course id, or the cohort id for `cohort`; `roleId` is 0 except for `role`. */
 export interface GrantKey {

@@ -1,5 +1,6 @@
 export * from './address-list.js';
 export * from './avatar.js';
+export * from './because.js';
 export * from './decide.js';
 export type { Decision, Operation, Report } from './decision.js';
 export * from './discord-name.js';

@@ -17,6 +17,10 @@ export interface MappingDto {
   readonly cohortName: string | null;
   /** Why it gives nothing new at present, one sentence each with what to do; empty when it is well. */
   readonly problems: readonly string[];
+  /** What is worth knowing although it works, one sentence each. */
+  readonly warnings: readonly string[];
+  /** How many people hold the course role because of it now. */
+  readonly people: number;
   readonly createdAt: number;
 }
 
@@ -28,6 +32,8 @@ export interface DiscordRoleDto {
   readonly position: number;
   /** Managed by Discord or an integration: a fine source for a mapping, but nobody can be given it by hand. */
   readonly managed: boolean;
+  /** Whether the bot stands above it in Discord and may give it; null when that could not be read. */
+  readonly reachable: boolean | null;
   /** The role that every member has; its id is the guild id. */
   readonly everyone: boolean;
 }

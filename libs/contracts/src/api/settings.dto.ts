@@ -1,12 +1,24 @@
 import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeAbsent } from '../may-be-absent.js';
 import {
+  BROKEN_MAPPING_POLICIES,
+  GRACE_DAYS,
+  GRACE_DAYS_MESSAGE,
+  HISTORY_DAYS,
+  HISTORY_DAYS_MESSAGE,
+  LOSS_POLICIES,
+  REMOVAL_STOP_COUNT,
+  REMOVAL_STOP_COUNT_MESSAGE,
+  REMOVAL_STOP_SHARE,
+  REMOVAL_STOP_SHARE_MESSAGE,
   SYNC_INTERVALS,
   WEBSERVICE_DEBUG_MODES,
   WEBSERVICE_LOG_DAYS,
   WEBSERVICE_LOG_DAYS_MESSAGE,
+  type BrokenMappingPolicy,
   type LicenceReason,
   type LicenceStatus,
+  type LossPolicyName,
   type SyncInterval,
   type WebserviceDebugMode,
 } from '../settings-choices.js';
@@ -34,6 +46,13 @@ export interface SettingsDto {
   readonly autoCreate: boolean;
   readonly linkByEmail: boolean;
   readonly syncInterval: SyncInterval;
+  /** A run is held when it would take more than both: so many grants, and so many percent of the active ones. */
+  readonly removalStopCount: number;
+  readonly removalStopShare: number;
+  readonly lossPolicy: LossPolicyName;
+  readonly graceDays: number;
+  readonly brokenMappings: BrokenMappingPolicy;
+  readonly historyDays: number;
   /** Whether the web service answers at all. */
   readonly webserviceEnabled: boolean;
   readonly webserviceDebug: WebserviceDebugMode;
@@ -63,7 +82,39 @@ export class SaveSettingsDto {
   @IsIn(SYNC_INTERVALS, { message: 'Choose hourly, daily, weekly or manual only.' })
   syncInterval!: SyncInterval;
 
-  /** Absent, as the two after it: keep what is stored. */
+  /** Absent, as all after it: keep what is stored. */
+  @MayBeAbsent()
+  @IsInt({ message: REMOVAL_STOP_COUNT_MESSAGE })
+  @Min(REMOVAL_STOP_COUNT.least, { message: REMOVAL_STOP_COUNT_MESSAGE })
+  @Max(REMOVAL_STOP_COUNT.most, { message: REMOVAL_STOP_COUNT_MESSAGE })
+  removalStopCount?: number;
+
+  @MayBeAbsent()
+  @IsInt({ message: REMOVAL_STOP_SHARE_MESSAGE })
+  @Min(REMOVAL_STOP_SHARE.least, { message: REMOVAL_STOP_SHARE_MESSAGE })
+  @Max(REMOVAL_STOP_SHARE.most, { message: REMOVAL_STOP_SHARE_MESSAGE })
+  removalStopShare?: number;
+
+  @MayBeAbsent()
+  @IsIn(LOSS_POLICIES, { message: 'Choose unenrol or suspend.' })
+  lossPolicy?: LossPolicyName;
+
+  @MayBeAbsent()
+  @IsInt({ message: GRACE_DAYS_MESSAGE })
+  @Min(GRACE_DAYS.least, { message: GRACE_DAYS_MESSAGE })
+  @Max(GRACE_DAYS.most, { message: GRACE_DAYS_MESSAGE })
+  graceDays?: number;
+
+  @MayBeAbsent()
+  @IsIn(BROKEN_MAPPING_POLICIES, { message: 'Choose hold, revoke or keep.' })
+  brokenMappings?: BrokenMappingPolicy;
+
+  @MayBeAbsent()
+  @IsInt({ message: HISTORY_DAYS_MESSAGE })
+  @Min(HISTORY_DAYS.least, { message: HISTORY_DAYS_MESSAGE })
+  @Max(HISTORY_DAYS.most, { message: HISTORY_DAYS_MESSAGE })
+  historyDays?: number;
+
   @MayBeAbsent()
   @IsBoolean()
   webserviceEnabled?: boolean;

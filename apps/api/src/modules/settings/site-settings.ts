@@ -1,7 +1,15 @@
 import {
+  BROKEN_MAPPING_POLICIES,
+  GRACE_DAYS,
+  HISTORY_DAYS,
+  LOSS_POLICIES,
+  REMOVAL_STOP_COUNT,
+  REMOVAL_STOP_SHARE,
   SYNC_INTERVALS,
   WEBSERVICE_DEBUG_MODES,
   WEBSERVICE_LOG_DAYS,
+  type BrokenMappingPolicy,
+  type LossPolicyName,
   type SyncInterval,
   type WebserviceDebugMode,
 } from '@pulsetech/contracts';
@@ -12,6 +20,15 @@ export interface SiteSettings {
   readonly autoCreate: boolean;
   readonly linkByEmail: boolean;
   readonly syncInterval: SyncInterval;
+  /** A run is held when it would take more than both: so many grants, and so many percent of the active ones. */
+  readonly removalStopCount: number;
+  readonly removalStopShare: number;
+  readonly lossPolicy: LossPolicyName;
+  /** Days until a suspension becomes an unenrolment; 0 for never. */
+  readonly graceDays: number;
+  readonly brokenMappings: BrokenMappingPolicy;
+  /** For how many days runs and recorded changes are kept. */
+  readonly historyDays: number;
   readonly webserviceEnabled: boolean;
   readonly webserviceDebug: WebserviceDebugMode;
   /** For how many days the log of the web service is kept. */
@@ -32,6 +49,12 @@ export function settingsFrom(values: ReadonlyMap<string, string>): SiteSettings 
     autoCreate: flag(values.get('auto_create'), true),
     linkByEmail: flag(values.get('link_by_email'), false),
     syncInterval: SYNC_INTERVALS.find((interval) => interval === values.get('sync_interval')) ?? 'hourly',
+    removalStopCount: Number(values.get('removal_stop_count') ?? REMOVAL_STOP_COUNT.byDefault),
+    removalStopShare: Number(values.get('removal_stop_share') ?? REMOVAL_STOP_SHARE.byDefault),
+    lossPolicy: LOSS_POLICIES.find((policy) => policy === values.get('loss_policy')) ?? 'unenrol',
+    graceDays: Number(values.get('grace_days') ?? GRACE_DAYS.byDefault),
+    brokenMappings: BROKEN_MAPPING_POLICIES.find((policy) => policy === values.get('broken_mappings')) ?? 'hold',
+    historyDays: Number(values.get('history_days') ?? HISTORY_DAYS.byDefault),
     webserviceEnabled: flag(values.get('webservice_enabled'), true),
     webserviceDebug: WEBSERVICE_DEBUG_MODES.find((mode) => mode === values.get('webservice_debug')) ?? 'off',
     webserviceLogDays: Number(values.get('webservice_log_days') ?? WEBSERVICE_LOG_DAYS.byDefault),
@@ -46,6 +69,12 @@ export function rowsOf(change: SiteSettingsChange): { name: string; value: strin
     auto_create: change.autoCreate,
     link_by_email: change.linkByEmail,
     sync_interval: change.syncInterval,
+    removal_stop_count: change.removalStopCount,
+    removal_stop_share: change.removalStopShare,
+    loss_policy: change.lossPolicy,
+    grace_days: change.graceDays,
+    broken_mappings: change.brokenMappings,
+    history_days: change.historyDays,
     webservice_enabled: change.webserviceEnabled,
     webservice_debug: change.webserviceDebug,
     webservice_log_days: change.webserviceLogDays,

@@ -9,6 +9,7 @@ import { WebserviceTokens1767225600007 } from './migrations/1767225600007-webser
 import { LmsProfile1767225600008 } from './migrations/1767225600008-lms-profile.js';
 import { WebserviceLog1767225600009 } from './migrations/1767225600009-webservice-log.js';
 import { LedgerByUser1767225600010 } from './migrations/1767225600010-ledger-by-user.js';
+import { SyncRuns1767225600011 } from './migrations/1767225600011-sync-runs.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   LmsProfile1767225600008,
   WebserviceLog1767225600009,
   LedgerByUser1767225600010,
+  SyncRuns1767225600011,
 ];

@@ -1,10 +1,11 @@
-import type { GrantKind, Report } from '@pulsetech/domain';
+import type { Because, GrantKind, Report } from '@pulsetech/domain';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** What was done for whom, when, why: the record from which "why does she have this course?" is answered. */
 @Entity('sync_changes')
 @Index('sync_changes_userid_ix', ['userid'])
 @Index('sync_changes_runid_ix', ['runid'])
+@Index('sync_changes_timecreated_ix', ['timecreated'])
 export class SyncChangeEntity {
   @PrimaryGeneratedColumn({ type: 'integer' })
   id!: number;
@@ -32,6 +33,14 @@ export class SyncChangeEntity {
 
   @Column({ type: 'integer', nullable: true })
   runid!: number | null;
+
+  /** Null in rows of before reasons were recorded. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  because!: Because | null;
+
+  /** The Discord role of the mapping, which may be deleted later. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  discord_role_id!: string | null;
 
   @Column({ type: 'integer' })
   timecreated!: number;

@@ -1,8 +1,9 @@
 import type { GrantKind, GrantOrigin, GrantState } from '@pulsetech/domain';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row of the ledger. Its key is what it is about, so that a user's rows lie together. */
 @Entity('sync_grants')
+@Index('sync_grants_target_ix', ['kind', 'targetid', 'roleid', 'state'])
 export class SyncGrantEntity {
   @PrimaryColumn({ type: 'integer' })
   userid!: number;

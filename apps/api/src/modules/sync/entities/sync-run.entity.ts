@@ -1,23 +1,53 @@
-import type { RunDto, RunState } from '@pulsetech/contracts';
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { RunCause, RunPhase, RunState } from '@pulsetech/contracts';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One synchronisation of everybody. */
 @Entity('sync_runs')
+@Index('sync_runs_state_ix', ['state'])
 export class SyncRunEntity {
   @PrimaryGeneratedColumn({ type: 'integer' })
   id!: number;
 
   @Column({ type: 'varchar', length: 16 })
-  cause!: RunDto['cause'];
+  cause!: RunCause;
 
   @Column({ type: 'varchar', length: 32 })
   state!: RunState;
+
+  /** Where it stands, so that another process can go on from there; null when it ended. */
+  @Column({ type: 'varchar', length: 16, nullable: true })
+  phase!: RunPhase | null;
+
+  /** 1: nothing is applied. */
+  @Column({ type: 'integer', default: 0 })
+  dry!: number;
+
+  /** The run whose changes this one reverses. */
+  @Column({ type: 'integer', nullable: true })
+  undoes!: number | null;
+
+  /** The last Discord id that was walked, or the last user id of the phases after the walk. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  cursor_id!: string | null;
+
+  /** The billing server's snapshot that the walk reads. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  snapshotid!: string | null;
 
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
   @Column({ type: 'integer', default: 0 })
+  membersread!: number;
+
+  @Column({ type: 'integer', nullable: true })
+  memberstotal!: number | null;
+
+  @Column({ type: 'integer', default: 0 })
   users!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  userstotal!: number;
 
   @Column({ type: 'integer', default: 0 })
   enrolled!: number;
@@ -27,6 +57,25 @@ export class SyncRunEntity {
 
   @Column({ type: 'integer', default: 0 })
   errors!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  removals!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  removed!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  spared!: number;
+
+  /** Why it is held: a JSON array of RemovalStop. */
+  @Column({ type: 'text', nullable: true })
+  stops!: string | null;
+
+  @Column({ type: 'integer', nullable: true })
+  decidedby!: number | null;
+
+  @Column({ type: 'integer', nullable: true })
+  timedecided!: number | null;
 
   @Column({ type: 'integer' })
   timestarted!: number;
