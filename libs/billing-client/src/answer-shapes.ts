@@ -6,6 +6,8 @@ import type {
   RegisterSiteResponse,
   RelayProfile,
   RelayTokens,
+  SnapshotDto,
+  SnapshotLookupResponse,
   VerifyLicenceResponse,
 } from '@pulsetech/contracts';
 import { isSnowflake } from '@pulsetech/domain';
@@ -50,6 +52,37 @@ export function isLookup(body: unknown): body is MemberLookupResponse {
   );
 }
 
+export function isSnapshot(body: unknown): body is SnapshotDto {
+  return (
+    isObject(body) &&
+    typeof body['id'] === 'string' &&
+    (body['kind'] === 'walk' || body['kind'] === 'single_reads') &&
+    (body['state'] === 'walking' || body['state'] === 'complete' || body['state'] === 'failed') &&
+    (body['failure'] === null || typeof body['failure'] === 'string') &&
+    ['membersRead', 'startedAt', 'receivedAt'].every((name) => typeof body[name] === 'number') &&
+    ['membersTotal', 'finishedAt'].every((name) => body[name] === null || typeof body[name] === 'number') &&
+    (body['proof'] === null || isProof(body['proof']))
+  );
+}
+
+export function isSnapshotLookup(body: unknown): body is SnapshotLookupResponse {
+  return (
+    isObject(body) &&
+    typeof body['receivedAt'] === 'number' &&
+    Array.isArray(body['members']) &&
+    body['members'].every(isLookedUp) &&
+    Array.isArray(body['notMet']) &&
+    body['notMet'].every((id) => typeof id === 'string')
+  );
+}
+
+/** Whether a lookup says of everybody asked for what is known, and of nobody else. */
+export function tellsOfExactly(ids: readonly string[], { members, notMet }: SnapshotLookupResponse): boolean {
+  const told = new Set([...members.map(({ id }) => id), ...notMet]);
+  const asked = new Set(ids);
+  return told.size === asked.size && ids.every((id) => told.has(id));
+}
+
 export function isRegistration(body: unknown): body is RegisterSiteResponse {
   return isObject(body) && typeof body['url'] === 'string';
 }
@@ -69,6 +102,15 @@ export function isProfile(body: unknown): body is RelayProfile {
 
 function isGuild(value: unknown): boolean {
   return isObject(value) && typeof value['id'] === 'string' && isSnowflake(value['id']);
+}
+
+function isProof(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value['proven'] === 'boolean' &&
+    (value['reason'] === null || typeof value['reason'] === 'string') &&
+    Array.isArray(value['disagreements'])
+  );
 }
 
 function isRole(value: unknown): boolean {

@@ -110,6 +110,79 @@ describe('the billing client', () => {
     expect(calls).toBe(3);
   });
 
+  describe('with snapshots', () => {
+    const ID = '8fe0b1d2-6d55-4b8c-9d3c-0c1f3f6f2b11';
+    const ANNA = '123456789012345679';
+    const snapshot = {
+      id: ID,
+      guildId: '900000000000000001',
+      kind: 'walk',
+      state: 'walking',
+      failure: null,
+      membersRead: 0,
+      membersTotal: null,
+      proof: null,
+      startedAt: 1,
+      finishedAt: null,
+      receivedAt: 2,
+    };
+    const observation = { kind: 'member', roles: [], pending: false, guest: false, at: 1 };
+    const found = (ids: readonly string[], notMet: readonly string[]) => ({
+      guildId: snapshot.guildId,
+      receivedAt: 3,
+      members: ids.map((id) => ({ id, observation })),
+      notMet,
+    });
+
+    it('starts one, follows it and looks users up in it', async () => {
+      handler = json(200, snapshot);
+      await expect(client().startSnapshot(KEY, { linked: 100_000, maxAgeMs: 60_000 })).resolves.toEqual(snapshot);
+      await expect(client().snapshot(KEY, ID)).resolves.toEqual(snapshot);
+      handler = json(200, found(['1'], [ANNA]));
+      await expect(client().lookupInSnapshot(KEY, ID, ['1', ANNA])).resolves.toMatchObject({ notMet: [ANNA] });
+      expect(seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+        ['POST', '/v1/guild/snapshots', '{"linked":100000,"maxAgeMs":60000}'],
+        ['GET', `/v1/guild/snapshots/${ID}`, ''],
+        ['POST', `/v1/guild/snapshots/${ID}/lookup`, `{"ids":["1","${ANNA}"]}`],
+      ]);
+      expect(seen.every(({ headers }) => headers.authorization === `Bearer ${KEY}`)).toBe(true);
+    });
+
+    it.each([
+      [404, 'snapshot_unknown'],
+      [409, 'snapshot_not_ready'],
+    ] as const)('passes on %i %s', async (status, code) => {
+      handler = json(status, { error: { code, message: '' } });
+      await expect(failure(client().lookupInSnapshot(KEY, ID, ['1']))).resolves.toMatchObject({ code, status });
+      await expect(failure(client().snapshot(KEY, ID))).resolves.toMatchObject({ code, status });
+    });
+
+    it.each([
+      ['forgets one who was asked for', found(['1'], [])],
+      ['tells of one who was not asked for', found(['1', ANNA, '3'], [])],
+      ['does not say who was not met', { ...found(['1', ANNA], []), notMet: undefined }],
+      ['tells roles that are none', { ...found([ANNA], []), members: [{ id: '1', observation: { kind: 'member' } }] }],
+    ])('takes a lookup that %s for no answer', async (_, answer) => {
+      handler = json(200, answer);
+      const refused = await failure(client().lookupInSnapshot(KEY, ID, ['1', ANNA]));
+      expect(refused.code).toBe('billing_unreachable');
+    });
+
+    it('takes a state that it does not know for no answer', async () => {
+      handler = json(200, { ...snapshot, state: 'resting' });
+      await expect(failure(client().snapshot(KEY, ID))).resolves.toMatchObject({ code: 'billing_unreachable' });
+    });
+
+    it('looks up again when the first answer was lost, since a lookup changes nothing', async () => {
+      let calls = 0;
+      handler = (request, response, body) => {
+        if (++calls === 1) request.socket.destroy();
+        else json(200, found(['1'], []))(request, response, body);
+      };
+      await expect(client().lookupInSnapshot(KEY, ID, ['1'])).resolves.toMatchObject({ members: [{ id: '1' }] });
+    });
+  });
+
   it('never repeats what changes something', async () => {
     handler = (request) => request.socket.destroy();
     await failure(client().createGuildRole(KEY, { name: 'VIP' }, 'once-1234'));

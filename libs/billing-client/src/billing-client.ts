@@ -8,6 +8,9 @@ import type {
   RegisterSiteResponse,
   RelayProfile,
   RelayTokens,
+  SnapshotDto,
+  SnapshotLookupResponse,
+  StartSnapshotRequest,
   VerifyLicenceRequest,
   VerifyLicenceResponse,
 } from '@pulsetech/contracts';
@@ -18,8 +21,11 @@ import {
   isProfile,
   isRegistration,
   isRoleList,
+  isSnapshot,
+  isSnapshotLookup,
   isTokens,
   isVerification,
+  tellsOfExactly,
 } from './answer-shapes.js';
 import { BillingFailure } from './billing-failure.js';
 import { exchange, type ExchangeOptions, type Question } from './exchange.js';
@@ -92,6 +98,42 @@ export class BillingClient {
     );
   }
 
+  /**
+   * Has the members of the guild read once, for the many lookups of one run; answers at once. A walk that is under way, or
+   * began at most `maxAgeMs` ago, is shared.
+   */
+  startSnapshot(key: string, body: StartSnapshotRequest): Promise<SnapshotDto> {
+    return this.ask({ method: 'POST', path: '/v1/guild/snapshots', bearer: key, json: body }, isSnapshot);
+  }
+
+  /** How a snapshot stands. `snapshot_unknown`: there is none such any more; start another. */
+  snapshot(key: string, id: string): Promise<SnapshotDto> {
+    return this.ask({ method: 'GET', path: snapshotPath(id), bearer: key }, isSnapshot);
+  }
+
+  /**
+   * What a complete snapshot says of each id; at most MEMBER_LOOKUP_MAX ids. Waits long, since in a snapshot of the kind
+   * `single_reads` the members are read now, five a second at best. Besides the licence's and Discord's codes:
+   * `snapshot_unknown`, and `snapshot_not_ready` while it is walking or when it failed.
+   */
+  async lookupInSnapshot(key: string, id: string, ids: readonly string[]): Promise<SnapshotLookupResponse> {
+    const answer = await this.ask(
+      {
+        method: 'POST',
+        path: `${snapshotPath(id)}/lookup`,
+        bearer: key,
+        json: { ids },
+        headers: { Prefer: `wait=${WALK_S}` },
+        timeoutMs: (WALK_S + 10) * 1000,
+        repeatable: true,
+      },
+      isSnapshotLookup,
+    );
+    // Whoever an answer forgets must not be taken for somebody who left.
+    if (!tellsOfExactly(ids, answer)) throw new BillingFailure('billing_unreachable', 200);
+    return answer;
+  }
+
   registerSite(key: string, body: RegisterSiteRequest): Promise<RegisterSiteResponse> {
     return this.ask({ method: 'PUT', path: '/v1/site', bearer: key, json: body }, isRegistration);
   }
@@ -157,4 +199,8 @@ export class BillingClient {
     if (!isRight(body)) throw new BillingFailure('billing_unreachable');
     return body;
   }
+}
+
+function snapshotPath(id: string): string {
+  return `/v1/guild/snapshots/${encodeURIComponent(id)}`;
 }

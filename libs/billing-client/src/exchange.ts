@@ -20,23 +20,29 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where this question may take longer, or less long, than the others. */
   readonly timeoutMs?: number;
+  /** A POST that changes nothing. */
+  readonly repeatable?: boolean;
 }
 
 /**
- * Asks the billing server once, or up to three times for a GET that got no answer. Answers the parsed body of a 2xx (null
+ * Asks the billing server once, or up to three times for what changes nothing and got no answer. Answers the parsed body of a 2xx (null
  * when it is empty).
  *
  * @throws BillingFailure for everything else; whatever the network library had to say is dropped, as it names addresses
  * and headers.
  */
 export async function exchange(options: ExchangeOptions, question: Question): Promise<unknown> {
+  const mayRepeat = question.method === 'GET' || question.repeatable === true;
+  const repeatUntil = Date.now() + options.timeoutMs;
   for (let attempt = 0; ; attempt++) {
     try {
       return await askOnce(options, question);
     } catch (error) {
       const pause = RETRY_PAUSES_MS[attempt];
-      const again = question.method === 'GET' && error instanceof BillingFailure && isPassing(error);
-      if (!again || pause === undefined) throw error;
+      const again = mayRepeat && error instanceof BillingFailure && isPassing(error);
+      // What may take minutes is not begun again when it was lost late.
+      const isLate = question.method !== 'GET' && Date.now() > repeatUntil;
+      if (!again || isLate || pause === undefined) throw error;
       await sleep(pause);
     }
   }

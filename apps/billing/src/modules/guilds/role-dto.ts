@@ -10,6 +10,7 @@ export function roleDto(role: ApiRole, guildId: string): DiscordRoleDto {
     color: role.colors?.primary_color ?? role.color,
     position: role.position,
     managed: role.managed,
+    reachable: null,
     everyone: role.id === guildId,
   };
 }
