@@ -20,6 +20,7 @@ import { PagesModule } from './platform/http/pages.module.js';
 import { LocksModule } from './platform/locks/locks.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ProcessRole } from './platform/process/process-role.js';
+import { QueueModule } from './platform/queue/queue.module.js';
 
 export interface AppOptions {
   readonly role: ProcessRole;
@@ -47,6 +48,7 @@ export class AppModule {
         ScheduleModule.forRoot({ cronJobs: scheduled, intervals: scheduled, timeouts: scheduled }),
         PlatformModule.forRoot(config, options.role, options.version),
         LocksModule,
+        QueueModule,
         CommandsModule,
         SettingsModule,
         LmsModule,

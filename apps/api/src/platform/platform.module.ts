@@ -7,6 +7,8 @@ import { Caches } from './caches/caches.js';
 import { AppConfig } from './config/app-config.js';
 import { encryptionKeys } from './config/secrets.js';
 import { openDatabase } from './database/open-database.js';
+import { InProcessEvents } from './events/in-process-events.js';
+import { SharedEvents } from './events/shared-events.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { ProcessRole } from './process/process-role.js';
 import { ProductVersion } from './process/product-version.js';
@@ -27,6 +29,7 @@ export class PlatformModule implements OnApplicationShutdown {
         DependencyChecks,
         Caches,
         CacheGeneration,
+        { provide: SharedEvents, useClass: InProcessEvents },
         { provide: AppConfig, useValue: config },
         { provide: ProcessRole, useValue: role },
         { provide: ProductVersion, useValue: new ProductVersion(version) },
@@ -49,6 +52,7 @@ export class PlatformModule implements OnApplicationShutdown {
         ProductVersion,
         Caches,
         CacheGeneration,
+        SharedEvents,
         Clock,
         DataSource,
         Transactions,

@@ -6,6 +6,7 @@ import type { MappingsErrorCode } from '../../modules/mappings/mappings.errors.j
 import type { SettingsErrorCode } from '../../modules/settings/settings.errors.js';
 import type { TokensErrorCode } from '../../modules/webservice/tokens.errors.js';
 import type { LocksErrorCode } from '../locks/locks.errors.js';
+import type { JobsErrorCode } from '../queue/jobs.errors.js';
 
 /** Every way in which an operation of this server can end badly. */
 export type ErrorCode =
@@ -16,7 +17,8 @@ export type ErrorCode =
   | LinkingErrorCode
   | TokensErrorCode
   | MappingsErrorCode
-  | LocksErrorCode;
+  | LocksErrorCode
+  | JobsErrorCode;
 
 /** The one place where an error gets its HTTP status; a new code without one does not compile. */
 export const STATUS_OF_ERROR = {
@@ -46,6 +48,7 @@ export const STATUS_OF_ERROR = {
   discord_role_refused: 409,
   discord_not_reached: 503,
   busy: 503,
+  jobs_unavailable: 503,
   token_not_found: 404,
   token_owner_not_found: 404,
   token_owner_not_permitted: 403,

@@ -72,6 +72,16 @@ export class Leases {
   }
 
   /**
+   * Takes a name for so long and lets it run out, as for a turn that comes once over all processes. 0 when it was taken,
+   * otherwise how many milliseconds it is not to be had yet.
+   */
+  async claim(name: string, ttlMs: number): Promise<number> {
+    if (await this.take({ name, owner: randomToken(16) }, ttlMs)) return 0;
+    const holder = await this.transactions.run((tx) => tx.findOneBy(LockEntity, { name }));
+    return holder === null ? 1 : Math.max(1, holder.expires_at_ms - this.clock.nowMs());
+  }
+
+  /**
    * Takes free leases as part of a transaction. Null for a name whose lease is held, or was left behind.
    */
   async takeWithin(tx: EntityManager, names: readonly string[], ttlMs: number): Promise<(TakenLease | null)[]> {
