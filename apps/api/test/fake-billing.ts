@@ -45,6 +45,8 @@ export class FakeBilling {
     ['111111111111111111', 'Student Access'],
     ['222222222222222222', 'Premium Member'],
   ]);
+  /** Roles that stand above the bot's. */
+  readonly beyondReach = new Set<string>();
   readonly revoked: string[] = [];
   readonly registrations: RegisterSiteRequest[] = [];
   /** The ids of each member lookup. */
@@ -162,7 +164,8 @@ export class FakeBilling {
   private roleList(): GuildRolesResponse {
     const everyone = [this.guildId, '@everyone'] as const;
     const roles = [everyone, ...this.roles].map(([id, name], position) => {
-      return { id, name, color: 0, position, managed: false, everyone: id === this.guildId };
+      const reachable = !this.beyondReach.has(id);
+      return { id, name, color: 0, position, managed: false, reachable, everyone: id === this.guildId };
     });
     return { guild: { id: this.guildId, name: 'Guild' }, roles, readAt: this.clock.nowMs() };
   }
@@ -170,7 +173,7 @@ export class FakeBilling {
   private createRole({ name }: { name: string }, key: string): Answer {
     if (this.fault === 'discord') return failure(503, 'discord_unavailable');
     const id = this.createdRoles.get(key) ?? String(700000000000000000n + BigInt(this.createdRoles.size));
-    const role = { id, name, color: 0, position: 1, managed: false, everyone: false };
+    const role = { id, name, color: 0, position: 1, managed: false, reachable: true, everyone: false };
     this.roles.set(id, name);
     this.createdRoles.set(key, id);
     return ok({ role });
