@@ -52,6 +52,8 @@ describe('the role mappings', () => {
         cohortId: cohort,
         cohortName: expect.any(String) as string,
         problems: [],
+        warnings: [],
+        people: 0,
         createdAt: fixture.site.clock.nowSeconds(),
       },
     ]);
@@ -98,6 +100,27 @@ describe('the role mappings', () => {
       expect.stringContaining('The Discord role was deleted'),
       expect.stringContaining('The course no longer exists'),
     ]);
+  });
+
+  it('say that runs hold, take or keep what a deleted Discord role gave, as the settings have it', async () => {
+    const problemOf = async (): Promise<string | undefined> =>
+      (await list()).find(({ discordRoleName }) => discordRoleName === 'Doomed role')?.problems[0];
+    expect(await problemOf()).toContain('before you have decided');
+    await fixture.site.settings({ brokenMappings: 'revoke' });
+    expect(await problemOf()).toContain('takes away what it gave');
+    await fixture.site.settings({ brokenMappings: 'keep' });
+    expect(await problemOf()).toContain('keeps that');
+    await fixture.site.settings({ brokenMappings: 'hold' });
+  });
+
+  it('warn of a Discord role above the bot, which is no problem', async () => {
+    fixture.site.billing.beyondReach.add(STUDENT_ACCESS);
+    const mapping = (await list()).find(({ discordRoleId }) => discordRoleId === STUDENT_ACCESS);
+    expect(mapping).toMatchObject({
+      problems: [],
+      warnings: [expect.stringMatching(/^“Student Access” stands above our bot .* works all the same\.$/) as string],
+    });
+    fixture.site.billing.beyondReach.clear();
   });
 
   it('are shown with the name that the Discord role has now', async () => {

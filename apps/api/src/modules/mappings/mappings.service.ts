@@ -1,16 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { CreateMappingDto, DiscordRoleDto, MappingDto, MappingOptionsDto } from '@pulsetech/contracts';
+import type {
+  BrokenMappingPolicy,
+  CreateMappingDto,
+  DiscordRoleDto,
+  MappingDto,
+  MappingOptionsDto,
+} from '@pulsetech/contracts';
 import { InvalidRequestError, isUniqueViolation } from '@pulsetech/server-kit';
 import { Leases } from '../../platform/locks/leases.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
 import { LicenseService } from '../license/license.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { DiscordRolesCache, type KnownRoles } from './discord-roles.cache.js';
 import { LmsCatalogue, type LmsLists } from './lms-catalogue.js';
-import { MAPPING_PROBLEMS } from './mapping-problems.js';
+import { MappingPeople } from './mapping-people.js';
+import { mappingProblem, mappingWarnings } from './mapping-problems.js';
 import { MappingRowsRepository, type NewMapping } from './mapping-rows.repository.js';
 import { brokenReasons, MappingsCatalogue } from './mappings-catalogue.js';
 import { MappingsError } from './mappings.errors.js';
 import type { RoleMappingEntity } from './role-mapping.entity.js';
+
+/** A mapping without the number of people that it serves, which takes longer to find out. */
+export type NamedMapping = Omit<MappingDto, 'people'>;
 
 const ADDING = { name: 'mappings:add', options: { ttlMs: 10_000, waitMs: 10_000 } };
 
@@ -25,25 +36,37 @@ export class MappingsService {
     private readonly lms: LmsCatalogue,
     private readonly discordRoles: DiscordRolesCache,
     private readonly licenses: LicenseService,
+    private readonly settings: SettingsService,
+    private readonly people: MappingPeople,
     private readonly leases: Leases,
   ) {}
 
   /** All mappings in their order, by what is known without asking Discord. */
-  async list(): Promise<MappingDto[]> {
-    const [rows, lists, { guildId }] = await Promise.all([
+  async list(): Promise<NamedMapping[]> {
+    const [rows, lists, { guildId }, { brokenMappings }] = await Promise.all([
       this.repository.list(),
       this.lms.lists(),
       this.licenses.current(),
+      this.settings.get(),
     ]);
     const known = this.discordRoles.lastKnown;
     const roles = known?.guildId === guildId ? known : null;
-    return rows.map((row) => toDto(row, lists, roles));
+    return rows.map((row) => toDto(row, lists, roles, brokenMappings));
   }
 
-  /** The same for a page that may wait for Discord, so that deleted and renamed roles are seen. */
+  /** With the people that they serve, for a page that may wait for Discord, so that deleted and renamed roles are seen. */
   async listFresh(): Promise<MappingDto[]> {
     await this.discordRoles.list();
-    return this.list();
+    return this.withPeople(await this.list());
+  }
+
+  /** Discord role id to its name: as it is now, or as it was when it was mapped. */
+  async discordRoleNames(): Promise<ReadonlyMap<string, string>> {
+    const [rows, known] = await Promise.all([this.repository.list(), this.knownDiscordRoles()]);
+    return new Map([
+      ...rows.map((row) => [row.discord_role_id, row.discord_role_name] as const),
+      ...known.map(({ id, name }) => [id, name] as const),
+    ]);
   }
 
   /** The Discord roles of the licence's server as they were last read; none before the first time. */
@@ -71,20 +94,31 @@ export class MappingsService {
   async create(wanted: CreateMappingDto): Promise<MappingDto> {
     const mapping = await this.checked(wanted);
     const id = await this.insert(mapping);
-    this.catalogue.purge();
+    this.forget();
     this.logger.log(
       `Mapping ${id} added: Discord role ${mapping.discordRoleId} gives role ${mapping.roleId} in course ${mapping.courseId}`,
     );
     const added = (await this.list()).find((one) => one.id === id);
     if (!added) throw notFound();
-    return added;
+    const [counted = { ...added, people: 0 }] = await this.withPeople([added]);
+    return counted;
   }
 
   /** @throws MappingsError `mapping_not_found` */
   async remove(id: number): Promise<void> {
     if (!(await this.repository.remove(id))) throw notFound();
-    this.catalogue.purge();
+    this.forget();
     this.logger.log(`Mapping ${id} deleted`);
+  }
+
+  private async withPeople(mappings: readonly NamedMapping[]): Promise<MappingDto[]> {
+    const counts = await this.people.counts();
+    return mappings.map((mapping) => ({ ...mapping, people: counts.get(mapping.id) ?? 0 }));
+  }
+
+  private forget(): void {
+    this.catalogue.purge();
+    this.people.forget();
   }
 
   /** One at a time over all processes: the unique index takes two mappings without a cohort for different ones. */
@@ -142,18 +176,25 @@ function notFound(): MappingsError {
   );
 }
 
-function toDto(row: RoleMappingEntity, lists: LmsLists, roles: KnownRoles | null): MappingDto {
+function toDto(
+  row: RoleMappingEntity,
+  lists: LmsLists,
+  roles: KnownRoles | null,
+  policy: BrokenMappingPolicy,
+): NamedMapping {
+  const role = roles?.roles.find(({ id }) => id === row.discord_role_id);
   return {
     id: row.id,
     discordRoleId: row.discord_role_id,
-    discordRoleName: roles?.roles.find(({ id }) => id === row.discord_role_id)?.name ?? row.discord_role_name,
+    discordRoleName: role?.name ?? row.discord_role_name,
     courseId: row.courseid,
     courseName: lists.courses.get(row.courseid)?.fullname ?? null,
     roleId: row.roleid,
     roleName: lists.roles.get(row.roleid)?.name ?? null,
     cohortId: row.cohortid,
     cohortName: row.cohortid === null ? null : (lists.cohorts.get(row.cohortid)?.name ?? null),
-    problems: brokenReasons(row, lists, roles).map((reason) => MAPPING_PROBLEMS[reason]),
+    problems: brokenReasons(row, lists, roles).map((reason) => mappingProblem(reason, policy)),
+    warnings: mappingWarnings(role),
     createdAt: row.timecreated,
   };
 }
