@@ -16,6 +16,14 @@ import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 
 const WEBSERVICE = { webserviceEnabled: true, webserviceDebug: 'off', webserviceLogDays: 30 } as const;
+const RUNS = {
+  removalStopCount: 20,
+  removalStopShare: 10,
+  lossPolicy: 'unenrol',
+  graceDays: 0,
+  brokenMappings: 'hold',
+  historyDays: 365,
+} as const;
 const CHANGE = { discordLogin: false, autoCreate: true, linkByEmail: true, syncInterval: 'weekly' } as const;
 
 describe('the settings of a site', () => {
@@ -55,21 +63,32 @@ describe('the settings of a site', () => {
       autoCreate: true,
       linkByEmail: false,
       syncInterval: 'hourly',
+      ...RUNS,
       ...WEBSERVICE,
       revision: 1,
     });
   });
 
   it('are kept', async () => {
-    await expect(settings.save(CHANGE, 1)).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
-    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
+    await expect(settings.save(CHANGE, 1)).resolves.toEqual({ ...CHANGE, ...RUNS, ...WEBSERVICE, revision: 2 });
+    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...RUNS, ...WEBSERVICE, revision: 2 });
   });
 
   it('keep the value of what a save leaves out', async () => {
-    const webservice = { webserviceEnabled: false, webserviceDebug: 'display', webserviceLogDays: 7 } as const;
-    await settings.save(webservice, 1);
+    const rest = {
+      removalStopCount: 0,
+      removalStopShare: 100,
+      lossPolicy: 'suspend',
+      graceDays: 14,
+      brokenMappings: 'keep',
+      historyDays: 30,
+      webserviceEnabled: false,
+      webserviceDebug: 'display',
+      webserviceLogDays: 7,
+    } as const;
+    await settings.save(rest, 1);
     await page.save({ ...CHANGE, revision: 2 });
-    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...webservice, revision: 3 });
+    await expect(service().get()).resolves.toEqual({ ...CHANGE, ...rest, revision: 3 });
   });
 
   it('are read once for questions at the same time, and again after a failure', async () => {
@@ -92,7 +111,7 @@ describe('the settings of a site', () => {
       code: 'stale_settings',
       message: expect.stringContaining('Reload the page') as string,
     });
-    await expect(settings.get()).resolves.toEqual({ ...CHANGE, ...WEBSERVICE, revision: 2 });
+    await expect(settings.get()).resolves.toEqual({ ...CHANGE, ...RUNS, ...WEBSERVICE, revision: 2 });
   });
 
   it('take one of several saves at the same time', async () => {

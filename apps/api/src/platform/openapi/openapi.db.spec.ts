@@ -1,4 +1,10 @@
-import { SaveSettingsDto, SYNC_INTERVALS, WEBSERVICE_DEBUG_MODES } from '@pulsetech/contracts';
+import {
+  BROKEN_MAPPING_POLICIES,
+  LOSS_POLICIES,
+  SaveSettingsDto,
+  SYNC_INTERVALS,
+  WEBSERVICE_DEBUG_MODES,
+} from '@pulsetech/contracts';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { SiteFixture } from '../../../test/site.fixture.js';
 import { describeApi } from './openapi.js';
@@ -21,6 +27,12 @@ describe('the description of the API', () => {
         autoCreate: { type: 'boolean' },
         linkByEmail: { type: 'boolean' },
         syncInterval: { enum: [...SYNC_INTERVALS] },
+        removalStopCount: { type: 'integer', minimum: 0, maximum: 1_000_000 },
+        removalStopShare: { type: 'integer', minimum: 0, maximum: 100 },
+        lossPolicy: { enum: [...LOSS_POLICIES] },
+        graceDays: { type: 'integer', minimum: 0, maximum: 3650 },
+        brokenMappings: { enum: [...BROKEN_MAPPING_POLICIES] },
+        historyDays: { type: 'integer', minimum: 7, maximum: 3650 },
         webserviceEnabled: { type: 'boolean' },
         webserviceDebug: { enum: [...WEBSERVICE_DEBUG_MODES] },
         webserviceLogDays: { type: 'integer', minimum: 1, maximum: 365 },
