@@ -49,9 +49,13 @@ export interface SettingsDto {
   /** A run is held when it would take more than both: so many grants, and so many percent of the active ones. */
   readonly removalStopCount: number;
   readonly removalStopShare: number;
+  /** What becomes of an enrolment that came by Discord when the last Discord role for it is lost. */
   readonly lossPolicy: LossPolicyName;
+  /** Days until a suspension becomes an unenrolment; 0 for never. */
   readonly graceDays: number;
+  /** What runs do to people who hold something by a mapping whose Discord role was deleted. */
   readonly brokenMappings: BrokenMappingPolicy;
+  /** For how many days runs and recorded changes are kept; the last change of what somebody holds is kept longer. */
   readonly historyDays: number;
   /** Whether the web service answers at all. */
   readonly webserviceEnabled: boolean;
