@@ -5,6 +5,8 @@ export * from './half-a-request.js';
 export * from './held-promise.js';
 export * from './mariadb/start-mariadb.js';
 export * from './opened.js';
+export * from './redis/start-redis.js';
+export * from './redis/test-redis.js';
 export * from './temporary-folder.js';
 export * from './until.js';
 export * from './within.js';

@@ -8,10 +8,12 @@ import { AppConfig } from './config/app-config.js';
 import { encryptionKeys } from './config/secrets.js';
 import { openDatabase } from './database/open-database.js';
 import { InProcessEvents } from './events/in-process-events.js';
+import { RedisEvents } from './events/redis-events.js';
 import { SharedEvents } from './events/shared-events.js';
 import { DependencyChecks } from './health/dependency-checks.js';
 import { ProcessRole } from './process/process-role.js';
 import { ProductVersion } from './process/product-version.js';
+import { OptionalRedis } from './redis/optional-redis.js';
 
 const BILLING_TIMEOUT_MS = 10_000;
 
@@ -29,7 +31,12 @@ export class PlatformModule implements OnApplicationShutdown {
         DependencyChecks,
         Caches,
         CacheGeneration,
-        { provide: SharedEvents, useClass: InProcessEvents },
+        OptionalRedis,
+        {
+          provide: SharedEvents,
+          inject: [OptionalRedis],
+          useFactory: ({ server }: OptionalRedis) => (server ? new RedisEvents(server, role) : new InProcessEvents()),
+        },
         { provide: AppConfig, useValue: config },
         { provide: ProcessRole, useValue: role },
         { provide: ProductVersion, useValue: new ProductVersion(version) },
@@ -53,6 +60,7 @@ export class PlatformModule implements OnApplicationShutdown {
         Caches,
         CacheGeneration,
         SharedEvents,
+        OptionalRedis,
         Clock,
         DataSource,
         Transactions,

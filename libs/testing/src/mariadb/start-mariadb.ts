@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
+import { ended } from '../ended.js';
 import { freePort } from '../free-port.js';
+import { findProgram } from '../programs.js';
 import { temporaryFolder } from '../temporary-folder.js';
-import { findProgram } from './programs.js';
 
 const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 20_000;
+const ADVICE =
+  'Install the MariaDB server (Debian: apt-get install mariadb-server), or set TEST_MARIADB_URL to a server whose databases may be created and dropped.';
 
 export interface ThrowAwayMariaDb {
   /** Address of the server without a database; the user may do everything. */
@@ -37,8 +39,8 @@ const SMALL = [
  * `durable` is for measuring: tests are faster without.
  */
 export async function startMariaDb({ durable = false } = {}): Promise<ThrowAwayMariaDb> {
-  const server = findProgram('mariadbd', 'mysqld');
-  const installer = findProgram('mariadb-install-db', 'mysql_install_db');
+  const server = findProgram(['mariadbd', 'mysqld'], ADVICE);
+  const installer = findProgram(['mariadb-install-db', 'mysql_install_db'], ADVICE);
   const folder = temporaryFolder('pt-mariadb-');
   const asUser = `--user=${userInfo().username}`;
   const dataDir = join(folder.path, 'data');
@@ -74,7 +76,7 @@ export async function startMariaDb({ durable = false } = {}): Promise<ThrowAwayM
     return {
       url,
       stop: async () => {
-        await end(process);
+        await ended(process);
         folder.remove();
       },
     };
@@ -98,16 +100,6 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
       await sleep(100);
     }
   }
-  await end(server);
+  await ended(server);
   throw new Error(`MariaDB did not answer within ${START_TIMEOUT_MS} ms.`, { cause: failure });
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  server.ref();
-  server.kill('SIGTERM');
-  const late = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await gone;
-  clearTimeout(late);
 }

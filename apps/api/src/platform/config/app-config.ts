@@ -14,6 +14,7 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -55,6 +56,15 @@ export class AppConfig {
   @IsOptional()
   @IsString()
   DATABASE_URL?: string;
+
+  /** `redis://user:password@host:6379/0` or `rediss://…` (TLS): several servers of one site share jobs and events there. */
+  @IsOptional()
+  @Matches(/^rediss?:\/\/./)
+  REDIS_URL?: string;
+
+  /** What the site's keys on Redis begin with, so that several sites can use one Redis. */
+  @Matches(/^[\w.:-]{1,64}$/)
+  REDIS_PREFIX = 'pulsetech:';
 
   /** Where this server reaches the billing server. Default: beside it, at http://127.0.0.1:PORT+1 */
   @IsOptional()

@@ -6,12 +6,10 @@ import { JobLine, type Entry } from './job-line.js';
 import { JobReports } from './job-reports.js';
 import { Jobs, type AddingOptions, type HandlingOptions, type Job, type JobCounts, type JobData } from './jobs.js';
 import { pauseAfter } from './pauses.js';
+import { Schedules } from './schedules.js';
 
 /** How long the end of the process waits for what is at work. */
 export const SHUTDOWN_MS = 6000;
-const RETRY_MS = 10_000;
-/** A schedule that is due a little early is not put off by a whole turn. */
-const SLACK = 0.9;
 
 interface Kind {
   readonly line: JobLine;
@@ -24,18 +22,18 @@ interface Kind {
 export class InProcessJobs extends Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly shared = false;
   private readonly kinds = new Map<string, Kind>();
-  private readonly schedules = new Map<string, number>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly working = new Set<Promise<void>>();
   private readonly reports = new JobReports();
+  private readonly schedules: Schedules;
   private readonly ending = new AbortController();
   private started = false;
 
   constructor(
     private readonly role: ProcessRole,
-    private readonly leases: Leases,
+    leases: Leases,
   ) {
     super();
+    this.schedules = new Schedules(leases, this.reports, (kind, options) => this.add(kind, {}, options));
   }
 
   handle<T extends JobData>(kind: string, options: HandlingOptions, work: (job: Job<T>) => Promise<void>): void {
@@ -52,8 +50,7 @@ export class InProcessJobs extends Jobs implements OnApplicationBootstrap, Befor
   }
 
   every(kind: string, ms: number): void {
-    this.schedules.set(kind, ms);
-    if (this.started) this.look(kind, ms);
+    this.schedules.every(kind, ms);
   }
 
   counts(kind?: string): Promise<JobCounts> {
@@ -76,15 +73,15 @@ export class InProcessJobs extends Jobs implements OnApplicationBootstrap, Befor
   start(): void {
     this.started = true;
     for (const kind of this.kinds.keys()) this.begin(kind);
-    for (const [kind, ms] of this.schedules) this.look(kind, ms);
+    this.schedules.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.started = false;
     this.ending.abort();
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.schedules.stop();
     for (const { line } of this.kinds.values()) line.close();
-    if (!(await endsWithin(SHUTDOWN_MS, Promise.all(this.working)))) this.reports.stillAtWork(this.working.size);
+    if (!(await endsWithin(SHUTDOWN_MS, Promise.all(this.working)))) this.reports.stillAtWork();
   }
 
   private kind(name: string): Kind {
@@ -125,31 +122,5 @@ export class InProcessJobs extends Jobs implements OnApplicationBootstrap, Befor
       if (pauseMs === null) kind.line.end(entry, { failed: true });
       else kind.line.again(entry, pauseMs);
     }
-  }
-
-  /** Whoever claims the turn in the database adds the job; the others look again when the next one comes. */
-  private look(kind: string, ms: number): void {
-    this.addIfDue(kind, ms).then(
-      (waitMs) => this.lookIn(kind, ms, waitMs),
-      (error: unknown) => {
-        this.reports.notScheduled(kind, error);
-        this.lookIn(kind, ms, Math.min(ms, RETRY_MS));
-      },
-    );
-  }
-
-  private lookIn(kind: string, ms: number, waitMs: number): void {
-    if (!this.started) return;
-    const timer = setTimeout(() => this.look(kind, ms), waitMs);
-    timer.unref();
-    this.timers.set(kind, timer);
-  }
-
-  /** How long to wait for the next turn. */
-  private async addIfDue(kind: string, ms: number): Promise<number> {
-    const waitMs = await this.leases.claim(`every:${kind}`, Math.round(ms * SLACK));
-    if (waitMs > 0) return Math.min(ms, waitMs);
-    await this.add(kind, {}, { key: `every:${kind}` });
-    return ms;
   }
 }

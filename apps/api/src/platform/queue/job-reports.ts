@@ -19,7 +19,16 @@ export class JobReports {
     this.logger.error({ err: error, kind }, `It could not be looked whether a job (${kind}) is due; it is tried again`);
   }
 
-  stillAtWork(jobs: number): void {
-    this.logger.warn(`${jobs} jobs were still at work when this process had to end`);
+  stillAtWork(): void {
+    this.logger.warn('Some jobs were still at work when this process had to end; others take them up');
+  }
+
+  takenUp(kind: string): void {
+    this.logger.warn({ kind }, `A job (${kind}) is taken up, because the process that was at work on it died`);
+  }
+
+  /** Something went wrong between two jobs; the queue goes on by itself. */
+  troubled(kind: string, error: Error): void {
+    this.logger.warn({ err: error, kind }, `The queue of jobs (${kind}) was disturbed; it goes on`);
   }
 }

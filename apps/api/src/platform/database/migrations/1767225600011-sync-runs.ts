@@ -16,6 +16,7 @@ const RUN_COLUMNS = [
   integer('undoes', optional),
   varchar('cursor_id', 32, optional),
   varchar('snapshotid', 64, optional),
+  { name: 'roles', type: 'text', isNullable: true },
   integer('membersread', fromZero),
   integer('memberstotal', optional),
   integer('userstotal', fromZero),

@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 
 const USUAL_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
 
-/** Full path of the first of these programs that is installed; throws with advice when none is. */
-export function findProgram(...names: readonly string[]): string {
+/** Full path of the first of these programs that is installed; throws with the advice when none is. */
+export function findProgram(names: readonly string[], advice: string): string {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...USUAL_FOLDERS];
   for (const name of names) {
     for (const folder of folders) {
@@ -12,10 +12,7 @@ export function findProgram(...names: readonly string[]): string {
       if (isExecutable(path)) return path;
     }
   }
-  throw new Error(
-    `None of ${names.join(', ')} is installed. Install the MariaDB server (Debian: apt-get install mariadb-server), ` +
-      'or set TEST_MARIADB_URL to a server whose databases may be created and dropped.',
-  );
+  throw new Error(`None of ${names.join(', ')} is installed. ${advice}`);
 }
 
 function isExecutable(path: string): boolean {

@@ -1,0 +1,21 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HealthRegistry, type HealthFinding } from '@pulsetech/server-kit';
+import { Jobs } from './jobs.js';
+
+/** How many jobs there are. That some failed makes no server unfit. */
+@Injectable()
+export class JobsHealth implements OnModuleInit {
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly jobs: Jobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.register('jobs', false, () => this.finding());
+  }
+
+  private async finding(): Promise<HealthFinding> {
+    const { waiting, active, delayed, failed } = await this.jobs.counts();
+    return { status: 'up', detail: `${waiting} waiting, ${active} active, ${delayed} delayed, ${failed} failed` };
+  }
+}
