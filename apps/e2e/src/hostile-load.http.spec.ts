@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LabDatabase } from './conformance/lab/lab-database.js';
+import { ProductDatabase } from './harness/product-database.js';
 import { DISCORD_IDS } from './harness/discord-people.js';
 import { RunningProduct } from './harness/running-product.js';
 import { WebserviceClient } from './harness/webservice-client.js';
@@ -44,7 +44,7 @@ const TABLES_OF_ACCESS = [
 ] as const;
 
 let product: RunningProduct;
-let database: LabDatabase;
+let database: ProductDatabase;
 let targets: Targets;
 
 beforeAll(async () => {
@@ -56,7 +56,7 @@ beforeAll(async () => {
       WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0',
     },
   });
-  database = await LabDatabase.open(product);
+  database = await ProductDatabase.open(product);
   const token = readFileSync(product.file('secrets/demo-token'), 'utf8').trim();
   targets = { host: new URL(product.url).host, token, discordId: DISCORD_IDS.john, bodyLimit: BODY_LIMIT };
 });

@@ -1,4 +1,4 @@
-import type { Row } from './lab-database.js';
+import type { Row } from '../../harness/product-database.js';
 
 /** The recorded site: its people, courses and mappings under the ids that the recordings show. */
 

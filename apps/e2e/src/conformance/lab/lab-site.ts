@@ -19,7 +19,7 @@ import {
   SITE_NAME,
   STUDENT,
 } from './lab-data.js';
-import { LabDatabase, type Row } from './lab-database.js';
+import { ProductDatabase, type Row } from '../../harness/product-database.js';
 import { SERVICE_USERS, TOKEN_SECRETS, tokenRows } from './lab-tokens.js';
 import { PASSWORD, userRows } from './user-rows.js';
 
@@ -56,7 +56,7 @@ export class LabSite {
 
   private constructor(
     readonly product: RunningProduct,
-    readonly database: LabDatabase,
+    readonly database: ProductDatabase,
     private readonly connection: CuttableConnection | null,
   ) {}
 
@@ -66,7 +66,7 @@ export class LabSite {
       env: { SITE_NAME, WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '0', WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0' },
     });
     await product.stopServer('api');
-    const database = await LabDatabase.open(product);
+    const database = await ProductDatabase.open(product);
     const url = product.deployment.environments.api['DATABASE_URL'];
     if (url) {
       const { hostname, port } = new URL(url);

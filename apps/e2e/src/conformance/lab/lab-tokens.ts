@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LAB_EPOCH, USERS } from './lab-data.js';
-import type { Row } from './lab-database.js';
+import type { Row } from '../../harness/product-database.js';
 
 const PREFIX = 'local_pulsetech_discord';
 

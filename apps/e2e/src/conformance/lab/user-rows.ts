@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import type { Row } from './lab-database.js';
+import type { Row } from '../../harness/product-database.js';
 import { LAB_EPOCH, PEOPLE, USERS, type Person } from './lab-data.js';
 import { SERVICE_USERS } from './lab-tokens.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import type { RunningProduct } from '../../harness/running-product.js';
+import type { RunningProduct } from './running-product.js';
 
 export type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
@@ -11,21 +11,25 @@ const ROWS_AT_ONCE = 200;
 const WAIT_MS = 5000;
 
 /** The product's database, read and written past the product. */
-export class LabDatabase {
+export class ProductDatabase {
   private constructor(private readonly connection: DataSource) {}
 
-  static async open(product: RunningProduct): Promise<LabDatabase> {
+  static async open(product: RunningProduct): Promise<ProductDatabase> {
     const url = product.deployment.environments.api['DATABASE_URL'];
     const connection = new DataSource(
       url
         ? { type: 'mysql', url, charset: 'utf8mb4' }
         : { type: 'better-sqlite3', database: join(product.dataDir, 'pulsetech.sqlite'), timeout: WAIT_MS },
     );
-    return new LabDatabase(await connection.initialize());
+    return new ProductDatabase(await connection.initialize());
   }
 
   async rows(table: string): Promise<Row[]> {
-    return this.connection.query<Row[]>(`SELECT * FROM ${table}`);
+    return this.query(`SELECT * FROM ${table}`);
+  }
+
+  async query<T extends object = Row>(sql: string, values: readonly Value[] = []): Promise<T[]> {
+    return this.connection.query<T[]>(sql, [...values]);
   }
 
   async run(sql: string, values: readonly Value[] = []): Promise<void> {
