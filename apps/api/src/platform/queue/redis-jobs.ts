@@ -28,8 +28,7 @@ const CLOSE_MS = 1000;
  * Another process takes up the jobs of one that died within these two, together. A living process renews its hold twice as
  * often as it would run out.
  */
-const HOLD_MS = 20_000;
-const LOOK_FOR_STALLED_MS = 10_000;
+const HOLD = { ms: 20_000, lookMs: 10_000 };
 /** A job that ended so many processes is given up. */
 const MOST_DEATHS = 20;
 
@@ -61,6 +60,7 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     private readonly role: ProcessRole,
     leases: Leases,
     private readonly redis: RedisServer,
+    private readonly hold = HOLD,
   ) {
     super();
     this.schedules = new Schedules(leases, this.reports, (kind, options) => this.add(kind, {}, options));
@@ -156,8 +156,8 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
       connection: this.workersConnection(),
       prefix: this.prefix,
       concurrency: options.concurrency,
-      lockDuration: HOLD_MS,
-      stalledInterval: LOOK_FOR_STALLED_MS,
+      lockDuration: this.hold.ms,
+      stalledInterval: this.hold.lookMs,
       maxStalledCount: MOST_DEATHS,
       runRetryDelay: 1000,
       settings: { backoffStrategy: (failures, _type, error) => this.pause(name, failures, error) },

@@ -19,6 +19,8 @@ export class RedisServer {
   private readonly opened: Redis[] = [];
   private isAway = false;
   private isClosing = false;
+  /** One for all who wait. */
+  private nextReady: Promise<void> | null = null;
 
   /** For adding and asking: fails at once while Redis is away. */
   readonly commands: Redis;
@@ -39,17 +41,11 @@ export class RedisServer {
   }
 
   /** Whether commands can be sent, now or within so many milliseconds. */
-  async isReady(ms: number): Promise<boolean> {
-    if (this.commands.status === 'ready') return true;
-    if (this.isClosing) return false;
-    let ready: () => void = () => undefined;
-    const becomesReady = new Promise<void>((resolve) => (ready = resolve));
-    this.commands.once('ready', ready);
-    try {
-      return await endsWithin(ms, becomesReady);
-    } finally {
-      this.commands.off('ready', ready);
-    }
+  isReady(ms: number): Promise<boolean> {
+    if (this.commands.status === 'ready') return Promise.resolve(true);
+    if (this.isClosing) return Promise.resolve(false);
+    this.nextReady ??= new Promise((resolve) => this.commands.once('ready', resolve));
+    return endsWithin(ms, this.nextReady);
   }
 
   async close(): Promise<void> {
@@ -76,5 +72,6 @@ export class RedisServer {
   private noteBack(): void {
     if (this.isAway) this.logger.log('Redis is back');
     this.isAway = false;
+    this.nextReady = null;
   }
 }
