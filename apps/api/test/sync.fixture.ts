@@ -9,6 +9,7 @@ import { DiscordRolesCache } from '../src/modules/mappings/discord-roles.cache.j
 import { LmsCatalogue } from '../src/modules/mappings/lms-catalogue.js';
 import { MappingRowsRepository } from '../src/modules/mappings/mapping-rows.repository.js';
 import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js';
+import { SettingsService } from '../src/modules/settings/settings.service.js';
 import { LedgerRepository } from '../src/modules/sync/ledger.repository.js';
 import { ObservationSource } from '../src/modules/sync/observation-source.js';
 import { PlanExecution } from '../src/modules/sync/plan-execution.js';
@@ -79,6 +80,7 @@ export class SyncFixture {
       get(ObservationSource),
       locks,
       this.lms,
+      get(SettingsService),
     );
   }
 

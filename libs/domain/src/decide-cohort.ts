@@ -1,4 +1,4 @@
-import { active, gone, granting, revoking, type Decision, type Report } from './decision.js';
+import { active, gone, granting, reportOf, revoking, type Decision, type Report } from './decision.js';
 import type { Holdings } from './holdings.js';
 import type { Step } from './plan.js';
 
@@ -7,7 +7,7 @@ const NOTHING: Decision = { intents: [], operations: [], settled: [], reports: [
 /** Decides one step about a cohort. The rows of the ledger and the makers in the LMS are read as for roles. */
 export function decideCohort(step: Step, holdings: Holdings): Decision {
   const held = holdings.cohorts.find(({ cohortId }) => cohortId === step.key.targetId);
-  const report = (action: Report['action']): Report => ({ action, key: step.key, mappingId: step.mappingId });
+  const report = (action: Report['action']): Report => reportOf(step, action);
   if (step.action === 'revoke') return revokeCohort(step, held, report);
   if (held) return keepCohort(step, held, report);
   if (step.action === 'grant') return addToCohort(step, report);

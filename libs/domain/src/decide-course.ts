@@ -1,81 +1,45 @@
+import type { OnLoss } from './decide.js';
 import {
   active,
   gone,
   granting,
-  revoking,
+  reportOf,
+  resuming,
+  suspended,
   type Decision,
-  type Operation,
+  type Draft,
   type Report,
   type Settling,
 } from './decision.js';
-import { enrolmentKey, grantId, type Grant, type LedgerWrite } from './grant.js';
+import { courseOf, isOurs, type Course } from './course.js';
+import { enrolmentKey, grantId, isSettled, type Grant, type LedgerWrite } from './grant.js';
 import type { Holdings, Maker } from './holdings.js';
+import { leave, unassign } from './leave-course.js';
 import type { Step } from './plan.js';
-
-/** Everything that is known about one user in one course while a phase of a plan is decided. */
-interface Course {
-  readonly courseId: number;
-  readonly steps: readonly Step[];
-  readonly roleRows: readonly Grant[];
-  readonly enrolmentRow: Grant | null;
-  /** Who made the manual enrolment; undefined when there is none. */
-  readonly enrolledBy: Maker | undefined;
-  /** Role id to its maker; ours where the same role was given by hand as well. */
-  readonly roles: ReadonlyMap<number, Maker>;
-  readonly rolesByHand: ReadonlySet<number>;
-}
-
-interface Draft {
-  readonly intents: LedgerWrite[];
-  readonly operations: Operation[];
-  readonly settled: LedgerWrite[];
-  readonly reports: Report[];
-  readonly left: number[];
-}
 
 /** Decides all steps of a phase that concern one course. */
 export function decideCourse(
   courseId: number,
   steps: readonly Step[],
   ledger: readonly Grant[],
-  holdings: Holdings,
+  { holdings, onLoss }: { readonly holdings: Holdings; readonly onLoss: OnLoss },
 ): Decision {
-  const held = holdings.roles.filter((role) => role.courseId === courseId);
-  const course: Course = {
-    courseId,
-    steps,
-    roleRows: ledger.filter((row) => row.kind === 'role' && row.targetId === courseId),
-    enrolmentRow: ledger.find((row) => row.kind === 'enrolment' && row.targetId === courseId) ?? null,
-    enrolledBy: holdings.enrolments.find((enrolment) => enrolment.courseId === courseId)?.by,
-    roles: makersOf(held),
-    rolesByHand: new Set(held.filter(({ by }) => by === 'other').map(({ roleId }) => roleId)),
-  };
+  const course = courseOf(courseId, steps, ledger, holdings);
   const draft: Draft = { intents: [], operations: [], settled: [], reports: [], left: [] };
   grantRoles(course, draft);
-  takeRoles(course, draft);
+  takeRoles(course, onLoss, draft);
   return draft;
 }
-
-function makersOf(held: Holdings['roles']): Map<number, Maker> {
-  const makers = new Map<number, Maker>();
-  for (const { roleId, by } of held) if (by === 'integration' || !makers.has(roleId)) makers.set(roleId, by);
-  return makers;
-}
-
-const reportOf = (step: Step, action: Report['action']): Report => ({
-  action,
-  key: step.key,
-  mappingId: step.mappingId,
-});
 
 function grantRoles(course: Course, draft: Draft): void {
   const grants = course.steps.filter((step) => step.action === 'grant');
   if (grants.length === 0) return;
-  const enrolment = enrolmentSettling(course, draft);
   const held = grants.filter((step) => course.roles.has(step.key.roleId));
   const missing = grants.filter((step) => !held.includes(step));
-  if (!enrolment) for (const step of held) keepRole(course, step, draft);
-  // A role that is held already counts as given only once the manual enrolment that the mapping promises is there too.
+  // A role that is held already counts as given only once the course can be entered as the mapping promises.
+  if (course.suspendedByUs) resume(course, held, draft);
+  const enrolment = course.suspendedByUs ? null : enrolmentSettling(course, draft);
+  if (!enrolment && !course.suspendedByUs) for (const step of held) keepRole(course, step, draft);
   const waiting = enrolment ? [enrolment, ...held.map((step) => keepSettling(course, step))] : [];
   const carriers = enrolment && missing.length === 0 ? held.slice(0, 1) : missing;
   carriers.forEach((step, index) => {
@@ -85,6 +49,24 @@ function grantRoles(course: Course, draft: Draft): void {
     draft.operations.push({ change, settles, leaves: null });
   });
   draft.intents.push(...missing.map((step) => granting(step.key)));
+}
+
+/** The enrolment that we suspended is taken up again, with the roles that wait for it. */
+function resume(course: Course, held: readonly Step[], draft: Draft): void {
+  const key = enrolmentKey(course.courseId);
+  const enrolment: Settling = { yes: active(key, 'granted'), no: suspended(key), gone: gone(key), report: null };
+  const ours = held.filter((step) => !isForeign(course, step));
+  for (const step of held) if (isForeign(course, step)) keepRole(course, step, draft);
+  draft.intents.push(resuming(key), ...ours.filter(({ row }) => row !== null).map((step) => resuming(step.key)));
+  const settles = [enrolment, ...ours.map(resumeSettling)];
+  draft.operations.push({ change: { type: 'resume', courseId: course.courseId }, settles, leaves: null });
+}
+
+function resumeSettling(step: Step): Settling {
+  const { key, row } = step;
+  const before = row === null ? gone(key) : suspended(key);
+  const report = row?.state === 'granting' || row === null ? 'granted' : 'resumed';
+  return { yes: active(key, 'granted'), no: before, gone: gone(key), report: reportOf(step, report) };
 }
 
 function giveSettling(step: Step): Settling {
@@ -101,13 +83,24 @@ function keepRole(course: Course, step: Step, draft: Draft): void {
 
 function keepSettling(course: Course, step: Step): Settling {
   const { key, row } = step;
-  const by = course.roles.get(key.roleId);
   const before = { key, row: row && { origin: row.origin, state: row.state } };
-  if (by === 'other' || (by === 'unknown' && row === null)) {
+  const action = row && KEPT_AS[row.state];
+  if (isForeign(course, step)) {
     return { yes: active(key, 'adopted'), no: before, gone: before, report: reportOf(step, 'adopted') };
   }
-  const report = row?.state === 'granting' ? reportOf(step, 'granted') : null;
-  return { yes: active(key, 'granted'), no: before, gone: before, report };
+  return { yes: active(key, 'granted'), no: before, gone: before, report: action ? reportOf(step, action) : null };
+}
+
+/** What became of a row whose role is held in a course that can be entered; what was suspended somebody else resumed. */
+const KEPT_AS: Readonly<Partial<Record<Grant['state'], Report['action']>>> = {
+  granting: 'granted',
+  resuming: 'resumed',
+  suspended: 'adopted',
+};
+
+function isForeign({ roles }: Course, { key, row }: Step): boolean {
+  const by = roles.get(key.roleId);
+  return by === 'other' || (by === 'unknown' && row === null);
 }
 
 /** Notes whose the enrolment is; where there is none, the intent to make it, and how that is settled. */
@@ -126,12 +119,7 @@ function noteEnrolment(courseId: number, row: Grant | null, by: Maker, draft: Dr
   if (row?.state !== 'active' || row.origin !== origin) draft.settled.push(active(enrolmentKey(courseId), origin));
 }
 
-/** Where the LMS cannot tell the maker, the ledger's word counts. */
-function isOurs(by: Maker, row: Grant | null): boolean {
-  return by === 'integration' || (by === 'unknown' && row?.origin === 'granted');
-}
-
-function takeRoles(course: Course, draft: Draft): void {
+function takeRoles(course: Course, onLoss: OnLoss, draft: Draft): void {
   const steps = course.steps.filter((step) => step.action !== 'grant');
   if (steps.length === 0) return;
   const staying = new Set(course.roleRows.map(grantId));
@@ -141,85 +129,57 @@ function takeRoles(course: Course, draft: Draft): void {
   for (const step of steps) {
     const ending = endingOf(course, step);
     if (ending === 'keep') keepRole(course, step, draft);
+    else if (ending === 'rest') restRole(step, draft);
     else staying.delete(grantId(step.key));
     if (ending === 'take') taking.push(step);
     if (ending === 'taken') takenBefore = true;
-    if (ending === 'take' || ending === 'keep' || step.key.kind === 'enrolment') continue;
+    if (['take', 'keep', 'rest'].includes(ending) || step.key.kind === 'enrolment') continue;
     draft.settled.push(gone(step.key));
     if (ending !== 'withdrawn') draft.reports.push(reportOf(step, ending === 'taken' ? 'revoked' : 'forgotten'));
   }
-  if (staying.size === 0) {
-    leave(course, taking, takenBefore, draft);
+  if (staying.size > 0) {
+    unassign(course, taking, draft);
+    settleEnrolment(course, draft);
     return;
   }
-  unassign(course, taking, draft);
-  if (course.enrolmentRow?.state === 'granting' && !course.steps.some((step) => step.action === 'grant')) {
-    if (course.enrolledBy === undefined) draft.settled.push(gone(enrolmentKey(course.courseId)));
-    else noteEnrolment(course.courseId, course.enrolmentRow, course.enrolledBy, draft);
+  leave(course, { taking, takenBefore, onLoss }, draft);
+}
+
+/** An enrolment that was left half made, half suspended or half resumed, and that stays. */
+function settleEnrolment(course: Course, draft: Draft): void {
+  const { courseId, enrolmentRow, enrolledBy, suspendedByUs, steps } = course;
+  if (enrolmentRow === null || isSettled(enrolmentRow) || steps.some(({ action }) => action === 'grant')) return;
+  if (enrolledBy === undefined) draft.settled.push(gone(enrolmentKey(courseId)));
+  else if (!suspendedByUs) noteEnrolment(courseId, enrolmentRow, enrolledBy, draft);
+  else {
+    draft.settled.push(suspended(enrolmentKey(courseId)));
+    if (enrolmentRow.state === 'suspending') draft.left.push(courseId);
   }
 }
+
+/** The course is suspended already, and the role waits there; where an attempt of ours did it, that is told now. */
+function restRole(step: Step, draft: Draft): void {
+  const { key, row } = step;
+  if (row?.state === 'suspended') return;
+  const write: LedgerWrite = suspended(key);
+  draft.settled.push(write);
+  if (row?.state === 'suspending' || row?.state === 'active') draft.reports.push(reportOf(step, 'suspended'));
+}
+
+type RoleEnding = 'take' | 'taken' | 'withdrawn' | 'forgotten' | 'keep' | 'rest';
 
 /**
  * What becomes of a role that is no longer entitled to, or that is under review: `take` it from the user; `taken` already
- * by an attempt of ours; `withdrawn`, because it was never given; `forgotten`, because it is not ours; or `keep` it.
+ * by an attempt of ours; `withdrawn`, because it was never given; `forgotten`, because it is not ours; `keep` it; or let
+ * it `rest` in the course that we suspended.
  */
-function endingOf(course: Course, { action, key, row }: Step): 'take' | 'taken' | 'withdrawn' | 'forgotten' | 'keep' {
+function endingOf(course: Course, { action, key, row, because }: Step): RoleEnding {
   const by = course.roles.get(key.roleId);
   if (by === undefined && row?.state === 'revoking') return 'taken';
   if (by === undefined && row?.state === 'granting') return 'withdrawn';
-  if (action === 'review') return 'keep';
-  if (by === undefined || by === 'other' || row?.origin === 'adopted') return 'forgotten';
-  return 'take';
-}
-
-function unassign(course: Course, taking: readonly Step[], draft: Draft): void {
-  for (const step of taking) {
-    const change = { type: 'unassign', courseId: course.courseId, roleId: step.key.roleId } as const;
-    draft.intents.push(revoking(step.key));
-    draft.operations.push({ change, settles: [takeSettling(step)], leaves: null });
-  }
-}
-
-/** Takes our roles and leaves the enrolment, if there is one, to whoever made it or holds a role by it. */
-function leaveEnrolment(course: Course, taking: readonly Step[], takenBefore: boolean, draft: Draft): void {
-  const { courseId, enrolmentRow, enrolledBy } = course;
-  const left = enrolledBy === undefined ? courseId : null;
-  unassign(course, taking, draft);
-  const last = taking.length > 0 ? draft.operations.pop() : undefined;
-  if (last) {
-    const forget = enrolmentRow ? [forgetSettling(enrolmentRow)] : [];
-    draft.operations.push({ ...last, settles: [...last.settles, ...forget], leaves: left });
-    return;
-  }
-  if (enrolmentRow) draft.settled.push(gone(enrolmentKey(courseId)));
-  if (left !== null && takenBefore) draft.left.push(left);
-}
-
-function forgetSettling({ kind, targetId, roleId, origin, state }: Grant): Settling {
-  const key = { kind, targetId, roleId };
-  return { yes: gone(key), no: { key, row: { origin, state } }, gone: gone(key), report: null };
-}
-
-function takeSettling(step: Step): Settling {
-  const { key } = step;
-  return { yes: gone(key), no: active(key, 'granted'), gone: gone(key), report: reportOf(step, 'revoked') };
-}
-
-/** The last grant in the course goes, and with it the enrolment if we made it and nobody gave a role there by hand. */
-function leave(course: Course, taking: readonly Step[], takenBefore: boolean, draft: Draft): void {
-  const { courseId, enrolmentRow, enrolledBy } = course;
-  const ours = taking.map((step) => step.key.roleId);
-  const unclear = [...course.roles].some(([roleId, by]) => by === 'unknown' && !ours.includes(roleId));
-  const byHand = course.rolesByHand.size > 0 || unclear;
-  if (enrolledBy === undefined || !isOurs(enrolledBy, enrolmentRow) || byHand) {
-    leaveEnrolment(course, taking, takenBefore, draft);
-    return;
-  }
-  const enrolment = enrolmentRow ? [forgetSettling(enrolmentRow)] : [];
-  // Roles that somebody took away already go into the intent too: if it stays open, the course must be given back whole.
-  const missing = course.steps.filter(({ key, row }) => row?.state === 'active' && !course.roles.has(key.roleId));
-  const roles = [...taking, ...missing].filter(({ key }) => key.kind === 'role');
-  draft.intents.push(...roles.map((step) => revoking(step.key)));
-  const settles = [...taking.map(takeSettling), ...enrolment];
-  draft.operations.push({ change: { type: 'unenrol', courseId }, settles, leaves: courseId });
+  const foreign = by === undefined || by === 'other' || row?.origin === 'adopted';
+  const ending = because === 'grace_over' || row?.state === 'revoking';
+  if (course.suspendedByUs && !foreign && !ending) return 'rest';
+  if (action === 'review') return by === undefined ? 'forgotten' : 'keep';
+  return foreign ? 'forgotten' : 'take';
 }

@@ -13,15 +13,25 @@ export function concernedBy(steps: readonly Step[]): { courseIds: number[]; coho
   return { courseIds: [...courseIds], cohortIds: [...cohortIds] };
 }
 
+/** How a course is left whose last grant goes: by ending the enrolment, or by suspending it. */
+export type OnLoss = 'unenrol' | 'suspend';
+
 /**
  * Turns one phase of a plan into changes of the LMS, given what the user holds there now. What somebody else made is
  * adopted when it is gained and left alone when it is lost; an interrupted attempt is taken up where it stopped. Safe to
  * call again with the same phase after a crash at any point: the intents say what may have been done already.
  */
-export function decide(steps: readonly Step[], ledger: readonly Grant[], holdings: Holdings): Decision {
+export function decide(
+  steps: readonly Step[],
+  ledger: readonly Grant[],
+  holdings: Holdings,
+  { onLoss }: { readonly onLoss: OnLoss },
+): Decision {
   const { courseIds, cohortIds } = concernedBy(steps);
   const parts = [
-    ...courseIds.map((courseId) => decideCourse(courseId, ofTarget(steps, courseId, false), ledger, holdings)),
+    ...courseIds.map((courseId) =>
+      decideCourse(courseId, ofTarget(steps, courseId, false), ledger, { holdings, onLoss }),
+    ),
     ...cohortIds.flatMap((cohortId) => ofTarget(steps, cohortId, true).map((step) => decideCohort(step, holdings))),
   ];
   return {
@@ -38,6 +48,6 @@ function ofTarget(steps: readonly Step[], targetId: number, cohort: boolean): St
 }
 
 function grantsFirst(operations: Decision['operations']): Decision['operations'] {
-  const grants = operations.filter(({ change }) => change.type === 'enrol' || change.type === 'cohort_add');
+  const grants = operations.filter(({ change }) => ['enrol', 'resume', 'cohort_add'].includes(change.type));
   return [...grants, ...operations.filter((operation) => !grants.includes(operation))];
 }

@@ -1,14 +1,19 @@
+import type { Because } from './because.js';
 import type { GrantKey, LedgerWrite } from './grant.js';
 import type { Change } from './holdings.js';
+import type { Step } from './plan.js';
 
 /**
- * What became of one thing, for the record. `granted` and `revoked` changed the LMS; `adopted` found it held already,
- * `forgotten` leaves it to whoever made it by hand, or found it gone already.
+ * What became of one thing, for the record. `granted`, `revoked`, `suspended` and `resumed` changed the LMS; `adopted`
+ * found it held already, `forgotten` leaves it to whoever made it by hand, or found it gone already.
  */
 export interface Report {
-  readonly action: 'granted' | 'revoked' | 'adopted' | 'forgotten';
+  readonly action: 'granted' | 'revoked' | 'suspended' | 'resumed' | 'adopted' | 'forgotten';
   readonly key: GrantKey;
   readonly mappingId: number | null;
+  /** The Discord role of that mapping, which may be deleted later. */
+  readonly discordRoleId: string | null;
+  readonly because: Because;
 }
 
 /** How one ledger row ends with an operation. `gone`: the LMS says that the course, role or cohort no longer exists. */
@@ -40,10 +45,20 @@ export interface Decision {
   readonly left: readonly number[];
 }
 
+/** A decision in the making. */
+export type Draft = { readonly [Part in keyof Decision]: Decision[Part][number][] };
+
 export const active = (key: GrantKey, origin: 'granted' | 'adopted'): LedgerWrite => ({
   key,
   row: { origin, state: 'active' },
 });
+export const suspended = (key: GrantKey): LedgerWrite => ({ key, row: { origin: 'granted', state: 'suspended' } });
+export const suspending = (key: GrantKey): LedgerWrite => ({ key, row: { origin: 'granted', state: 'suspending' } });
+export const resuming = (key: GrantKey): LedgerWrite => ({ key, row: { origin: 'granted', state: 'resuming' } });
 export const granting = (key: GrantKey): LedgerWrite => ({ key, row: { origin: 'granted', state: 'granting' } });
 export const revoking = (key: GrantKey): LedgerWrite => ({ key, row: { origin: 'granted', state: 'revoking' } });
 export const gone = (key: GrantKey): LedgerWrite => ({ key, row: null });
+
+export function reportOf({ key, mappingId, discordRoleId, because }: Step, action: Report['action']): Report {
+  return { action, key, mappingId, discordRoleId, because };
+}

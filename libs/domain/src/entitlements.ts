@@ -43,7 +43,7 @@ export function entitlementsOf(
 }
 
 /** What a mapping gives: a role in a course and, where it names one, a cohort. */
-export function keysOf(mapping: Mapping): GrantKey[] {
+export function keysOf(mapping: Pick<Mapping, 'courseId' | 'roleId' | 'cohortId'>): GrantKey[] {
   const role = roleKey(mapping.courseId, mapping.roleId);
   return mapping.cohortId === null ? [role] : [role, cohortKey(mapping.cohortId)];
 }

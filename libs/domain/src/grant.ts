@@ -21,6 +21,8 @@ export interface GrantKey {
 export interface Grant extends GrantKey {
   readonly origin: GrantOrigin;
   readonly state: GrantState;
+  /** When it came to be so, Unix seconds; an attempt to end a suspension, and its failure, leave the time as it was. */
+  readonly since: number;
 }
 
 /** One change of the ledger: the row as it shall be, or its removal. */
@@ -38,12 +40,34 @@ export function grantId(key: GrantKey): string {
   return `${key.kind}:${key.targetId}:${key.roleId}`;
 }
 
-/** One user's ledger with the writes done. */
-export function withWrites(ledger: readonly Grant[], writes: readonly LedgerWrite[]): Grant[] {
+/** Whether a row is settled: nothing was begun that may not be finished. */
+export function isSettled({ state }: Pick<Grant, 'state'>): boolean {
+  return state === 'active' || state === 'suspended';
+}
+
+/** One user's ledger with the writes done at a time, in Unix seconds. */
+export function withWrites(ledger: readonly Grant[], writes: readonly LedgerWrite[], at = 0): Grant[] {
   const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
   for (const { key, row } of writes) {
+    const before = rows.get(grantId(key));
     if (row === null) rows.delete(grantId(key));
-    else rows.set(grantId(key), { kind: key.kind, targetId: key.targetId, roleId: key.roleId, ...row });
+    else
+      rows.set(grantId(key), {
+        ...keyOf(key),
+        ...row,
+        since: keepsTime(before?.state, row.state) ? (before?.since ?? at) : at,
+      });
   }
   return [...rows.values()];
+}
+
+/** The grace period of a suspension runs on while it is being ended, and when ending it failed. */
+function keepsTime(before: GrantState | undefined, after: GrantState): boolean {
+  if (after === 'revoking' || after === 'resuming') return before !== undefined;
+  return after === 'suspended' && (before === 'revoking' || before === 'resuming' || before === 'suspended');
+}
+
+/** The key of a row alone. */
+export function keyOf({ kind, targetId, roleId }: GrantKey): GrantKey {
+  return { kind, targetId, roleId };
 }

@@ -11,5 +11,6 @@ export * from './licence-key.js';
 export * from './mapping.js';
 export * from './observation.js';
 export * from './plan.js';
+export * from './removal-stop.js';
 export * from './settle.js';
 export * from './snowflake.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GUILD, World, type Crash } from '../test/world.js';
+import { GUILD, RULES, World, type Crash } from '../test/world.js';
 import { planFor, type KnownObservation, type Mapping } from './index.js';
 
 const DISCORD_ROLES = ['a', 'b', 'c', GUILD];
@@ -109,7 +109,7 @@ describe('synchronising one user, whatever happens in between', () => {
         for (const { happen } of story) happen(world);
         world.synchronise();
         const settled = world.settled;
-        const plan = planFor(world.mappings, world.observation, world.ledger, GUILD);
+        const plan = planFor(world.mappings, world.observation, world.ledger, RULES);
         expect({ settled, steps: plan.steps }).toEqual({ settled: true, steps: [] });
       }),
       { numRuns: 2000 },

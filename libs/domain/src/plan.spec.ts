@@ -1,7 +1,8 @@
 import { decide, phasesOf, planFor, settle, withWrites, type Grant, type Mapping, type Outcome } from './index.js';
 import { MemoryLms } from '../test/memory-lms.js';
 
-const GUILD = '900000000000000001';
+const RULES = { guildId: '900000000000000001', roleless: 'keep' } as const;
+const UNENROL = { onLoss: 'unenrol' } as const;
 const mapping = (
   id: number,
   discordRoleId: string,
@@ -31,8 +32,8 @@ function harness(mappings: Mapping[], lms = new MemoryLms(true)) {
     sync(...roles: string[]) {
       const reports: string[] = [];
       const left: number[] = [];
-      for (const steps of phasesOf(planFor(mappings, member(...roles), ledger, GUILD).steps)) {
-        const decision = decide(steps, ledger, lms.holdings());
+      for (const steps of phasesOf(planFor(mappings, member(...roles), ledger, RULES).steps)) {
+        const decision = decide(steps, ledger, lms.holdings(), UNENROL);
         ledger = withWrites(ledger, decision.intents);
         const settlement = settle(
           decision,
@@ -131,17 +132,22 @@ describe('what people made by hand', () => {
 
   it('stays when a teacher gave the same role on top of ours', () => {
     const ledger: Grant[] = [
-      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' },
-      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active' },
+      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active', since: 0 },
+      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active', since: 0 },
     ];
-    const { operations } = decide(planFor(RECORDED, member(), ledger, GUILD).steps, ledger, {
-      enrolments: [{ courseId: 2, by: 'integration' }],
-      roles: [
-        { courseId: 2, roleId: 5, by: 'integration' },
-        { courseId: 2, roleId: 5, by: 'other' },
-      ],
-      cohorts: [],
-    });
+    const { operations } = decide(
+      planFor(RECORDED, member(), ledger, RULES).steps,
+      ledger,
+      {
+        enrolments: [{ courseId: 2, by: 'integration', suspended: false }],
+        roles: [
+          { courseId: 2, roleId: 5, by: 'integration' },
+          { courseId: 2, roleId: 5, by: 'other' },
+        ],
+        cohorts: [],
+      },
+      UNENROL,
+    );
     expect(operations.map(({ change }) => change)).toEqual([{ type: 'unassign', courseId: 2, roleId: 5 }]);
   });
 
@@ -159,45 +165,45 @@ describe('a broken mapping', () => {
   const broken: Mapping = { ...mapping(1, '1', 2), broken: ['course_missing'] };
 
   it('grants nothing new and is an error of everybody who holds its Discord role', () => {
-    const plan = planFor([broken], member('1'), [], GUILD);
+    const plan = planFor([broken], member('1'), [], RULES);
     expect(plan).toEqual({ steps: [], blocked: [broken] });
-    expect(planFor([broken], member('2'), [], GUILD).blocked).toEqual([]);
+    expect(planFor([broken], member('2'), [], RULES).blocked).toEqual([]);
   });
 
   it('takes nothing away either, as long as the Discord role is held', () => {
-    const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' };
-    expect(planFor([broken], member('1'), [row], GUILD).steps).toEqual([]);
-    expect(planFor([broken], member(), [row], GUILD).steps).toMatchObject([{ action: 'revoke', mappingId: 1 }]);
+    const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active', since: 0 };
+    expect(planFor([broken], member('1'), [row], RULES).steps).toEqual([]);
+    expect(planFor([broken], member(), [row], RULES).steps).toMatchObject([{ action: 'revoke', mappingId: 1 }]);
   });
 });
 
 describe('a mapping whose Discord role was deleted', () => {
   const roleless: Mapping = { ...mapping(1, '1', 2), broken: ['discord_role_missing'] };
-  const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' };
+  const row: Grant = { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active', since: 0 };
 
   it('takes nothing from people who are still members, and is no error of theirs', () => {
-    expect(planFor([roleless], member(), [row], GUILD)).toEqual({ steps: [], blocked: [] });
-    expect(planFor([roleless], member(), [], GUILD).steps).toEqual([]);
+    expect(planFor([roleless], member(), [row], RULES)).toEqual({ steps: [], blocked: [] });
+    expect(planFor([roleless], member(), [], RULES).steps).toEqual([]);
   });
 
   it('gives all the same to somebody who is seen with the role, so that it must exist', () => {
-    expect(planFor([roleless], member('1'), [], GUILD).steps).toMatchObject([{ action: 'grant', mappingId: 1 }]);
+    expect(planFor([roleless], member('1'), [], RULES).steps).toMatchObject([{ action: 'grant', mappingId: 1 }]);
   });
 
   it('holds nobody who left the server', () => {
-    expect(planFor([roleless], { kind: 'absent', at: 1 }, [row], GUILD).steps).toMatchObject([{ action: 'revoke' }]);
+    expect(planFor([roleless], { kind: 'absent', at: 1 }, [row], RULES).steps).toMatchObject([{ action: 'revoke' }]);
   });
 });
 
 describe('settling', () => {
   const refused: Outcome = { applied: 'no', code: 'manual_enrolment_disabled', message: 'Manual enrolment is off.' };
-  const steps = planFor(RECORDED, member('1'), [], GUILD).steps;
-  const decision = decide(steps, [], { enrolments: [], roles: [], cohorts: [] });
+  const steps = planFor(RECORDED, member('1'), [], RULES).steps;
+  const decision = decide(steps, [], { enrolments: [], roles: [], cohorts: [] }, UNENROL);
 
   it('withdraws the intents of what was refused, and tells the failure', () => {
     const settlement = settle(decision, [refused, { applied: 'yes' }]);
     const ledger = withWrites(withWrites([], decision.intents), settlement.writes);
-    expect(ledger).toEqual([{ kind: 'cohort', targetId: 1, roleId: 0, origin: 'granted', state: 'active' }]);
+    expect(ledger).toEqual([{ kind: 'cohort', targetId: 1, roleId: 0, origin: 'granted', state: 'active', since: 0 }]);
     expect(settlement.failures).toMatchObject([{ applied: 'no', code: 'manual_enrolment_disabled' }]);
   });
 
@@ -216,14 +222,19 @@ describe('settling', () => {
 
   it('forgets what the LMS says no longer exists instead of failing for ever', () => {
     const ledger: Grant[] = [
-      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active' },
-      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active' },
+      { kind: 'role', targetId: 2, roleId: 5, origin: 'granted', state: 'active', since: 0 },
+      { kind: 'enrolment', targetId: 2, roleId: 0, origin: 'granted', state: 'active', since: 0 },
     ];
-    const leaving = decide(planFor(RECORDED, member(), ledger, GUILD).steps, ledger, {
-      enrolments: [{ courseId: 2, by: 'integration' }],
-      roles: [{ courseId: 2, roleId: 5, by: 'integration' }],
-      cohorts: [],
-    });
+    const leaving = decide(
+      planFor(RECORDED, member(), ledger, RULES).steps,
+      ledger,
+      {
+        enrolments: [{ courseId: 2, by: 'integration', suspended: false }],
+        roles: [{ courseId: 2, roleId: 5, by: 'integration' }],
+        cohorts: [],
+      },
+      UNENROL,
+    );
     const settlement = settle(leaving, [{ applied: 'no', code: 'course_missing', message: '' }]);
     expect(withWrites(withWrites(ledger, leaving.intents), settlement.writes)).toEqual([]);
     expect(settlement).toMatchObject({ failures: [], reports: [{ action: 'forgotten' }] });

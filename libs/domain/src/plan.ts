@@ -1,5 +1,6 @@
-import { entitlementsOf, inOrder, keysOf, countingRoles, type Entitlement } from './entitlements.js';
-import { grantId, type Grant, type GrantKey } from './grant.js';
+import type { Because } from './because.js';
+import { countingRoles, entitlementsOf, inOrder, keysOf, type Entitlement } from './entitlements.js';
+import { enrolmentKey, grantId, isSettled, keyOf, type Grant, type GrantKey } from './grant.js';
 import type { Mapping } from './mapping.js';
 import type { KnownObservation } from './observation.js';
 
@@ -10,8 +11,11 @@ import type { KnownObservation } from './observation.js';
 export interface Step {
   readonly action: 'grant' | 'review' | 'revoke';
   readonly key: GrantKey;
-  /** The first mapping that gives it; null when no mapping does any more. */
+  /** The mapping that it follows from; null when no mapping gives it any more. */
   readonly mappingId: number | null;
+  /** The Discord role of that mapping. */
+  readonly discordRoleId: string | null;
+  readonly because: Because;
   /** What the ledger says about it now. */
   readonly row: Grant | null;
 }
@@ -21,6 +25,15 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Broken mappings whose Discord role the user holds: each is an error of this synchronisation. */
   readonly blocked: readonly Mapping[];
+}
+
+/** What decides besides mappings, observation and ledger. */
+export interface PlanRules {
+  readonly guildId: string;
+  /** Whether people `keep` or `lose` what a mapping gave them whose Discord role was deleted in Discord. */
+  readonly roleless: 'keep' | 'lose';
+  /** Suspensions that began before it (Unix seconds) end with the enrolment; absent: none does. */
+  readonly expireBefore?: number | undefined;
 }
 
 const ACTION_ORDER = { grant: 0, review: 1, revoke: 2 } as const;
@@ -34,20 +47,27 @@ export function planFor(
   known: readonly Mapping[],
   observation: KnownObservation,
   ledger: readonly Grant[],
-  guildId: string,
+  { guildId, roleless, expireBefore }: PlanRules,
 ): Plan {
   const mappings = withRolesThatAreHeld(known, observation);
   const entitlements = new Map([
-    ...keptWithoutRole(mappings, observation, guildId),
+    ...(roleless === 'keep' ? keptWithoutRole(mappings, observation, guildId) : []),
     ...entitlementsOf(observation, mappings, guildId),
   ]);
   const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
   const steps: Step[] = [];
-  for (const [id, entitlement] of entitlements) {
-    const step = stepForEntitled(entitlement, rows.get(id) ?? null);
+  for (const entitlement of entitlements.values()) {
+    const step = stepForEntitled(entitlement, rows);
     if (step) steps.push(step);
   }
-  steps.push(...stepsForLost(mappings, entitlements, ledger));
+  const situation = { ledger, rows, entitlements, expireBefore };
+  for (const row of ledger) {
+    if (!isLost(row, situation)) continue;
+    const giving = inOrder(mappings.filter((mapping) => givesOf(mapping, row)));
+    const expired = row.state === 'suspended' && !isAttended(row.targetId, situation);
+    steps.push(stepForLost(row, giving, expired ? 'grace_over' : lossOf(giving, observation)));
+  }
+  steps.push(...stepsForOpenEnrolments(ledger, steps));
   return { steps: steps.sort(byOrder), blocked: blockedMappings(mappings, observation, guildId) };
 }
 
@@ -70,46 +90,119 @@ function keptWithoutRole(
   observation: KnownObservation,
   guildId: string,
 ): Map<string, Entitlement> {
-  const roleless = mappings.filter((mapping) => mapping.broken.includes('discord_role_missing'));
+  const roleless = mappings.filter(isRoleless);
   if (roleless.length === 0 || countingRoles(observation, guildId).size === 0) return new Map();
   const kept = inOrder(roleless).flatMap((mapping) => keysOf(mapping).map((key) => ({ key, mappings: [mapping] })));
   return new Map(kept.map((entitlement) => [grantId(entitlement.key), entitlement]));
 }
 
-function stepForEntitled({ key, mappings }: Entitlement, row: Grant | null): Step | null {
-  if (row?.state === 'active') return null;
+type Rows = ReadonlyMap<string, Grant>;
+
+function stepForEntitled({ key, mappings }: Entitlement, rows: Rows): Step | null {
+  const row = rows.get(grantId(key)) ?? null;
+  const enrolment = key.kind === 'role' ? rows.get(grantId(enrolmentKey(key.targetId))) : undefined;
+  // A role that is held counts as given only while the course can be entered.
+  const closed = enrolment !== undefined && SUSPENSION.has(enrolment.state);
+  if (row?.state === 'active' && !closed) return null;
   const healthy = mappings.find(isHealthy);
-  if (healthy) return { action: 'grant', key, mappingId: healthy.id, row };
-  return row && { action: 'review', key, mappingId: mappings[0]?.id ?? null, row };
+  const open = (row !== null && !isSettled(row)) || (row?.state === 'active' && closed && !isSettled(enrolment));
+  if (!healthy && !open) return null;
+  const mapping = healthy ?? mappings[0];
+  return {
+    action: healthy ? 'grant' : 'review',
+    key,
+    mappingId: mapping?.id ?? null,
+    discordRoleId: mapping?.discordRoleId ?? null,
+    because: 'role_held',
+    row,
+  };
 }
 
-function stepsForLost(
-  mappings: readonly Mapping[],
-  entitlements: ReadonlyMap<string, Entitlement>,
-  ledger: readonly Grant[],
-): Step[] {
-  const lost = ledger.filter((row) => !isStillWanted(row, entitlements, ledger));
-  if (lost.length === 0) return [];
-  const firstMapping = new Map<string, number>();
-  for (const mapping of inOrder(mappings).reverse()) {
-    for (const key of keysOf(mapping)) firstMapping.set(grantId(key), mapping.id);
-  }
-  return lost.map((row) => ({
+const SUSPENSION: ReadonlySet<Grant['state']> = new Set(['suspending', 'suspended', 'resuming']);
+
+interface Situation {
+  readonly ledger: readonly Grant[];
+  readonly rows: Rows;
+  readonly entitlements: ReadonlyMap<string, Entitlement>;
+  readonly expireBefore: number | undefined;
+}
+
+/** What is suspended was lost already: it goes when its grace is over, or when the course is entered by another role. */
+function isLost(row: Grant, situation: Situation): boolean {
+  if (isStillWanted(row, situation)) return false;
+  if (row.state !== 'suspended') return true;
+  const { expireBefore } = situation;
+  return isExpired(row, expireBefore) || isAttended(row.targetId, situation);
+}
+
+function isExpired({ state, since }: Grant, expireBefore: number | undefined): boolean {
+  return state === 'suspended' && expireBefore !== undefined && since < expireBefore;
+}
+
+/** An enrolment goes with the last role in its course; it is a step of its own only where no role leads to it any more. */
+function isStillWanted(row: Grant, { ledger, entitlements }: Situation): boolean {
+  if (row.kind !== 'enrolment') return entitlements.has(grantId(row));
+  const given = ({ key, mappings }: Entitlement): boolean =>
+    key.kind === 'role' && key.targetId === row.targetId && mappings.some(isHealthy);
+  return (
+    ledger.some(({ kind, targetId }) => kind === 'role' && targetId === row.targetId) ||
+    [...entitlements.values()].some(given)
+  );
+}
+
+/** Whether the user is to be active in the course because of a role. */
+function isAttended(courseId: number, { rows, entitlements }: Situation): boolean {
+  const enrolment = rows.get(grantId(enrolmentKey(courseId)));
+  const closed = enrolment !== undefined && SUSPENSION.has(enrolment.state);
+  return [...entitlements].some(([id, { key, mappings }]) => {
+    if (key.kind !== 'role' || key.targetId !== courseId) return false;
+    return mappings.some(isHealthy) || (!closed && rows.get(id)?.state === 'active');
+  });
+}
+
+/** An enrolment is given by every mapping to its course. */
+function givesOf(mapping: Mapping, row: Grant): boolean {
+  if (row.kind === 'enrolment') return mapping.courseId === row.targetId;
+  return keysOf(mapping).some((key) => grantId(key) === grantId(row));
+}
+
+/** Where the Discord role of one of the mappings was deleted, that may be why the user does not hold it. */
+function stepForLost(row: Grant, giving: readonly Mapping[], because: Because): Step {
+  const mapping = giving.find(isRoleless) ?? giving[0];
+  return {
     action: 'revoke',
-    key: { kind: row.kind, targetId: row.targetId, roleId: row.roleId },
-    mappingId: firstMapping.get(grantId(row)) ?? null,
+    key: keyOf(row),
+    mappingId: mapping?.id ?? null,
+    discordRoleId: mapping?.discordRoleId ?? null,
+    because,
+    row,
+  };
+}
+
+function lossOf(giving: readonly Mapping[], observation: KnownObservation): Because {
+  if (observation.kind === 'absent') return 'left_server';
+  if (observation.pending || observation.guest) return 'not_full_member';
+  if (giving.length === 0) return 'mapping_removed';
+  return giving.some(isRoleless) ? 'discord_role_deleted' : 'role_lost';
+}
+
+/** An enrolment that was left half resumed or half suspended while nothing is to be done about the roles of its course. */
+function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]): Step[] {
+  const open = ledger.filter((row) => row.kind === 'enrolment' && !isSettled(row));
+  const alone = open.filter(({ targetId }) => {
+    return !steps.some(({ key }) => key.kind !== 'cohort' && key.targetId === targetId);
+  });
+  return alone.map((row) => ({
+    action: 'review',
+    key: keyOf(row),
+    mappingId: null,
+    discordRoleId: null,
+    because: 'role_held',
     row,
   }));
 }
 
-/** An enrolment goes with the last role in its course; it is a step of its own only where no role leads to it any more. */
-function isStillWanted(row: Grant, entitlements: ReadonlyMap<string, Entitlement>, ledger: readonly Grant[]): boolean {
-  if (row.kind !== 'enrolment') return entitlements.has(grantId(row));
-  const ofCourse = (key: GrantKey): boolean => key.kind === 'role' && key.targetId === row.targetId;
-  const given = ({ key, mappings }: Entitlement): boolean => ofCourse(key) && mappings.some(isHealthy);
-  return ledger.some(ofCourse) || [...entitlements.values()].some(given);
-}
-
+const isRoleless = (mapping: Mapping): boolean => mapping.broken.includes('discord_role_missing');
 const isHealthy = (mapping: Mapping): boolean => mapping.broken.length === 0;
 
 function blockedMappings(mappings: readonly Mapping[], observation: KnownObservation, guildId: string): Mapping[] {

@@ -11,6 +11,8 @@ export interface Failure {
   readonly change: Change;
   /** The mapping that the change follows from, as far as there is one. */
   readonly mappingId: number | null;
+  /** What it was about: course roles and cohorts. */
+  readonly keys: readonly GrantKey[];
   readonly applied: 'no' | 'unknown';
   readonly code: string;
   readonly message: string;
@@ -53,18 +55,23 @@ export function settle(decision: Decision, outcomes: readonly Outcome[]): Settle
 }
 
 function failureOf({ change, settles }: Operation, outcome: Exclude<Outcome, { applied: 'yes' }>): Failure {
-  return { change, mappingId: settles.find(({ report }) => report)?.report?.mappingId ?? null, ...outcome };
+  const mappingId = settles.find(({ report }) => report)?.report?.mappingId ?? null;
+  const keys = settles.map(({ yes }) => yes.key).filter(({ kind }) => kind !== 'enrolment');
+  return { change, mappingId, keys, ...outcome };
 }
 
 const NO_OUTCOME: Outcome = { applied: 'unknown', code: 'lms_unavailable', message: 'The LMS gave no answer.' };
 
 type Ending = 'yes' | 'no' | 'unknown' | 'gone';
 
+/** Changes of which a course that is gone leaves nothing over that could be called done. */
+const GIVING = new Set<Change['type']>(['enrol', 'resume', 'cohort_add']);
+
 /** An enrolment that two changes settle ends with the better of the two. */
 const RANK: Readonly<Record<Ending, number>> = { yes: 3, unknown: 2, gone: 1, no: 0 };
 
 function endingOf(change: Change, outcome: Outcome): Ending {
-  if (outcome.applied !== 'no' || change.type === 'enrol' || change.type === 'cohort_add') return outcome.applied;
+  if (outcome.applied !== 'no' || GIVING.has(change.type)) return outcome.applied;
   return GONE_CODES.has(outcome.code) ? 'gone' : 'no';
 }
 

@@ -16,6 +16,7 @@ import { courseOf, MemoryLms } from './memory-lms.js';
 import { ReferenceModel } from './reference-model.js';
 
 export const GUILD = '900000000000000001';
+export const RULES = { guildId: GUILD, roleless: 'keep' } as const;
 
 /** Where a synchronisation ends early: after so many effects, and whether their outcomes were still settled. */
 export interface Crash {
@@ -65,9 +66,9 @@ export class World {
   /** The LMS answers nothing, or that it did nothing, to everything: `lost` effects may have happened all the same. */
   synchroniseWithDeafLms(answer: 'no' | 'unknown', lost: boolean): void {
     if (this.outsideModel || (this.modelled && !this.settled)) return;
-    const [phase] = phasesOf(planFor(this.mappings, this.observation, this.ledger, GUILD).steps);
+    const [phase] = phasesOf(planFor(this.mappings, this.observation, this.ledger, RULES).steps);
     if (!phase) return;
-    const decision = decide(phase, this.ledger, this.lms.holdings());
+    const decision = decide(phase, this.ledger, this.lms.holdings(), { onLoss: 'unenrol' });
     if (this.modelled && decision.settled.length > 0) return;
     this.ledger = withWrites(this.ledger, decision.intents);
     if (answer === 'unknown' && lost) for (const { change } of decision.operations) this.lms.apply(change);
@@ -132,15 +133,20 @@ export class World {
   }
 
   private carryOut(crash: Crash | undefined): void {
-    phasesOf(planFor(this.mappings, this.observation, this.ledger, GUILD).steps).forEach((steps, index) => {
+    phasesOf(planFor(this.mappings, this.observation, this.ledger, RULES).steps).forEach((steps, index) => {
       const here = crash?.phase === index ? crash : undefined;
       const concerned = concernedBy(steps);
       const all = this.lms.holdings();
-      const decision = decide(steps, this.ledger, {
-        enrolments: all.enrolments.filter(({ courseId }) => concerned.courseIds.includes(courseId)),
-        roles: all.roles.filter(({ courseId }) => concerned.courseIds.includes(courseId)),
-        cohorts: all.cohorts.filter(({ cohortId }) => concerned.cohortIds.includes(cohortId)),
-      });
+      const decision = decide(
+        steps,
+        this.ledger,
+        {
+          enrolments: all.enrolments.filter(({ courseId }) => concerned.courseIds.includes(courseId)),
+          roles: all.roles.filter(({ courseId }) => concerned.courseIds.includes(courseId)),
+          cohorts: all.cohorts.filter(({ cohortId }) => concerned.cohortIds.includes(cohortId)),
+        },
+        { onLoss: 'unenrol' },
+      );
       if (here?.point === 'before_intents') throw new Killed(index);
       this.ledger = withWrites(this.ledger, decision.intents);
       if (here?.point === 'after_intents') throw new Killed(index);

@@ -127,7 +127,12 @@ export interface LmsHoldingsQuery {
  */
 export interface LmsHoldings {
   readonly userId: number;
-  readonly enrolments: readonly { readonly courseId: number; readonly by: LmsMaker }[];
+  readonly enrolments: readonly {
+    readonly courseId: number;
+    readonly by: LmsMaker;
+    /** Suspended by whoever: it is there, and gives no access. */
+    readonly suspended: boolean;
+  }[];
   readonly roles: readonly { readonly courseId: number; readonly roleId: number; readonly by: LmsMaker }[];
   readonly cohorts: readonly { readonly cohortId: number; readonly by: LmsMaker }[];
 }
@@ -137,12 +142,17 @@ export interface LmsHoldings {
  * missing and assigns the role; an enrolment that is there stays as it is, with an end or a suspension set by hand.
  * `unassign` takes one role back and leaves the enrolment; where the LMS can tell, the same role given by hand stays.
  * `unenrol` removes the manual enrolment and, as Moodle does, all roles in the course when no other enrolment remains;
- * otherwise the roles that the integration gave. Taking away from something that is gone is done: nothing is left.
+ * otherwise the roles that the integration gave. `suspend` ends the access by the manual enrolment that the integration
+ * made and leaves roles, grades and submissions; `resume` gives it back. Neither touches an enrolment made by hand, where
+ * the LMS can tell. Taking away from something that is gone is done: nothing is left. Suspending in a course that is gone
+ * answers `course_missing`, since nothing is left that could be resumed.
  */
 export type LmsChange =
   | { readonly type: 'enrol'; readonly userId: number; readonly courseId: number; readonly roleId: number }
   | { readonly type: 'unassign'; readonly userId: number; readonly courseId: number; readonly roleId: number }
   | { readonly type: 'unenrol'; readonly userId: number; readonly courseId: number }
+  | { readonly type: 'suspend'; readonly userId: number; readonly courseId: number }
+  | { readonly type: 'resume'; readonly userId: number; readonly courseId: number }
   | { readonly type: 'cohort_add'; readonly userId: number; readonly cohortId: number }
   | { readonly type: 'cohort_remove'; readonly userId: number; readonly cohortId: number };
 

@@ -5,7 +5,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { insertRows } from './sql.js';
 import type { Cause } from './sync.types.js';
 
-const COLUMNS = ['userid', 'action', 'kind', 'targetid', 'roleid', 'mappingid', 'cause', 'runid', 'timecreated'];
+const COLUMNS = [
+  ...['userid', 'action', 'kind', 'targetid', 'roleid', 'mappingid', 'discord_role_id', 'because'],
+  ...['cause', 'runid', 'timecreated'],
+];
 
 export interface ChangesEntry {
   readonly of: { readonly userId: number; readonly cause: Cause; readonly runId?: number };
@@ -23,9 +26,9 @@ export class ChangesRepository {
   async insert(entries: readonly ChangesEntry[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
     const rows = entries.flatMap(({ of, reports }) =>
-      reports.map(({ action, key, mappingId }) => [
-        ...[of.userId, action, key.kind, key.targetId, key.roleId],
-        ...[mappingId, of.cause, of.runId ?? null, now],
+      reports.map(({ action, key, mappingId, discordRoleId, because }) => [
+        ...[of.userId, action, key.kind, key.targetId, key.roleId, mappingId, discordRoleId, because],
+        ...[of.cause, of.runId ?? null, now],
       ]),
     );
     await insertRows(on, 'sync_changes', COLUMNS, rows);
@@ -38,6 +41,6 @@ export class ChangesRepository {
       [runId],
     );
     const count = (action: Report['action']): number => Number(rows.find((row) => row.action === action)?.n ?? 0);
-    return { enrolled: count('granted'), unenrolled: count('revoked') };
+    return { enrolled: count('granted') + count('resumed'), unenrolled: count('revoked') + count('suspended') };
   }
 }

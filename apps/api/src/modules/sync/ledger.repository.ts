@@ -10,7 +10,14 @@ const TABLE = {
   columns: ['userid', 'kind', 'targetid', 'roleid', 'origin', 'state', 'timecreated', 'timemodified'],
   key: ['userid', 'kind', 'targetid', 'roleid'],
 };
-const CHANGES = { origin: 'new.origin', state: 'new.state', timemodified: 'new.timemodified' };
+/** As `withWrites` of the domain; the present state is compared, so it is changed last. */
+const KEEPS_TIME = `new.state IN ('revoking', 'resuming')
+  OR (new.state = 'suspended' AND state IN ('revoking', 'resuming', 'suspended'))`;
+const CHANGES = {
+  timemodified: `CASE WHEN ${KEEPS_TIME} THEN timemodified ELSE new.timemodified END`,
+  origin: 'new.origin',
+  state: 'new.state',
+};
 
 /** So many rows at once: SQLite takes 32,766 values in a statement. */
 const ROWS_PER_STATEMENT = 1000;
@@ -24,7 +31,7 @@ export interface GrantRow extends Grant {
   readonly userId: number;
 }
 
-const COLUMNS = 'userid AS userId, kind, targetid AS targetId, roleid AS roleId, origin, state';
+const COLUMNS = 'userid AS userId, kind, targetid AS targetId, roleid AS roleId, origin, state, timemodified AS since';
 
 /** The ledger: what this system gave, or found given, to each user. */
 @Injectable()
@@ -55,12 +62,15 @@ export class LedgerRepository {
     return result;
   }
 
-  /** Users with intents that nobody settled, and users who hold grants without a link, the lowest ids first. */
+  /**
+   * Users with intents that nobody settled, and users who hold grants without a link, the lowest ids first. What stays
+   * suspended after unlinking is settled.
+   */
   async unsettledUsers(afterUserId: number, limit: number): Promise<number[]> {
     const rows = await this.dataSource.query<{ userid: number }[]>(
       `SELECT DISTINCT g.userid FROM sync_grants g
          LEFT JOIN local_pulsetech_discord_users l ON l.userid = g.userid
-        WHERE g.userid > ? AND (g.state <> 'active' OR l.id IS NULL)
+        WHERE g.userid > ? AND g.state <> 'suspended' AND (g.state <> 'active' OR l.id IS NULL)
         ORDER BY g.userid LIMIT ${limit}`,
       [afterUserId],
     );
@@ -84,6 +94,11 @@ export class LedgerRepository {
     for (const piece of pieces(rows, ROWS_PER_STATEMENT)) {
       await on.query(upsertSql(this.dataSource, TABLE, CHANGES, piece.length), piece.flat());
     }
+  }
+
+  /** All but what is suspended, which waits for the user to be linked again. */
+  async removeUnlessSuspended(userId: number, on: EntityManager): Promise<void> {
+    await on.query("DELETE FROM sync_grants WHERE userid = ? AND state <> 'suspended'", [userId]);
   }
 
   async removeAll(userId: number, on: EntityManager): Promise<void> {

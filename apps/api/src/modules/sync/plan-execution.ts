@@ -11,6 +11,7 @@ import {
   type Grant,
   type Holdings,
   type LedgerWrite,
+  type OnLoss,
   type Outcome,
   type Report,
   type Step,
@@ -38,6 +39,7 @@ export interface Task {
   readonly steps: readonly Step[];
   readonly grants: readonly Grant[];
   readonly seen: Seen | null;
+  readonly onLoss: OnLoss;
 }
 
 export type Begin = (intents: readonly LedgerWrite[]) => Promise<Lease>;
@@ -67,7 +69,7 @@ export class PlanExecution {
    *
    * @throws LmsError when the LMS cannot be read at the beginning; nothing was changed then
    */
-  async run({ subject, steps, grants, seen }: Task, begin: Begin): Promise<Execution> {
+  async run({ subject, steps, grants, seen, onLoss }: Task, begin: Begin): Promise<Execution> {
     const execution: Draft = { reports: [], failures: [], left: false };
     let ledger = grants;
     let lease: Lease | null = null;
@@ -75,7 +77,7 @@ export class PlanExecution {
     for (const phase of phases) {
       const holdings = await this.holdings(subject.userId, phase, execution, lease !== null);
       if (holdings === null) break;
-      const decision = decide(phase, ledger, holdings);
+      const decision = decide(phase, ledger, holdings, { onLoss });
       if (lease) await this.store(subject.userId, decision.intents, lease);
       else lease = await begin(decision.intents);
       const settlement = settle(decision, await this.apply(subject.userId, decision, lease));
@@ -107,8 +109,8 @@ export class PlanExecution {
       if (!halfway || !(error instanceof LmsError)) throw error;
       const { code, message } = error;
       for (const step of steps) {
-        const { mappingId } = step;
-        execution.failures.push({ change: takingBack(step), mappingId, applied: 'no', code, message });
+        const { mappingId, key } = step;
+        execution.failures.push({ change: takingBack(step), mappingId, keys: [key], applied: 'no', code, message });
       }
       return null;
     }

@@ -76,15 +76,23 @@ export class SyncRecorder {
     await this.transactions.run((tx) => this.states.putUnknown(userId, discordId, reason, tx));
   }
 
+  /** Forgets everything about a user who is no longer there. */
+  async forget(userId: number): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      await this.ledger.removeAll(userId, tx);
+      await this.states.remove(userId, tx);
+    });
+  }
+
   /**
-   * Forgets everything about a user who is no longer there, or, under a lease, about one who is no longer linked.
+   * Forgets what was seen of a user who is no longer linked; what is suspended is kept in the ledger.
    *
    * @throws LocksError when the lease was lost: nothing is forgotten then
    */
-  async forget(userId: number, lease?: Lease): Promise<void> {
+  async unlinked(userId: number, lease: Lease): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (lease && (await this.locks.keptWithin(tx, [{ lease }])).length === 0) throw new LocksError();
-      await this.ledger.removeAll(userId, tx);
+      if ((await this.locks.keptWithin(tx, [{ lease }])).length === 0) throw new LocksError();
+      await this.ledger.removeUnlessSuspended(userId, tx);
       await this.states.remove(userId, tx);
     });
   }

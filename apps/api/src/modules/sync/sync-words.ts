@@ -36,11 +36,21 @@ export function cohortName(cohortId: number, lists: LmsLists): string {
   return lists.cohorts.get(cohortId)?.name ?? `cohort ${cohortId}`;
 }
 
-/** What is told of a synchronisation: course roles that were given or taken. Cohorts and adoptions are recorded only. */
+const TOLD: Readonly<Partial<Record<Report['action'], SyncChange['action']>>> = {
+  granted: 'enrolled',
+  resumed: 'enrolled',
+  revoked: 'unenrolled',
+  suspended: 'unenrolled',
+};
+
+/**
+ * What is told of a synchronisation: course roles that were given or taken, by whichever policy. Cohorts and adoptions are
+ * recorded only.
+ */
 export function toldChanges(reports: readonly Report[], lists: LmsLists): SyncChange[] {
   return reports.flatMap(({ action, key }) => {
-    if (key.kind !== 'role' || (action !== 'granted' && action !== 'revoked')) return [];
-    const told = action === 'granted' ? 'enrolled' : 'unenrolled';
+    const told = TOLD[action];
+    if (key.kind !== 'role' || told === undefined) return [];
     return [{ action: told, course: courseName(key.targetId, lists), role: roleName(key.roleId, lists) }];
   });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { planFor, type Grant, type Mapping, type Plan } from '@pulsetech/domain';
+import { grantId, planFor, type Grant, type Mapping, type OnLoss, type Plan, type Step } from '@pulsetech/domain';
 import { Convoys } from '../../platform/batching/convoys.js';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
@@ -11,16 +11,27 @@ import { LmsPort } from '../lms/lms.port.js';
 import { DiscordRolesCache } from '../mappings/discord-roles.cache.js';
 import { LmsCatalogue } from '../mappings/lms-catalogue.js';
 import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { ObservationSource } from './observation-source.js';
 import { PlanExecution, type Begin } from './plan-execution.js';
 import { isOlder } from './states.repository.js';
-import { NOTHING_DONE, outcomeOf, refusedOutcome } from './sync-outcome.js';
+import { NOTHING_DONE, outcomeOf, refusedOutcome, together } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { SyncStarts } from './sync-starts.js';
+import { reversalOf, SUSPENDING } from './reversals.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
-import type { Cause, KnownRequest, SyncOutcome, SyncRequest, SyncSubject } from './sync.types.js';
+import type {
+  Cause,
+  KnownRequest,
+  Reversal,
+  Spared,
+  SyncOptions,
+  SyncOutcome,
+  SyncRequest,
+  SyncSubject,
+} from './sync.types.js';
 
 const ROLES_PATIENCE_MS = 2000;
 
@@ -33,6 +44,8 @@ interface Rules {
 interface Task {
   readonly plan: Plan;
   readonly grants: readonly Grant[];
+  /** Whether it is all that there is to do, so that the observation counts as applied with it. */
+  readonly whole: boolean;
 }
 
 /** What there is to do for a user, or why nothing may be done. */
@@ -64,6 +77,7 @@ export class SyncService {
     private readonly source: ObservationSource,
     private readonly locks: UserLocks,
     private readonly lms: LmsPort,
+    private readonly settings: SettingsService,
   ) {}
 
   /**
@@ -72,7 +86,7 @@ export class SyncService {
    *
    * @throws LocksError when another process keeps the user for too long
    */
-  async syncUser(request: SyncRequest & Pick<KnownRequest, 'only'>): Promise<SyncOutcome> {
+  async syncUser(request: SyncRequest & SyncOptions): Promise<SyncOutcome> {
     const { observation, userId, discordId } = request;
     if (observation.kind === 'unknown') {
       await this.recorder.unknown(userId, discordId, observation.reason);
@@ -105,18 +119,52 @@ export class SyncService {
   }
 
   /**
-   * Takes back what was given to the user, as when all Discord roles are lost. What cannot be taken back now stays in the
-   * ledger, and the outcome says so.
+   * Takes back what was given to the user, as when all Discord roles are lost: by the loss policy, so that courses may stay
+   * suspended, to be resumed when the user links again. What cannot be taken back now stays in the ledger, and the outcome
+   * says so. `expireBefore`: suspensions that began before it (Unix seconds) end with the enrolment.
    */
-  async revokeAll(of: SyncSubject & { readonly cause: 'unlink' | 'recovery' }): Promise<SyncOutcome> {
-    const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
+  async revokeAll(
+    of: SyncSubject & Pick<SyncOptions, 'expireBefore'> & { readonly cause: Cause },
+  ): Promise<SyncOutcome> {
+    const mappings = await this.mappings.forSync();
     return this.locks.withLock(of.userId, async (lease) => {
       const grants = await this.ledger.of(of.userId);
-      const { steps } = planFor(mappings, { kind: 'absent', at: 0 }, grants, guildId ?? '');
-      const look = { plan: { steps, blocked: [] }, grants };
+      const rules = { guildId: '', roleless: 'lose', expireBefore: of.expireBefore } as const;
+      const plan = planFor(mappings, { kind: 'absent', at: 0 }, grants, rules);
+      const look = { plan: { steps: plan.steps.map(becauseUnlinked), blocked: [] }, grants, whole: true };
       const outcome = await this.carryOut(of, look, (intents) => this.execution.store(of.userId, intents, lease));
-      if (outcome.result.success) await this.recorder.forget(of.userId, lease);
+      if (outcome.result.success) await this.recorder.unlinked(of.userId, lease);
       return outcome;
+    });
+  }
+
+  /**
+   * Reverses recorded changes of one user, except where what they made was changed since. It follows from no observation,
+   * so that the next synchronisation may decide otherwise. What was given is taken back altogether; what was resumed is
+   * suspended again, whatever the loss policy says.
+   *
+   * @throws LocksError when another process keeps the user for too long
+   */
+  async reverse(
+    of: SyncSubject & { readonly cause: 'undo' },
+    reversals: readonly Reversal[],
+  ): Promise<SyncOutcome & { readonly spared: readonly Spared[] }> {
+    return this.locks.withLock(of.userId, async (lease) => {
+      const [grants, link] = await Promise.all([this.ledger.of(of.userId), this.links.findByUserId(of.userId)]);
+      const rows = new Map(grants.map((grant) => [grantId(grant), grant]));
+      const looks = reversals.map((reversal) => reversalOf(reversal, rows.get(grantId(reversal.key)) ?? null, link));
+      const steps = looks.flatMap((look) => ('step' in look ? [look] : []));
+      const begin: Begin = (intents) => this.execution.store(of.userId, intents, lease);
+      const outcomes: SyncOutcome[] = [];
+      for (const onLoss of ['unenrol', 'suspend'] as const) {
+        const part = steps.filter(({ action }) => SUSPENDING.has(action) === (onLoss === 'suspend'));
+        if (part.length === 0) continue;
+        const plan = { steps: part.map(({ step }) => step), blocked: [] };
+        const look = { plan, grants: await this.ledger.of(of.userId), whole: false };
+        outcomes.push(await this.carryOut(of, look, begin, onLoss));
+      }
+      const spared = looks.flatMap((look) => ('spared' in look ? [look.spared] : []));
+      return { ...together(outcomes), spared };
     });
   }
 
@@ -140,25 +188,27 @@ export class SyncService {
   private async surely(request: KnownRequest, rules: Rules, record: UserRecord): Promise<Rules> {
     const look = this.look(request, rules, record);
     const takes = isTask(look) && look.plan.steps.some(({ action, mappingId }) => action === 'revoke' && mappingId);
-    if (!takes) return rules;
+    // A run has read them anew for everybody.
+    if (!takes || typeof request.only === 'object') return rules;
     // A billing server that is down must not hold up what bots push.
     await Promise.race([this.discordRoles.latest(), sleep(ROLES_PATIENCE_MS, undefined, { ref: false })]);
     return { ...rules, mappings: await this.mappings.forSync() };
   }
 
-  private look({ discordId, observation, only }: KnownRequest, rules: Rules, record: UserRecord): Look {
+  private look(request: KnownRequest, { mappings, guildId }: Rules, record: UserRecord): Look {
+    const { discordId, observation, only, roleless = 'keep', expireBefore } = request;
     const { state, grants, linkedTo } = record;
     if (linkedTo !== discordId) return 'not_linked';
     if (isOlder(observation, discordId, state)) return 'older';
-    const plan = planFor(rules.mappings, observation, grants, rules.guildId);
-    const steps = only === 'grants' ? plan.steps.filter(({ action }) => action === 'grant') : plan.steps;
-    return { plan: { ...plan, steps }, grants };
+    const plan = planFor(mappings, observation, grants, { guildId, roleless, expireBefore });
+    const steps = plan.steps.filter((step) => isAskedFor(step, only));
+    return { plan: { ...plan, steps }, grants, whole: steps.length === plan.steps.length };
   }
 
   private async nothingToDo(request: KnownRequest, look: Look): Promise<SyncOutcome> {
-    if (look === 'not_linked') return this.refuse(request, NOT_LINKED);
-    if (look === 'older') return outcomeOf(NOTHING_DONE, [], await this.lists.lists());
-    await this.recorder.unchanged(request);
+    if (look === 'not_linked') return this.refuse(request, NOT_LINKED, 'not_linked');
+    if (look === 'older') return outcomeOf(NOTHING_DONE, [], await this.lists.lists(), 'older');
+    if (look.whole) await this.recorder.unchanged(request);
     return outcomeOf(NOTHING_DONE, look.plan.blocked, await this.lists.lists());
   }
 
@@ -190,19 +240,21 @@ export class SyncService {
   }
 
   private async carryOut(
-    request: SyncSubject & Partial<Pick<KnownRequest, 'observation' | 'only'>>,
-    { plan, grants }: Task,
+    request: SyncSubject & Partial<Pick<KnownRequest, 'observation'>>,
+    { plan: { steps, blocked }, grants, whole }: Task,
     begin: Begin,
+    onLoss?: OnLoss,
   ): Promise<SyncOutcome> {
     const { userId, discordId, observation } = request;
-    const seen = observation && request.only !== 'grants' ? { userId, discordId, observation } : null;
+    const seen = observation && whole ? { userId, discordId, observation } : null;
     try {
-      const execution = await this.execution.run({ subject: request, steps: plan.steps, grants, seen }, begin);
+      const task = { subject: request, steps, grants, seen, onLoss: onLoss ?? (await this.policyFor(steps)) };
+      const execution = await this.execution.run(task, begin);
       if (execution.failures.some(({ code }) => code === 'user_missing') && (await this.isGone(userId))) {
         await this.forgetDeleted(request);
         return this.refuse(request, USER_GONE);
       }
-      const outcome = outcomeOf(execution, plan.blocked, await this.lists.lists());
+      const outcome = outcomeOf(execution, blocked, await this.lists.lists());
       this.log(
         request,
         outcome,
@@ -215,13 +267,23 @@ export class SyncService {
     }
   }
 
+  /** Only who takes something needs to know how. */
+  private async policyFor(steps: readonly Step[]): Promise<OnLoss> {
+    if (steps.every(({ action }) => action === 'grant')) return 'unenrol';
+    return (await this.settings.get()).lossPolicy;
+  }
+
   private async isGone(userId: number): Promise<boolean> {
     return (await this.lms.findUsersByIds([userId])).length === 0;
   }
 
-  private refuse({ userId, cause }: Pick<SyncSubject, 'userId' | 'cause'>, problem: string): SyncOutcome {
+  private refuse(
+    { userId, cause }: Pick<SyncSubject, 'userId' | 'cause'>,
+    problem: string,
+    skipped: SyncOutcome['skipped'] = 'refused',
+  ): SyncOutcome {
     this.logger.warn({ userId, cause }, `User ${userId} was not synchronised (${cause}): ${problem}`);
-    return refusedOutcome(problem);
+    return refusedOutcome(problem, skipped);
   }
 
   private log(
@@ -234,4 +296,14 @@ export class SyncService {
     this.logger.log(facts, `User ${userId} synchronised (${cause}): ${enrolled} enrolled, ${unenrolled} unenrolled`);
     if (errors > 0) this.logger.warn({ ...facts, codes }, `User ${userId} (${cause}): ${problems.join(' ')}`);
   }
+}
+
+function isAskedFor({ action, key }: Step, only: SyncOptions['only']): boolean {
+  if (only === undefined) return true;
+  return only === 'grants' ? action === 'grant' : action === 'revoke' && only.removals.has(grantId(key));
+}
+
+/** A suspension that ends does so for its own reason. */
+function becauseUnlinked(step: Step): Step {
+  return step.because === 'grace_over' ? step : { ...step, because: 'unlinked' };
 }

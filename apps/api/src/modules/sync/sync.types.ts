@@ -1,8 +1,8 @@
 import type { SyncResultDto } from '@pulsetech/contracts';
-import type { KnownObservation, Observation } from '@pulsetech/domain';
+import type { Failure, GrantKey, KnownObservation, Observation, Report } from '@pulsetech/domain';
 
 /** What made a synchronisation happen; it stands with every change that is recorded. */
-export type Cause = 'login' | 'link' | 'manual' | 'webservice' | 'schedule' | 'unlink' | 'recovery' | 'cli';
+export type Cause = 'login' | 'link' | 'manual' | 'webservice' | 'schedule' | 'unlink' | 'recovery' | 'cli' | 'undo';
 
 /** Whose synchronisation it is, and why. */
 export interface SyncSubject {
@@ -19,17 +19,45 @@ export interface SyncRequest extends SyncSubject {
   readonly observation: Observation;
 }
 
+/** What a run asks for that single synchronisations do not. */
+export interface SyncOptions {
+  /**
+   * `grants`: gives what is due and leaves the taking away for later. `removals`: takes only these, by `grantId`, and of
+   * them only what is still to be taken now.
+   */
+  readonly only?: 'grants' | { readonly removals: ReadonlySet<string> };
+  /**
+   * Whether people `keep` or `lose` what a mapping gave them whose Discord role was deleted; absent: they keep it, so that
+   * single synchronisations cannot go round the removal stop of runs.
+   */
+  readonly roleless?: 'keep' | 'lose';
+  /** Suspensions that began before it (Unix seconds) end with the enrolment; absent: none does. */
+  readonly expireBefore?: number;
+}
+
 /** A request about which something is known. */
-export interface KnownRequest extends SyncSubject {
+export interface KnownRequest extends SyncSubject, SyncOptions {
   readonly observation: KnownObservation;
-  /** `grants`: gives what is due and leaves the taking away for later. */
-  readonly only?: 'grants';
+}
+
+/** One recorded change that is to be reversed, for `SyncService.reverse`. */
+export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'>;
+
+/** What was not reversed: it was `changed` since, or the user is `not_linked` any more, and nothing is given to them. */
+export interface Spared {
+  readonly key: GrantKey;
+  readonly reason: 'changed' | 'not_linked';
 }
 
 export interface SyncOutcome {
   readonly result: SyncResultDto;
   /** One sentence each: what did not work, what it means, what to do. */
   readonly problems: string[];
+  /** What was recorded, in the order of the mappings. */
+  readonly reports: readonly Report[];
+  readonly failures: readonly Failure[];
+  /** Why nothing was looked at, where that is so: something newer was applied, there is no link, or it was refused. */
+  readonly skipped: 'older' | 'not_linked' | 'refused' | null;
   /** What of it is about this user, and not about mappings that are broken for everybody. */
   readonly own: { readonly errors: number; readonly problems: readonly string[] };
 }

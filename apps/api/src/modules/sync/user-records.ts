@@ -21,7 +21,7 @@ type Row = { [K in keyof StateRow]: StateRow[K] | null } & { [K in keyof Grant]:
 const QUERY = (users: number): string => `
   SELECT l.userid AS id, l.discord_id AS linkedTo,
          s.userid AS userId, s.discord_id AS discordId, s.observed_at_ms AS observedAt, s.observation, s.roles, s.detail,
-         g.kind, g.targetid AS targetId, g.roleid AS roleId, g.origin, g.state
+         g.kind, g.targetid AS targetId, g.roleid AS roleId, g.origin, g.state, g.timemodified AS since
     FROM local_pulsetech_discord_users l
     LEFT JOIN sync_states s ON s.userid = l.userid
     LEFT JOIN sync_grants g ON g.userid = l.userid

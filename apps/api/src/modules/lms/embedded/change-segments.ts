@@ -32,18 +32,21 @@ function additionKeys(change: LmsChange): string[] {
     const course = `course:${change.userId}:${change.courseId}`;
     return [course, `${course}:${change.roleId}`];
   }
+  if (change.type === 'resume') return [`course:${change.userId}:${change.courseId}`];
   return change.type === 'cohort_add' ? [`cohort:${change.userId}:${change.cohortId}`] : [];
 }
 
 function undoes(change: LmsChange, added: ReadonlySet<string>): boolean {
   switch (change.type) {
     case 'unenrol':
+    case 'suspend':
       return added.has(`course:${change.userId}:${change.courseId}`);
     case 'unassign':
       return added.has(`course:${change.userId}:${change.courseId}:${change.roleId}`);
     case 'cohort_remove':
       return added.has(`cohort:${change.userId}:${change.cohortId}`);
     case 'enrol':
+    case 'resume':
     case 'cohort_add':
       return false;
   }

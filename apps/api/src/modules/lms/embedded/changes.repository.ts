@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
-import { CONTEXT_COURSE, ENABLED, MANUAL, OUR_COMPONENT, OUR_MODIFIER, ROLE_IDS } from './moodle-shapes.js';
+import {
+  ACTIVE,
+  CONTEXT_COURSE,
+  ENABLED,
+  MANUAL,
+  OUR_COMPONENT,
+  OUR_MODIFIER,
+  ROLE_IDS,
+  SUSPENDED,
+} from './moodle-shapes.js';
 import { insertMissing, pairsCondition, pieces, placeholders } from './sql.js';
 
 /** A course with its context and its manual enrolment instance, where they exist. */
@@ -22,7 +31,7 @@ export interface Existing {
 
 export type Pair = readonly [userId: number, other: number];
 
-const USERS_PER_DELETE = 200;
+const USERS_PER_STATEMENT = 200;
 
 /** The statements behind a batch of changes: each writes all of its rows at once. */
 @Injectable()
@@ -93,6 +102,15 @@ export class ChangesRepository {
     );
   }
 
+  /** Ends the access by enrolments of ours; what is suspended already, whoever did it, stays as it is. */
+  async suspend(tx: EntityManager, enrolments: readonly Pair[]): Promise<void> {
+    await this.setStatus(tx, enrolments, SUSPENDED);
+  }
+
+  async resume(tx: EntityManager, enrolments: readonly Pair[]): Promise<void> {
+    await this.setStatus(tx, enrolments, ACTIVE);
+  }
+
   async assign(tx: EntityManager, roles: readonly (readonly [...Pair, roleId: number])[]): Promise<void> {
     const now = this.clock.nowSeconds();
     await insertMissing(
@@ -105,7 +123,7 @@ export class ChangesRepository {
 
   /** Takes back what `assign` gave; the same role given by hand as well stays. */
   async unassign(tx: EntityManager, roles: readonly (readonly [...Pair, roleId: number])[]): Promise<void> {
-    for (const piece of pieces(roles, USERS_PER_DELETE)) {
+    for (const piece of pieces(roles, USERS_PER_STATEMENT)) {
       const each = piece.map(() => '(userid = ? AND contextid = ? AND roleid = ?)').join(' OR ');
       await tx.query(`DELETE FROM lms_role_assignments WHERE component = ? AND (${each})`, [
         OUR_COMPONENT,
@@ -115,7 +133,7 @@ export class ChangesRepository {
   }
 
   async unenrol(tx: EntityManager, enrolments: readonly Pair[]): Promise<void> {
-    for (const piece of pieces(enrolments, USERS_PER_DELETE)) {
+    for (const piece of pieces(enrolments, USERS_PER_STATEMENT)) {
       const { sql, values } = pairsCondition('enrolid', piece);
       await tx.query(`DELETE FROM lms_user_enrolments WHERE ${sql}`, values);
     }
@@ -123,7 +141,7 @@ export class ChangesRepository {
 
   /** Our roles in courses just left; where no other enrolment remains, all roles, as Moodle does. */
   async unassignLeft(tx: EntityManager, contexts: readonly Pair[]): Promise<void> {
-    for (const piece of pieces(contexts, USERS_PER_DELETE)) {
+    for (const piece of pieces(contexts, USERS_PER_STATEMENT)) {
       const { sql, values } = pairsCondition('contextid', piece);
       await tx.query(
         `DELETE FROM lms_role_assignments
@@ -150,9 +168,20 @@ export class ChangesRepository {
   }
 
   async removeMembers(tx: EntityManager, members: readonly Pair[]): Promise<void> {
-    for (const piece of pieces(members, USERS_PER_DELETE)) {
+    for (const piece of pieces(members, USERS_PER_STATEMENT)) {
       const { sql, values } = pairsCondition('cohortid', piece);
       await tx.query(`DELETE FROM lms_cohort_members WHERE ${sql}`, values);
+    }
+  }
+
+  private async setStatus(tx: EntityManager, enrolments: readonly Pair[], status: number): Promise<void> {
+    const now = this.clock.nowSeconds();
+    for (const piece of pieces(enrolments, USERS_PER_STATEMENT)) {
+      const { sql, values } = pairsCondition('enrolid', piece);
+      await tx.query(
+        `UPDATE lms_user_enrolments SET status = ?, timemodified = ? WHERE modifierid = ? AND status <> ? AND (${sql})`,
+        [status, now, OUR_MODIFIER, status, ...values],
+      );
     }
   }
 }

@@ -3,7 +3,7 @@ import { Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import type { LmsChange, LmsFailureCode, LmsOutcome } from '../lms.port.js';
 import { segmentsOf, type PlacedChange } from './change-segments.js';
-import { ChangesRepository, type CourseFacts, type Existing } from './changes.repository.js';
+import { ChangesRepository, type CourseFacts, type Existing, type Pair } from './changes.repository.js';
 import { COURSE_ARCHETYPES, ENABLED } from './moodle-shapes.js';
 
 type OfType<T extends LmsChange['type']> = Extract<LmsChange, { type: T }>;
@@ -11,6 +11,8 @@ type OfType<T extends LmsChange['type']> = Extract<LmsChange, { type: T }>;
 interface Facts extends Existing {
   readonly courses: ReadonlyMap<number, CourseFacts>;
 }
+
+type Refusal = Exclude<LmsOutcome, { applied: 'yes' }>;
 
 const APPLIED: LmsOutcome = { applied: 'yes' };
 
@@ -76,6 +78,7 @@ export class EmbeddedChanges {
       const course = courses.get(courseId);
       return course ? [{ userId, course }] : [];
     });
+    await this.repository.suspend(tx, enrolmentsOf(only(changes, 'suspend'), courses));
     await this.repository.unassign(
       tx,
       only(changes, 'unassign').flatMap(({ userId, courseId, roleId }) => {
@@ -108,6 +111,7 @@ export class EmbeddedChanges {
       tx,
       enrols.map(({ userId, enrolId }) => [userId, enrolId] as const),
     );
+    await this.repository.resume(tx, enrolmentsOf(only(changes, 'resume'), courses));
     await this.repository.assign(
       tx,
       enrols.map(({ userId, contextId, roleId }) => [userId, contextId, roleId] as const),
@@ -126,6 +130,10 @@ function judge(change: LmsChange, facts: Facts): LmsOutcome {
     case 'unassign':
     case 'cohort_remove':
       return APPLIED;
+    case 'suspend':
+      return facts.courses.has(change.courseId) ? APPLIED : failed('course_missing');
+    case 'resume':
+      return judgeAccess(change, facts) ?? APPLIED;
     case 'cohort_add':
       if (!facts.users.has(change.userId)) return failed('user_missing');
       return facts.cohorts.has(change.cohortId) ? APPLIED : failed('cohort_missing');
@@ -135,17 +143,34 @@ function judge(change: LmsChange, facts: Facts): LmsOutcome {
 }
 
 function judgeEnrol(change: OfType<'enrol'>, facts: Facts): LmsOutcome {
+  const archetype = facts.roles.get(change.roleId);
+  const refused = judgeAccess(change, facts);
+  if (refused && refused.code !== 'manual_enrolment_disabled') return refused;
+  if (archetype === undefined) return failed('role_missing');
+  if (!COURSE_ARCHETYPES.includes(archetype)) return failed('role_not_assignable');
+  return refused ?? APPLIED;
+}
+
+/** Whether people can get into the course by an enrolment of ours; null when they can. */
+function judgeAccess(change: OfType<'enrol' | 'resume'>, facts: Facts): Refusal | null {
   if (!facts.users.has(change.userId)) return failed('user_missing');
   const course = facts.courses.get(change.courseId);
   if (!course) return failed('course_missing');
-  const archetype = facts.roles.get(change.roleId);
-  if (archetype === undefined) return failed('role_missing');
-  if (!COURSE_ARCHETYPES.includes(archetype)) return failed('role_not_assignable');
-  return course.enrolstatus === ENABLED ? APPLIED : failed('manual_enrolment_disabled');
+  // A course whose manual enrolment was removed gets it back with the next enrolment, and has nothing to resume.
+  const enabled = course.enrolid === null || course.enrolstatus === ENABLED;
+  return enabled ? null : failed('manual_enrolment_disabled');
 }
 
-function failed(code: Exclude<LmsFailureCode, 'lms_unavailable'>): LmsOutcome {
+function failed(code: Exclude<LmsFailureCode, 'lms_unavailable'>): Refusal {
   return { applied: 'no', code, message: FAILURES[code] };
+}
+
+/** User and manual enrolment instance of each change; those of courses without one have nothing to change. */
+function enrolmentsOf(changes: readonly OfType<'suspend' | 'resume'>[], courses: Facts['courses']): Pair[] {
+  return changes.flatMap(({ userId, courseId }) => {
+    const enrolId = courses.get(courseId)?.enrolid;
+    return enrolId ? [[userId, enrolId] as const] : [];
+  });
 }
 
 function only<T extends LmsChange['type']>(changes: readonly LmsChange[], type: T): OfType<T>[] {

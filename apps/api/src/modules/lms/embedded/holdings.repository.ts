@@ -1,33 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { LmsHoldings, LmsHoldingsQuery, LmsMaker } from '../lms.port.js';
-import { OUR_COMPONENT, OUR_MODIFIER } from './moodle-shapes.js';
+import { ACTIVE, OUR_COMPONENT, OUR_MODIFIER } from './moodle-shapes.js';
 import { placeholders } from './sql.js';
 
-/** One thing that somebody holds; `roleid` is 0 and `component` empty where the kind has none. */
+/** One thing that somebody holds; `roleid` and `status` are 0 and `component` is empty where the kind has none. */
 interface Held {
   readonly kind: 'enrolment' | 'role' | 'cohort';
   readonly userid: number;
   readonly targetid: number;
   readonly roleid: number;
   readonly modifierid: number;
+  readonly status: number;
   readonly component: string;
 }
 
 const ENROLMENTS = (users: string, courses: string) => `
-  SELECT 'enrolment' AS kind, ue.userid, e.courseid AS targetid, 0 AS roleid, ue.modifierid, '' AS component
+  SELECT 'enrolment' AS kind, ue.userid, e.courseid AS targetid, 0 AS roleid, ue.modifierid, ue.status, '' AS component
     FROM lms_user_enrolments ue
     JOIN lms_enrol e ON e.id = ue.enrolid AND e.enrol = 'manual'
    WHERE ue.userid IN (${users}) AND e.courseid IN (${courses})`;
 
 const ROLES = (users: string, courses: string) => `
-  SELECT 'role' AS kind, ra.userid, x.instanceid AS targetid, ra.roleid, 0 AS modifierid, ra.component
+  SELECT 'role' AS kind, ra.userid, x.instanceid AS targetid, ra.roleid, 0 AS modifierid, 0 AS status, ra.component
     FROM lms_role_assignments ra
     JOIN lms_context x ON x.id = ra.contextid AND x.contextlevel = 50
    WHERE ra.userid IN (${users}) AND x.instanceid IN (${courses})`;
 
 const COHORTS = (users: string, cohorts: string) => `
-  SELECT 'cohort' AS kind, userid, cohortid AS targetid, 0 AS roleid, 0 AS modifierid, component
+  SELECT 'cohort' AS kind, userid, cohortid AS targetid, 0 AS roleid, 0 AS modifierid, 0 AS status, component
     FROM lms_cohort_members
    WHERE userid IN (${users}) AND cohortid IN (${cohorts})`;
 
@@ -48,6 +49,7 @@ export class HoldingsRepository {
         enrolments: inCourses('enrolment').map((row) => ({
           courseId: row.targetid,
           by: makerOf(row.modifierid === OUR_MODIFIER),
+          suspended: row.status !== ACTIVE,
         })),
         roles: rolesOnce(inCourses('role')),
         cohorts: own

@@ -35,7 +35,9 @@ export const MAIL_FOR_EVERYBODY = 1;
 export const MAIL_FOR_COURSE_MEMBERS = 2;
 
 export const ENABLED = 0;
+/** Status of an enrolment. */
 export const ACTIVE = 0;
+export const SUSPENDED = 1;
 
 /** How rows of this integration are told from those that people make by hand. */
 export const OUR_COMPONENT = 'local_pulsetech_discord';

@@ -1,0 +1,35 @@
+import type { Grant, GrantState, Report, Step } from '@pulsetech/domain';
+import type { Reversal, Spared } from './sync.types.js';
+
+type Reversible = Exclude<Report['action'], 'adopted' | 'forgotten'>;
+
+/** What a change left in the ledger; null: no row. */
+const LEFT: Readonly<Record<Reversible, GrantState | null>> = {
+  granted: 'active',
+  resumed: 'active',
+  suspended: 'suspended',
+  revoked: null,
+};
+
+/** Changes whose reversal suspends. */
+export const SUSPENDING: ReadonlySet<Report['action']> = new Set(['resumed']);
+
+type ReversalLook = { readonly action: Report['action']; readonly step: Step } | { readonly spared: Spared };
+
+/**
+ * The step that reverses a recorded change, or why it is left alone: what it made is not there any more as it made it, or
+ * somebody who has no link any more would be given something.
+ */
+export function reversalOf(
+  { action, key, mappingId, discordRoleId }: Reversal,
+  row: Grant | null,
+  link: unknown,
+): ReversalLook {
+  if (action === 'adopted' || action === 'forgotten' || (row?.state ?? null) !== LEFT[action]) {
+    return { spared: { key, reason: 'changed' } };
+  }
+  const gives = action === 'revoked' || action === 'suspended';
+  if (gives && link === null) return { spared: { key, reason: 'not_linked' } };
+  const step = { key, mappingId, discordRoleId, because: 'undone', row } as const;
+  return { action, step: { ...step, action: gives ? 'grant' : 'revoke' } };
+}
