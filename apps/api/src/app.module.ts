@@ -12,6 +12,7 @@ import { PeopleModule } from './modules/lms/people/people.module.js';
 import { MappingsModule } from './modules/mappings/mappings.module.js';
 import { OAuthModule } from './modules/oauth/oauth.module.js';
 import { SettingsModule } from './modules/settings/settings.module.js';
+import { HistoryModule } from './modules/sync/history/history.module.js';
 import { SyncModule } from './modules/sync/sync.module.js';
 import { WebserviceModule } from './modules/webservice/webservice.module.js';
 import { CommandsModule } from './platform/commands/commands.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         LicenseModule,
         MappingsModule,
         SyncModule,
+        HistoryModule,
         LinkingModule,
         OAuthModule,
         WebserviceModule,

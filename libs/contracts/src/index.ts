@@ -2,6 +2,7 @@ export * from './constants.js';
 export * from './api/dashboard.dto.js';
 export * from './api/error.dto.js';
 export * from './api/health.dto.js';
+export * from './api/history.dto.js';
 export * from './api/link.dto.js';
 export * from './api/mappings.dto.js';
 export * from './api/session.dto.js';

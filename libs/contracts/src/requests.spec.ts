@@ -21,10 +21,15 @@ describe('what is sent', () => {
     for (const bad of ['ftp://lms.example', 'lms.example', 'javascript:alert(1)']) expect(faults(bad)).toHaveLength(1);
   });
 
-  it('as settings may leave out those of the web service, but has no other values than the page offers', () => {
+  it('as settings may leave out those of runs and of the web service, but has no other values than the page offers', () => {
     const discord = { discordLogin: true, autoCreate: true, linkByEmail: false, syncInterval: 'daily', revision: 1 };
     const faults = (more: object) => validateSync(plainToInstance(SaveSettingsDto, { ...discord, ...more }));
-    const good = [{}, { webserviceEnabled: false, webserviceDebug: 'display', webserviceLogDays: 365 }];
+    const runs = { removalStopCount: 0, removalStopShare: 100, lossPolicy: 'suspend', graceDays: 14, historyDays: 7 };
+    const good = [
+      {},
+      { ...runs, brokenMappings: 'keep' },
+      { webserviceEnabled: false, webserviceDebug: 'display', webserviceLogDays: 365 },
+    ];
     for (const more of good) expect(faults(more)).toEqual([]);
     const bad = [
       { webserviceEnabled: null },
@@ -33,6 +38,13 @@ describe('what is sent', () => {
       { webserviceLogDays: 366 },
       { webserviceLogDays: 1.5 },
       { licenceKey: null },
+      { removalStopCount: -1 },
+      { removalStopCount: '20' },
+      { removalStopShare: 101 },
+      { lossPolicy: 'delete' },
+      { graceDays: 3651 },
+      { brokenMappings: 'ignore' },
+      { historyDays: 6 },
     ];
     for (const more of bad) expect(faults(more)).toHaveLength(1);
   });

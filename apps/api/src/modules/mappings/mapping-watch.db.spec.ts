@@ -11,7 +11,7 @@ describe('the look at the mappings', () => {
   beforeAll(async () => {
     fixture = await SyncFixture.start();
     for (const level of ['log', 'warn'] as const) {
-      jest.spyOn(Logger.prototype, level).mockImplementation((line: unknown) => {
+      jest.spyOn(Logger.prototype, level).mockImplementation((...[line]: unknown[]) => {
         told.push(String(line));
       });
     }

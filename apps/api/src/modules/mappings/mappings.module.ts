@@ -32,6 +32,6 @@ import { MappingsService } from './mappings.service.js';
     MappingWatch,
     MappingListCommand,
   ],
-  exports: [MappingsService, MappingsCatalogue, LmsCatalogue, DiscordRolesCache],
+  exports: [MappingsService, MappingsCatalogue, MappingRowsRepository, LmsCatalogue, DiscordRolesCache],
 })
 export class MappingsModule {}

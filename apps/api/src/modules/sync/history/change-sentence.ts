@@ -1,0 +1,95 @@
+import type { ChangeDto } from '@pulsetech/contracts';
+import type { Because } from '@pulsetech/domain';
+
+/** What a change was about, with names. */
+export type ChangeFacts = Pick<
+  ChangeDto,
+  'action' | 'kind' | 'target' | 'role' | 'discordRole' | 'because' | 'cause' | 'runId'
+>;
+
+const CAUSES: Readonly<Record<string, string>> = {
+  login: 'at sign-in',
+  link: 'when the Discord account was linked',
+  unlink: 'when the Discord account was unlinked',
+  manual: 'asked for by hand',
+  webservice: 'through the web service',
+  gateway: 'as soon as it changed in Discord',
+  schedule: 'by the schedule',
+  cli: 'from the command line',
+  recovery: 'completed after an interruption',
+  retry: 'tried again',
+  undo: 'to undo a run',
+};
+
+const RUN_CAUSES: Readonly<Record<string, string>> = {
+  schedule: 'scheduled run',
+  undo: 'undoing, run',
+};
+
+/** One change in a sentence: what happened, why, and on what occasion. It says nothing about whose change it is. */
+export function changeSentence(facts: ChangeFacts): string {
+  const why = facts.because === null ? '' : `, ${becauseClause(facts.because, facts.discordRole)}`;
+  return `${whatHappened(facts)}${why} (${occasion(facts)}).`;
+}
+
+function whatHappened({ action, kind, target, role }: ChangeFacts): string {
+  if (kind === 'cohort') return COHORT[action](`“${target}”`);
+  return role === null ? COURSE[action](`“${target}”`) : ROLE[action](`“${target}”`, role);
+}
+
+const ROLE: Readonly<Record<ChangeFacts['action'], (course: string, role: string) => string>> = {
+  granted: (course, role) => `Enrolled in ${course} as ${role}`,
+  revoked: (course, role) => `No longer ${role} in ${course}`,
+  suspended: (course, role) => `Access to ${course} as ${role} suspended; grades and submissions stay`,
+  resumed: (course, role) => `Access to ${course} as ${role} resumed`,
+  adopted: (course, role) => `Was ${role} in ${course} already, which stays when the Discord role goes`,
+  forgotten: (course, role) => `${role} in ${course} no longer follows Discord; what the LMS has was left as it is`,
+};
+
+const COURSE: Readonly<Record<ChangeFacts['action'], (course: string) => string>> = {
+  granted: (course) => `Enrolled in ${course}`,
+  revoked: (course) => `Unenrolled from ${course}`,
+  suspended: (course) => `Access to ${course} suspended; grades and submissions stay`,
+  resumed: (course) => `Access to ${course} resumed`,
+  adopted: (course) => `Was enrolled in ${course} already, which stays when the Discord role goes`,
+  forgotten: (course) => `The enrolment in ${course} no longer follows Discord; what the LMS has was left as it is`,
+};
+
+const COHORT: Readonly<Record<ChangeFacts['action'], (cohort: string) => string>> = {
+  granted: (cohort) => `Added to the cohort ${cohort}`,
+  revoked: (cohort) => `Removed from the cohort ${cohort}`,
+  suspended: (cohort) => `Membership of the cohort ${cohort} suspended`,
+  resumed: (cohort) => `Membership of the cohort ${cohort} resumed`,
+  adopted: (cohort) => `Was in the cohort ${cohort} already, which stays when the Discord role goes`,
+  forgotten: (cohort) => `The cohort ${cohort} no longer follows Discord; what the LMS has was left as it is`,
+};
+
+/** Why something was given or taken, as part of a sentence. */
+export function becauseClause(because: Because, discordRole: string | null): string {
+  const role = discordRole === null ? 'a Discord role' : `the Discord role “${discordRole}”`;
+  switch (because) {
+    case 'role_held':
+      return `because of ${role}`;
+    case 'role_lost':
+      return `because ${role} is not held any more`;
+    case 'left_server':
+      return 'because of leaving the Discord server';
+    case 'not_full_member':
+      return 'because of not being a full member of the Discord server (still in its screening, or a guest)';
+    case 'mapping_removed':
+      return 'because no role mapping gives it any more';
+    case 'discord_role_deleted':
+      return `because ${role} was deleted in Discord`;
+    case 'unlinked':
+      return 'because the Discord account is no longer linked';
+    case 'grace_over':
+      return 'because the grace period after the suspension was over';
+    case 'undone':
+      return 'because the run that did the opposite was undone';
+  }
+}
+
+function occasion({ cause, runId }: ChangeFacts): string {
+  if (runId !== null) return `${RUN_CAUSES[cause] ?? 'run'} ${runId}${cause === 'manual' ? ', started by hand' : ''}`;
+  return CAUSES[cause] ?? cause;
+}

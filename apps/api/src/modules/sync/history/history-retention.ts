@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@pulsetech/server-kit';
+import { Leases, type Lease } from '../../../platform/locks/leases.js';
+import { SettingsService } from '../../settings/settings.service.js';
+import { RetentionRepository } from './retention.repository.js';
+
+const DAY_SECONDS = 86_400;
+const PIECE = 5000;
+const RUNS_PIECE = 100;
+
+/** Between pieces, so that nobody waits for the clearing up. */
+const PAUSE_MS = 20;
+
+const LEASE = { ttlMs: 60_000, waitMs: 0 };
+
+export interface Pruned {
+  readonly changes: number;
+  readonly runs: number;
+}
+
+/**
+ * Deletes changes and runs that are older than the settings keep them. The latest change of what somebody still holds stays,
+ * because it is the answer to why they have it; so does everything of a run that is under way or held.
+ */
+@Injectable()
+export class HistoryRetention {
+  private readonly logger = new Logger(HistoryRetention.name);
+
+  constructor(
+    private readonly history: RetentionRepository,
+    private readonly settings: SettingsService,
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tells what was deleted; nothing while another process is at it. Safe to interrupt and to repeat. */
+  async prune(): Promise<Pruned> {
+    const { historyDays } = await this.settings.get();
+    const before = this.clock.nowSeconds() - historyDays * DAY_SECONDS;
+    const lease = await this.leases.acquire('history_retention', LEASE);
+    if (lease === null) return { changes: 0, runs: 0 };
+    try {
+      const pruned = { changes: await this.pruneChanges(before, lease), runs: await this.pruneRuns(before, lease) };
+      if (pruned.changes + pruned.runs > 0) {
+        this.logger.log(
+          `Deleted ${pruned.changes} changes and ${pruned.runs} runs of more than ${historyDays} days ago`,
+        );
+      }
+      return pruned;
+    } finally {
+      await lease.release();
+    }
+  }
+
+  private async pruneChanges(before: number, lease: Lease): Promise<number> {
+    const last = await this.history.lastChangeBefore(before);
+    if (last === null) return 0;
+    const open = new Set(await this.history.openRuns());
+    let deleted = 0;
+    let after = 0;
+    while (lease.isHeld()) {
+      const changes = await this.history.changes(after, last, PIECE);
+      const needless = changes.filter(
+        ({ at, isPast, runId }) => at < before && isPast && (runId === null || !open.has(runId)),
+      );
+      await this.history.removeChanges(needless.map(({ id }) => id));
+      deleted += needless.length;
+      if (changes.length < PIECE) break;
+      after = changes.at(-1)?.id ?? last;
+      await sleep(PAUSE_MS);
+    }
+    return deleted;
+  }
+
+  private async pruneRuns(before: number, lease: Lease): Promise<number> {
+    const runs = await this.history.runsEndedBefore(before, RUNS_PIECE);
+    let deleted = 0;
+    for (const run of runs) {
+      while (lease.isHeld() && (await this.history.removeItems(run, PIECE))) await sleep(PAUSE_MS);
+      if (!lease.isHeld()) break;
+      await this.history.removeRun(run);
+      deleted += 1;
+    }
+    return deleted;
+  }
+}
