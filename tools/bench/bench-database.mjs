@@ -3,12 +3,16 @@ import Database from 'better-sqlite3';
 import mysql from 'mysql2/promise';
 import { startMariaDb } from '../mariadb-server.mjs';
 
-const ROWS_PER_STATEMENT = 500;
+/** As many as SQLite takes in one statement, with room to spare. */
+const VALUES_PER_STATEMENT = 20_000;
 
 /**
  * @typedef {object} BenchDatabase
  * @property {Record<string, string>} env tells the servers where it is
  * @property {(statements: readonly string[], rows: Record<string, readonly Record<string, unknown>[]>) => Promise<void>} fill
+ * @property {(sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>} query
+ * @property {() => Promise<number | null>} statements how many were answered since the start, without those of `query` and
+ *   this one's own; null where nobody counts them
  * @property {() => Promise<void>} stop
  */
 
@@ -18,16 +22,26 @@ export async function startBenchDatabase(root, kind, dataDir) {
 }
 
 function sqliteDatabase(dataDir) {
+  const file = join(dataDir, 'pulsetech.sqlite');
+  const within = (work) => {
+    const database = new Database(file);
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  };
   return {
     env: {},
-    fill: async (statements, rows) => {
-      const database = new Database(join(dataDir, 'pulsetech.sqlite'));
-      database.transaction(() => {
-        for (const statement of statements) database.exec(statement);
-        for (const [sql, values] of insertions(rows)) database.prepare(sql).run(values);
-      })();
-      database.close();
-    },
+    fill: async (statements, rows) =>
+      within((database) =>
+        database.transaction(() => {
+          for (const statement of statements) database.exec(statement);
+          for (const [sql, values] of insertions(rows)) database.prepare(sql).run(values);
+        })(),
+      ),
+    query: async (sql, values = []) => within((database) => database.prepare(sql).all(values)),
+    statements: async () => null,
     stop: async () => {},
   };
 }
@@ -38,25 +52,41 @@ async function mariaDatabase(root) {
   const connection = await mysql.createConnection(server.url);
   await connection.query('CREATE DATABASE bench');
   await connection.query('CREATE DATABASE bench_billing');
-  await connection.end();
+  await connection.changeUser({ database: 'bench' });
+  let own = 0;
+  const query = async (sql, values = []) => {
+    own++;
+    const [rows] = await connection.query(sql, values);
+    return rows;
+  };
   return {
     env: { DATABASE_URL: url, BILLING_DATABASE_URL: `${server.url}/bench_billing` },
     fill: async (statements, rows) => {
-      const filling = await mysql.createConnection(url);
-      for (const statement of statements) await filling.query(statement);
-      for (const [sql, values] of insertions(rows)) await filling.query(sql, values);
-      await filling.end();
+      for (const statement of statements) await query(statement);
+      await query('START TRANSACTION');
+      for (const [sql, values] of insertions(rows)) await query(sql, values);
+      await query('COMMIT');
     },
-    stop: () => server.stop(),
+    query,
+    statements: async () => {
+      const [row] = await query("SHOW GLOBAL STATUS LIKE 'Questions'");
+      return Number(row.Value) - own;
+    },
+    stop: async () => {
+      await connection.end();
+      await server.stop();
+    },
   };
 }
 
 function* insertions(tables) {
   for (const [table, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue;
     const columns = Object.keys(rows[0]);
     const one = `(${columns.map(() => '?').join(', ')})`;
-    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-      const part = rows.slice(from, from + ROWS_PER_STATEMENT);
+    const atOnce = Math.floor(VALUES_PER_STATEMENT / columns.length);
+    for (let from = 0; from < rows.length; from += atOnce) {
+      const part = rows.slice(from, from + atOnce);
       const values = part.flatMap((row) => columns.map((column) => row[column]));
       yield [`INSERT INTO ${table} (${columns.join(', ')}) VALUES ${part.map(() => one).join(', ')}`, values];
     }

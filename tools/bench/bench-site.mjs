@@ -1,29 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoToken } from '../demo-wiring.mjs';
 import { planDeployment } from '../deployment.mjs';
 import { findFreePortRange } from '../ports.mjs';
 import { Product } from '../product.mjs';
-import { runCommand } from '../run-command.mjs';
 import { startBenchDatabase } from './bench-database.mjs';
-import { BENCH_ROWS, BENCH_USERS, createRoles } from './bench-data.mjs';
+import { SandboxControl } from './sandbox-control.mjs';
 
-const CONNECTIONS = 8;
-const ROUNDS = 5;
-const SECONDS_PER_ROUND = 6;
-/** So many that no user is asked for twice at once, so few that all are warm. */
-const USERS_PER_CONNECTION = 25;
-
-/** A site of its own, filled for measuring: api in production's way, with its log quiet. */
+/** A site of its own for measuring: its servers in production's way, with their logs quiet. */
 export class BenchSite {
   constructor(product, database, folder) {
     this.product = product;
     this.database = database;
     this.folder = folder;
+    this.sandbox = new SandboxControl(product.deployment.local.sandbox);
   }
 
-  static async start(root, kind) {
+  /**
+   * @param {string} root
+   * @param {'sqlite' | 'mariadb'} kind
+   * @param {Record<string, string>} [env] settings of the servers
+   */
+  static async start(root, kind, env = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'pulsetech-bench-'));
     const database = await startBenchDatabase(root, kind, folder);
     const plan = planDeployment(root, {
@@ -32,19 +30,13 @@ export class BenchSite {
       PORT: String(await findFreePortRange()),
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
-      // The one token of the bench calls as often as it can.
-      WEBSERVICE_TOKEN_CALLS_PER_MINUTE: '0',
-      WEBSERVICE_ADDRESS_CALLS_PER_MINUTE: '0',
+      ...env,
       ...database.env,
     });
     const product = new Product(plan, { onLine: (server, line) => console.error(`${server} | ${line}`) });
     const site = new BenchSite(product, database, folder);
     try {
       await product.start();
-      await createRoles(product.deployment.local.sandbox);
-      await product.stopServer('api');
-      await database.fill(['DELETE FROM local_pulsetech_discord_role_mappings'], BENCH_ROWS);
-      await product.startServer('api');
     } catch (error) {
       await site.stop();
       throw error;
@@ -52,29 +44,11 @@ export class BenchSite {
     return site;
   }
 
-  /**
-   * Measures one scenario from a process of its own.
-   *
-   * @param {import('./webservice-scenarios.mjs').Scenario} scenario
-   * @returns {Promise<{ rps: number, p50: number, p99: number }[]>} one entry a round; milliseconds
-   */
-  async measure(scenario) {
-    const order = {
-      url: `${this.product.deployment.local.api}/webservice/rest/server.php`,
-      token: demoToken(this.product.deployment),
-      wsfunction: scenario.wsfunction,
-      roleSets: scenario.roleSets,
-      mustContain: scenario.mustContain,
-      users: BENCH_USERS.slice(0, CONNECTIONS * USERS_PER_CONNECTION),
-      connections: CONNECTIONS,
-      rounds: ROUNDS,
-      secondsPerRound: SECONDS_PER_ROUND,
-    };
-    const script = join(this.product.deployment.root, 'tools/bench/load.mjs');
-    const { stdout } = await runCommand(process.execPath, [script, JSON.stringify(order)]);
-    const { rounds, problems } = JSON.parse(stdout);
-    if (problems.length > 0) throw new Error(`${scenario.name} is not measured: ${problems.join('; ')}`);
-    return rounds;
+  /** The api has settings, mappings and lists in memory: it is not there while rows are put below it. */
+  async withoutApi(work) {
+    await this.product.stopServer('api');
+    await work(this.database);
+    await this.product.startServer('api');
   }
 
   async stop() {

@@ -4,24 +4,25 @@ import { parseArgs } from 'node:util';
 import { buildProjects } from '../build.mjs';
 import { ensureInstalled } from '../install.mjs';
 import { ensureSystemPackages } from '../system-packages.mjs';
-import { BenchSite } from './bench-site.mjs';
-import { printRow, printTitle, rowsOf } from './report.mjs';
-import { WEBSERVICE_SCENARIOS } from './webservice-scenarios.mjs';
+import { measureSync } from './sync/measure.mjs';
+import { measureWebservice } from './webservice/measure.mjs';
 
 /** What can be measured, by group. */
-const GROUPS = { webservice: WEBSERVICE_SCENARIOS };
+const GROUPS = { webservice: measureWebservice, sync: measureSync };
 const DATABASES = ['sqlite', 'mariadb'];
 
 /** The whole of `npm run bench`. An error in any answer makes the run worthless: it then ends with exit code 1. */
 export async function runBenchmarks(args) {
   const root = resolve(import.meta.dirname, '../..');
   try {
-    const { scenarios, databases, jsonFile } = readArguments(args);
+    const { groups, databases, jsonFile } = readArguments(args);
     await ensureInstalled(root);
     if (databases.includes('mariadb')) await ensureSystemPackages(['MariaDB']);
     await buildProjects(root, ['api', 'web', 'billing', 'discord-sandbox']);
     const rows = [];
-    for (const database of databases) rows.push(...(await measureOn(root, database, scenarios)));
+    for (const group of groups) {
+      for (const database of databases) rows.push(...(await GROUPS[group](root, database)));
+    }
     if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
   } catch (error) {
     console.error(`\n${error.message}`);
@@ -41,26 +42,9 @@ function readArguments(args) {
     throw new Error(`No group is called ${unknown.join(', ')}. There are: ${Object.keys(GROUPS).join(', ')}`);
   }
   if (values.db && !DATABASES.includes(values.db)) throw new Error('--db is either sqlite or mariadb.');
-  const groups = positionals.length > 0 ? positionals : Object.keys(GROUPS);
   return {
-    scenarios: groups.flatMap((group) => GROUPS[group]),
+    groups: positionals.length > 0 ? positionals : Object.keys(GROUPS),
     databases: values.db ? [values.db] : DATABASES,
     jsonFile: values.json ? resolve(values.json) : null,
   };
-}
-
-async function measureOn(root, database, scenarios) {
-  const site = await BenchSite.start(root, database);
-  try {
-    printTitle(database);
-    const rows = [];
-    for (const scenario of scenarios) {
-      const rounds = await site.measure(scenario);
-      printRow(scenario, rounds);
-      rows.push(...rowsOf(scenario, rounds, database));
-    }
-    return rows;
-  } finally {
-    await site.stop();
-  }
 }

@@ -1,4 +1,4 @@
-import { HELD_ROLES, LATER_ROLES } from './bench-data.mjs';
+import { HELD_ROLES, LATER_ROLES } from './data.mjs';
 
 /**
  * @typedef {object} Scenario

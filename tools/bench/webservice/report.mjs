@@ -1,3 +1,5 @@
+import { spreadOf } from '../report-rows.mjs';
+
 const FIGURES = [
   { key: 'rps', suffix: 'rps', unit: 'requests/s', digits: 1 },
   { key: 'p50', suffix: 'p50_ms', unit: 'ms', digits: 1 },
@@ -11,7 +13,7 @@ export function printTitle(database) {
 /** One line a scenario: our figures, Moodle's, and how many times as fast. */
 export function printRow(scenario, rounds) {
   const cells = FIGURES.map((figure) => {
-    const { middle, lowest, highest } = spread(rounds, figure.key);
+    const { middle, lowest, highest } = spreadOf(rounds.map((round) => round[figure.key]));
     const moodle = scenario.moodle[figure.key];
     const times = figure.key === 'rps' ? middle / moodle : moodle / middle;
     const range = `${lowest.toFixed(figure.digits)}–${highest.toFixed(figure.digits)}`;
@@ -20,22 +22,13 @@ export function printRow(scenario, rounds) {
   console.log(`  ${scenario.title}\n${cells.join('\n')}`);
 }
 
-/** @returns {{ name: string, value: number, unit: string, runs: number[], db: string }[]} */
+/** @returns {import('../report-rows.mjs').ReportRow[]} */
 export function rowsOf(scenario, rounds, database) {
   return FIGURES.map(({ key, suffix, unit }) => ({
     name: `${scenario.name}.${suffix}`,
-    value: spread(rounds, key).middle,
+    value: spreadOf(rounds.map((round) => round[key])).middle,
     unit,
     runs: rounds.map((round) => round[key]),
     db: database,
   }));
-}
-
-function spread(rounds, key) {
-  const sorted = rounds.map((round) => round[key]).sort((a, b) => a - b);
-  return {
-    middle: sorted[Math.floor(sorted.length / 2)],
-    lowest: sorted[0],
-    highest: sorted[sorted.length - 1],
-  };
 }

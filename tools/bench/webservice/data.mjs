@@ -1,5 +1,3 @@
-import { DEMO_GUILD } from '../demo-wiring.mjs';
-
 const USERS = 2000;
 const COURSES = 40;
 const MAPPINGS = 20;
@@ -21,15 +19,8 @@ export const HELD_ROLES = roleIds.slice(0, MAPPINGS / 2);
 export const LATER_ROLES = roleIds.slice(MAPPINGS / 4, (3 * MAPPINGS) / 4);
 
 /** Makes the mapped roles in the sandbox's guild, so that the mappings are whole. */
-export async function createRoles(sandboxUrl) {
-  for (const [index, id] of roleIds.entries()) {
-    const response = await fetch(`${sandboxUrl}/__control/guilds/${DEMO_GUILD}/roles/${id}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `Bench role ${index + 1}` }),
-    });
-    if (!response.ok) throw new Error(`The sandbox refused a role: ${await response.text()}`);
-  }
+export async function createRoles(sandbox) {
+  for (const [index, id] of roleIds.entries()) await sandbox.putRole(id, `Bench role ${index + 1}`);
 }
 
 /**
