@@ -3,7 +3,6 @@ import type {
   CreatedTokenDto,
   CreateTokenDto,
   DiscordRoleDto,
-  ErrorBody,
   SaveSettingsDto,
   SessionDto,
   SignInDto,
@@ -12,7 +11,9 @@ import type {
 } from '@pulsetech/contracts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ok, refusal, type Answer, type Handler } from './fake-answer.js';
 import { webserviceReference } from './fake-reference.js';
+import { runRoutes, sendRunEvents } from './fake-run-routes.js';
 import { freshState, newToken, people, tokenFunctions, unlinkedPage, type FakeState } from './fake-data.js';
 
 const PREFIX = '/api/v1';
@@ -20,13 +21,6 @@ const CSRF = 'fake-csrf-token';
 
 /** Where nobody has to be signed in. */
 const PUBLIC = [' /session', ' /webservice/reference'];
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-type Handler = (body: unknown, id: number) => Answer;
 
 /** One request as it arrived. */
 export interface Arrived {
@@ -45,13 +39,6 @@ export interface FakeApi {
   close(): Promise<void>;
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
-
-export const refusal = (status: number, code: string, message: string, fields?: Record<string, string>): Answer => {
-  const body: ErrorBody = { error: { code, message, ...(fields ? { fields } : {}) } };
-  return { status, body };
-};
-
 /** A stand-in for the API on loopback: the contract's shapes, one user at a time, everything in memory. */
 export async function startFakeApi(
   options: { readonly port?: number; readonly otherwise?: (req: IncomingMessage, res: ServerResponse) => void } = {},
@@ -61,31 +48,41 @@ export async function startFakeApi(
   const overrides = new Map<string, Answer & { readonly delayMs?: number }>();
   const routes = routesOf(state);
 
-  const answerApi = async (req: IncomingMessage, res: ServerResponse, path: string): Promise<void> => {
+  const answerApi = async (
+    req: IncomingMessage,
+    res: ServerResponse,
+    { pathname, searchParams }: URL,
+  ): Promise<void> => {
+    const path = pathname.slice(PREFIX.length);
     const method = req.method ?? 'GET';
     const body = await readJson(req);
     const csrf = req.headers['x-csrf-token'];
     arrived.push({ method, path, csrf: typeof csrf === 'string' ? csrf : undefined, body });
-    const route = `${method} ${path.replace(/\/\d+$/, '/:id')}`;
+    const id = Number(/\/(\d+)(?=\/|$)/.exec(path)?.[1]);
+    const route = `${method} ${path.replace(/\/\d+(?=\/|$)/, '/:id')}`;
     const override = overrides.get(route);
     if (override?.delayMs) await new Promise((resolve) => setTimeout(resolve, override.delayMs));
-    const answer = override ?? answerOf(route, csrf, body, Number(/\d+$/.exec(path)?.[0]));
+    if (route === 'GET /sync/runs/:id/events' && !override) {
+      sendRunEvents(state, id, res);
+      return;
+    }
+    const answer = override ?? answerOf(route, csrf, body, id, searchParams);
     res.writeHead(answer.status, { 'Content-Type': 'application/json' });
     res.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   };
 
-  const answerOf = (route: string, csrf: unknown, body: unknown, id: number): Answer => {
+  const answerOf = (route: string, csrf: unknown, body: unknown, id: number, query: URLSearchParams): Answer => {
     if (!route.startsWith('GET') && csrf !== CSRF) return refusal(403, 'csrf_invalid', 'Load the page again.');
     const handler = routes[route];
     if (!handler) return refusal(404, 'not_found', 'There is nothing at this address.');
     if (!PUBLIC.some((path) => route.endsWith(path)) && !state.user)
       return refusal(401, 'sign_in_required', 'Sign in first.');
-    return handler(body, id);
+    return handler(body, id, query);
   };
 
   const server: Server = createServer((req, res) => {
-    const { pathname } = new URL(req.url ?? '/', 'http://fake');
-    if (pathname.startsWith(PREFIX)) void answerApi(req, res, pathname.slice(PREFIX.length));
+    const url = new URL(req.url ?? '/', 'http://fake');
+    if (url.pathname.startsWith(PREFIX)) void answerApi(req, res, url);
     else if (options.otherwise) options.otherwise(req, res);
     else res.writeHead(404).end();
   });
@@ -176,6 +173,7 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
         color: 0,
         position: 1,
         managed: false,
+        reachable: true,
         everyone: false,
       };
       state.options = { ...state.options, discordRoles: [...state.options.discordRoles, role] };
@@ -213,23 +211,8 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
       state.tokens = state.tokens.filter((token) => token.id !== id);
       return { status: 204, body: '' };
     },
-    'GET /sync/runs': () => ok(state.runs),
     'GET /webservice/log': () => ok(state.webserviceLog),
-    'POST /sync/runs': () => {
-      const startedAt = Math.floor(Date.now() / 1000);
-      const counts = { users: 12, enrolled: 3, unenrolled: 0, errors: 0 };
-      const run = {
-        id: 99,
-        cause: 'manual',
-        state: 'running',
-        reason: null,
-        ...counts,
-        startedAt,
-        finishedAt: null,
-      } as const;
-      state.runs = [run, ...state.runs];
-      return { status: 202, body: run };
-    },
+    ...runRoutes(state),
   };
 }
 
@@ -252,6 +235,8 @@ function addMapping(state: FakeState, body: unknown): Answer {
     cohortId: cohort?.id ?? null,
     cohortName: cohort?.name ?? null,
     problems: [],
+    warnings: [],
+    people: 0,
     createdAt: 0,
   };
   state.mappings = [...state.mappings, mapping];

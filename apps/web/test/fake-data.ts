@@ -1,4 +1,5 @@
 import type {
+  ChangeDto,
   DashboardDto,
   LinkPageDto,
   MappingDto,
@@ -13,6 +14,7 @@ import type {
   WebserviceLogPageDto,
 } from '@pulsetech/contracts';
 import { CAPABILITIES } from '@pulsetech/contracts/constants';
+import { demoChanges, demoRuns } from './fake-runs.js';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
@@ -27,6 +29,7 @@ export interface FakeState {
   settings: SettingsDto;
   tokens: TokenDto[];
   runs: RunDto[];
+  changes: ChangeDto[];
   webserviceLog: WebserviceLogPageDto;
 }
 
@@ -108,13 +111,22 @@ export function freshState(): FakeState {
     mappings: demoMappings(),
     options: {
       discordRoles: [
-        { id: '900000000000000001', name: '@everyone', color: 0, position: 0, managed: false, everyone: true },
+        {
+          id: '900000000000000001',
+          name: '@everyone',
+          color: 0,
+          position: 0,
+          managed: false,
+          reachable: true,
+          everyone: true,
+        },
         {
           id: '111111111111111111',
           name: 'Student Access',
           color: 0x2ecc71,
           position: 3,
           managed: false,
+          reachable: true,
           everyone: false,
         },
         {
@@ -123,6 +135,7 @@ export function freshState(): FakeState {
           color: 0xf1c40f,
           position: 4,
           managed: false,
+          reachable: true,
           everyone: false,
         },
         {
@@ -131,6 +144,7 @@ export function freshState(): FakeState {
           color: 0x9b59b6,
           position: 5,
           managed: false,
+          reachable: true,
           everyone: false,
         },
       ],
@@ -159,6 +173,12 @@ export function freshState(): FakeState {
       autoCreate: true,
       linkByEmail: false,
       syncInterval: 'hourly',
+      removalStopCount: 20,
+      removalStopShare: 10,
+      lossPolicy: 'unenrol',
+      graceDays: 0,
+      brokenMappings: 'hold',
+      historyDays: 365,
       webserviceEnabled: true,
       webserviceDebug: 'off',
       webserviceLogDays: 30,
@@ -184,6 +204,7 @@ export function freshState(): FakeState {
       }),
     ],
     runs: demoRuns(),
+    changes: demoChanges(),
     webserviceLog: demoLog(),
   };
 }
@@ -244,7 +265,7 @@ export function unlinkedPage(): LinkPageDto {
 }
 
 function demoMappings(): MappingDto[] {
-  const mapping = { createdAt: 1_704_000_000, problems: [] };
+  const mapping = { createdAt: 1_704_000_000, problems: [], warnings: [], people: 1_204 };
   return [
     {
       ...mapping,
@@ -269,6 +290,10 @@ function demoMappings(): MappingDto[] {
       roleName: 'Student',
       cohortId: null,
       cohortName: null,
+      people: 397,
+      warnings: [
+        '“Premium Member” stands above our bot in Discord, so the bot cannot give it to people. In Discord: Server settings → Roles → drag “PulseTech LMS” above it. Enrolment by this role works all the same.',
+      ],
     },
     {
       ...mapping,
@@ -281,6 +306,7 @@ function demoMappings(): MappingDto[] {
       roleName: 'Student',
       cohortId: 8,
       cohortName: null,
+      people: 41,
       problems: ['The course was deleted. Delete this mapping, or add one for another course.'],
     },
   ];
@@ -316,31 +342,4 @@ function demoLog(): WebserviceLogPageDto {
     keptDays: 30,
     functions: [sync, 'local_pulsetech_discord_get_user_by_discord_id', 'login/token.php', 'unknown function'],
   };
-}
-
-function demoRuns(): RunDto[] {
-  const run = { cause: 'schedule' as const, reason: null, users: 1204, enrolled: 0, unenrolled: 0, errors: 0 };
-  return [
-    { ...run, id: 4, state: 'completed', enrolled: 12, startedAt: now() - 1_800, finishedAt: now() - 1_788 },
-    {
-      ...run,
-      id: 3,
-      cause: 'manual',
-      state: 'incomplete',
-      reason: 'Discord did not answer for 2 minutes. Nobody loses access because of that; the next run tries again.',
-      users: 400,
-      errors: 31,
-      startedAt: now() - 5_400,
-      finishedAt: now() - 5_200,
-    },
-    {
-      ...run,
-      id: 2,
-      state: 'failed',
-      reason: 'The licence is not valid. Check it in the settings.',
-      users: 0,
-      startedAt: now() - 90_000,
-      finishedAt: now() - 90_000,
-    },
-  ];
 }

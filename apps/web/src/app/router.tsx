@@ -1,11 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { changeFilterOf, type ChangeFilter } from '../features/changes/change-filter.js';
+import type { ItemFilter } from '../features/runs/item-filter.js';
 import { filterOf, type LogFilter } from '../features/webservice-log/log-filter.js';
-import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../lib/paths.js';
+import { ACTIVITY_TABS, PATHS, SETTINGS_SECTION } from '../lib/paths.js';
 import { NotFoundPage } from './routes/not-found.js';
 import { PageFailure } from './routes/page-failure.js';
 import { Shell } from './routes/shell.js';
 import { SignedIn } from './routes/signed-in.js';
-import { parseSearch, stringifySearch, textParam } from './search-params.js';
+import { idParam, parseSearch, stringifySearch, textParam } from './search-params.js';
 
 const rootRoute = createRootRoute({
   component: Shell,
@@ -74,18 +76,56 @@ const settingsRoute = createRoute({
 const activityRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: PATHS.activity,
-  validateSearch: (search: Record<string, unknown>): { tab: string } & LogFilter => ({
-    tab: textParam(search, 'tab') ?? ACTIVITY_TAB,
+  validateSearch: (search: Record<string, unknown>): { tab: string } & LogFilter & ChangeFilter => ({
+    tab: textParam(search, 'tab') ?? ACTIVITY_TABS[0],
     ...filterOf(search),
+    ...changeFilterOf(search),
   }),
   component: lazyRouteComponent(() => import('./routes/activity.js'), 'ActivityPage'),
+});
+
+const runsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.runs,
+  component: lazyRouteComponent(() => import('./routes/runs.js'), 'RunsPage'),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.run,
+  validateSearch: (search: Record<string, unknown>): { id?: string | undefined } & ItemFilter => ({
+    id: idParam(search, 'id'),
+    state: textParam(search, 'state'),
+    action: textParam(search, 'action'),
+    search: textParam(search, 'search'),
+  }),
+  component: lazyRouteComponent(() => import('./routes/run.js'), 'RunPage'),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: PATHS.person,
+  validateSearch: (search: Record<string, unknown>): { id?: string | undefined; course?: string | undefined } => ({
+    id: idParam(search, 'id'),
+    course: idParam(search, 'course'),
+  }),
+  component: lazyRouteComponent(() => import('./routes/person.js'), 'PersonPage'),
 });
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
   webserviceRoute,
-  signedInRoute.addChildren([dashboardRoute, linkRoute, mappingsRoute, settingsRoute, activityRoute]),
+  signedInRoute.addChildren([
+    dashboardRoute,
+    linkRoute,
+    mappingsRoute,
+    runsRoute,
+    runRoute,
+    personRoute,
+    settingsRoute,
+    activityRoute,
+  ]),
 ]);
 
 export function createAppRouter() {

@@ -1,4 +1,4 @@
-import { parseSearch, stringifySearch, textParam } from './search-params.js';
+import { idParam, parseSearch, stringifySearch, textParam } from './search-params.js';
 
 describe('parameters of addresses', () => {
   it('stay the text that they are', () => {
@@ -17,5 +17,10 @@ describe('parameters of addresses', () => {
   it('are left out where there is nothing', () => {
     expect(stringifySearch({ a: undefined })).toBe('');
     expect(textParam({ a: '' }, 'a')).toBeUndefined();
+  });
+
+  it('are ids only where they are whole numbers above 0', () => {
+    expect(idParam({ id: '41' }, 'id')).toBe('41');
+    for (const id of ['0', '-1', '1.5', 'x', '12345678901']) expect(idParam({ id }, 'id')).toBeUndefined();
   });
 });

@@ -15,3 +15,9 @@ export function textParam(search: Record<string, unknown>, name: string): string
   const value = search[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** One parameter that is an id: a whole number above 0. */
+export function idParam(search: Record<string, unknown>, name: string): string | undefined {
+  const value = textParam(search, name);
+  return value !== undefined && /^[1-9]\d{0,9}$/.test(value) ? value : undefined;
+}

@@ -1,5 +1,6 @@
 import type { SessionDto } from '@pulsetech/contracts';
-import { refusal, startFakeApi, type FakeApi } from '../../test/fake-api.js';
+import { refusal } from '../../test/fake-answer.js';
+import { startFakeApi, type FakeApi } from '../../test/fake-api.js';
 import { people } from '../../test/fake-data.js';
 import { ApiClient, CSRF_REFUSED } from './api-client.js';
 import { ApiError } from './api-error.js';

@@ -11,6 +11,9 @@ const PAGES = new Set([
   '/local/pulsetech_discord/link.php',
   '/local/pulsetech_discord/rolemappings.php',
   '/local/pulsetech_discord/activity.php',
+  '/local/pulsetech_discord/runs.php',
+  '/local/pulsetech_discord/run.php',
+  '/local/pulsetech_discord/person.php',
   '/local/pulsetech_discord/webservice.php',
 ]);
 

@@ -52,6 +52,9 @@ describe('the pages of a site', () => {
     '/local/pulsetech_discord/link.php?linked=1',
     '/local/pulsetech_discord/rolemappings.php',
     '/local/pulsetech_discord/activity.php?tab=webservice',
+    '/local/pulsetech_discord/runs.php',
+    '/local/pulsetech_discord/run.php?id=41',
+    '/local/pulsetech_discord/person.php?id=123&course=5',
     '/local/pulsetech_discord/webservice.php',
   ])('are at %s, and asked for anew each time', async (path) => {
     await start();

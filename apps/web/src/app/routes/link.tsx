@@ -14,6 +14,7 @@ import { MembershipPanel } from '../../features/link/components/membership-panel
 import { UnlinkedNotice } from '../../features/link/components/unlinked-notice.js';
 import { canLink } from '../../features/session/access.js';
 import { DiscordError } from '../../features/session/components/discord-error.js';
+import { OwnWhy } from '../../features/why/components/own-why.js';
 import { PATHS } from '../../lib/paths.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -62,7 +63,7 @@ function OwnLink() {
                 <MembershipPanel membership={membership} guildName={guildName} />
               </>
             )}
-            <ExpectedPanel expected={expected} />
+            <ExpectedPanel expected={expected} explain={(courseId) => <OwnWhy courseId={courseId} />} />
           </>
         )}
       </QueryView>

@@ -3,7 +3,6 @@ import { Forbidden } from '../../components/forbidden.js';
 import { Page } from '../../components/page.js';
 import { QueryView } from '../../components/query-view.js';
 import { SkeletonRows } from '../../components/skeleton-rows.js';
-import { RunsPanel } from '../../features/runs/components/runs-panel.js';
 import { canManage } from '../../features/session/access.js';
 import { useSettings } from '../../features/settings/api/use-settings.js';
 import { SettingsForm } from '../../features/settings/components/settings-form.js';
@@ -38,7 +37,6 @@ function Sections({ userId }: { readonly userId: number }) {
         {(stored) => <SettingsForm stored={stored} userId={userId} />}
       </QueryView>
       <TokensPanel firstCall={(token, functions) => <FirstCall token={token} functions={functions} />} />
-      <RunsPanel />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { SiteNameContext } from '../../components/site-name.js';
 import { canLink, canManage, canSeeMappings } from '../../features/session/access.js';
 import { useSession } from '../../features/session/api/use-session.js';
 import { UserMenu } from '../../features/session/components/user-menu.js';
-import { ACTIVITY_TAB, PATHS, SETTINGS_SECTION } from '../../lib/paths.js';
+import { ACTIVITY_TABS, PATHS, SETTINGS_SECTION } from '../../lib/paths.js';
 import { ColorSchemeMenu } from './color-scheme-menu.js';
 import classes from './shell.module.css';
 
@@ -51,7 +51,8 @@ function Navigation({ user }: { readonly user: SessionUser }) {
       {canSeeMappings(user) ? <Link to={PATHS.mappings}>Role mappings</Link> : null}
       {canManage(user) ? (
         <>
-          <Link to={PATHS.activity} search={{ tab: ACTIVITY_TAB }}>
+          <Link to={PATHS.runs}>Sync runs</Link>
+          <Link to={PATHS.activity} search={{ tab: ACTIVITY_TABS[0] }} activeOptions={{ includeSearch: false }}>
             Activity
           </Link>
           <Link to={PATHS.settings} search={{ section: SETTINGS_SECTION }}>

@@ -1,6 +1,6 @@
 import { freshState } from '../../../test/fake-data.js';
 import { settingValue } from './setting-words.js';
-import { differing, faultsOf, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
+import { differing, faultsOf, isShown, rebase, toSave, UNTOUCHED, valuesOf } from './settings-draft.js';
 
 const { settings: stored } = freshState();
 
@@ -12,6 +12,12 @@ describe('settings that are being changed', () => {
       autoCreate: true,
       linkByEmail: true,
       syncInterval: 'hourly',
+      removalStopCount: 20,
+      removalStopShare: 10,
+      lossPolicy: 'unenrol',
+      graceDays: 0,
+      brokenMappings: 'hold',
+      historyDays: 365,
       webserviceEnabled: true,
       webserviceDebug: 'off',
       webserviceLogDays: 30,
@@ -53,6 +59,42 @@ describe('settings that are being changed', () => {
     });
     expect(toSave(stored, emptied)).not.toHaveProperty('webserviceLogDays');
     expect(faultsOf(valuesOf(stored, UNTOUCHED))).toEqual({});
+  });
+
+  it('refuses numbers outside of their limits, each with its own sentence', () => {
+    const changes = {
+      removalStopCount: 0,
+      removalStopShare: 101,
+      historyDays: 6,
+      lossPolicy: 'suspend',
+      graceDays: null,
+    } as const;
+    expect(faultsOf(valuesOf(stored, { ...UNTOUCHED, changes }))).toEqual({
+      removalStopShare: 'Choose a whole number of percent from 0 to 100.',
+      historyDays: 'Choose a whole number of days from 7 to 3650.',
+      graceDays: 'Choose a whole number of days from 0 (never) to 3650.',
+    });
+  });
+
+  it('asks for a grace period only where suspensions can end', () => {
+    const changes = { lossPolicy: 'unenrol', graceDays: null } as const;
+    const draft = { ...UNTOUCHED, changes };
+    expect(isShown('graceDays', valuesOf(stored, draft))).toBe(false);
+    expect(faultsOf(valuesOf(stored, draft))).toEqual({});
+    expect(toSave(stored, draft)).not.toHaveProperty('graceDays');
+  });
+
+  it('says the settings of runs as the page says them', () => {
+    const changes = {
+      lossPolicy: 'suspend',
+      graceDays: 1,
+      removalStopCount: 1500,
+      removalStopShare: 5,
+      brokenMappings: 'keep',
+    } as const;
+    const draft = { ...UNTOUCHED, changes };
+    const words = differing(stored, draft).map((name) => settingValue(valuesOf(stored, draft), name));
+    expect(words).toEqual(['Suspend', '1 day', '1,500', '5 %', 'They keep it']);
   });
 
   it('does not count a setting as changed that was changed back', () => {

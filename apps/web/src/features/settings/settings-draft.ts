@@ -1,5 +1,5 @@
 import type { SaveSettingsDto, SettingsDto } from '@pulsetech/contracts';
-import { WEBSERVICE_LOG_DAYS_MESSAGE } from '@pulsetech/contracts/constants';
+import { isNumberSetting, NUMBER_SETTINGS, type NumberSetting } from './number-settings.js';
 
 /** The settings of the page's own fields, in the order in which they stand there. */
 const SETTING_NAMES = [
@@ -7,6 +7,12 @@ const SETTING_NAMES = [
   'autoCreate',
   'linkByEmail',
   'syncInterval',
+  'lossPolicy',
+  'graceDays',
+  'removalStopCount',
+  'removalStopShare',
+  'brokenMappings',
+  'historyDays',
   'webserviceEnabled',
   'webserviceDebug',
   'webserviceLogDays',
@@ -14,8 +20,13 @@ const SETTING_NAMES = [
 
 type StoredValues = Pick<SettingsDto, (typeof SETTING_NAMES)[number]>;
 
-/** The days are null while their field is empty. */
-export type SettingValues = Omit<StoredValues, 'webserviceLogDays'> & { readonly webserviceLogDays: number | null };
+/** Numbers are null while their field is empty. */
+export type SettingValues = Omit<StoredValues, NumberSetting> & { readonly [Name in NumberSetting]: number | null };
+
+export type SettingName = keyof SettingValues;
+
+/** What is wrong with settings, by their names. */
+export type SettingFaults = Partial<Record<SettingName, string>>;
 
 /** What was changed on the page and not saved yet. Fields that nobody touched follow what is stored. */
 export interface SettingsDraft {
@@ -38,24 +49,39 @@ export const UNTOUCHED: SettingsDraft = {
 };
 
 export function valuesOf(stored: SettingsDto, { changes }: SettingsDraft): SettingValues {
-  const { discordLogin, autoCreate, linkByEmail, syncInterval } = stored;
-  const { webserviceEnabled, webserviceDebug, webserviceLogDays } = stored;
-  const webservice = { webserviceEnabled, webserviceDebug, webserviceLogDays };
-  return { discordLogin, autoCreate, linkByEmail, syncInterval, ...webservice, ...changes };
+  const values = Object.fromEntries(SETTING_NAMES.map((name) => [name, stored[name]])) as StoredValues;
+  return { ...values, ...changes };
 }
 
-/** What is wrong with the values before they are sent, by their names. */
-export function faultsOf({ webserviceLogDays }: SettingValues): Partial<Record<keyof SettingValues, string>> {
-  return webserviceLogDays === null ? { webserviceLogDays: WEBSERVICE_LOG_DAYS_MESSAGE } : {};
+/** Whether the field of a setting is shown: without suspensions there is nothing that a grace could be for. */
+export const isShown = (name: SettingName, { lossPolicy }: Pick<SettingValues, 'lossPolicy'>): boolean =>
+  name !== 'graceDays' || lossPolicy === 'suspend';
+
+/** What is wrong with the values before they are sent. */
+export function faultsOf(values: SettingValues): SettingFaults {
+  const faulty = SETTING_NAMES.filter(isNumberSetting).filter((name) => {
+    const value = values[name];
+    const { least, most } = NUMBER_SETTINGS[name];
+    return isShown(name, values) && (value === null || !Number.isInteger(value) || value < least || value > most);
+  });
+  return Object.fromEntries(faulty.map((name) => [name, NUMBER_SETTINGS[name].message]));
 }
 
 /** What to send of a draft without faults. The key is left out unless it is to be replaced or removed. */
 export function toSave(stored: SettingsDto, draft: SettingsDraft): SaveSettingsDto {
   const licenceKey = draft.licenceKey.trim();
   const key = draft.removeKey ? { licenceKey: '' } : licenceKey === '' ? {} : { licenceKey };
-  const { webserviceLogDays, ...values } = valuesOf(stored, draft);
-  const days = webserviceLogDays === null ? {} : { webserviceLogDays };
-  return { ...values, ...days, ...key, revision: draft.revision ?? stored.revision };
+  const { removalStopCount, removalStopShare, graceDays, historyDays, webserviceLogDays, ...values } = valuesOf(
+    stored,
+    draft,
+  );
+  const numbers = { removalStopCount, removalStopShare, graceDays, historyDays, webserviceLogDays };
+  return { ...values, ...withoutEmpty(numbers), ...key, revision: draft.revision ?? stored.revision };
+}
+
+/** What is left out keeps what is stored. */
+function withoutEmpty(numbers: Readonly<Record<NumberSetting, number | null>>): Partial<Record<NumberSetting, number>> {
+  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== null));
 }
 
 /** Puts the draft onto what somebody else has stored meanwhile; everything typed stays. */
@@ -64,7 +90,7 @@ export function rebase(draft: SettingsDraft, stored: SettingsDto): SettingsDraft
 }
 
 /** The settings in which the draft differs from what is stored. */
-export function differing(stored: SettingsDto, draft: SettingsDraft): (keyof SettingValues)[] {
+export function differing(stored: SettingsDto, draft: SettingsDraft): SettingName[] {
   const values = valuesOf(stored, draft);
   return SETTING_NAMES.filter((name) => values[name] !== stored[name]);
 }

@@ -1,5 +1,6 @@
 import type { MappingDto } from '@pulsetech/contracts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
+import { servedSentence } from '../mapping-words.js';
 import { useDeleteMapping } from '../api/use-delete-mapping.js';
 
 interface DeleteMappingDialogProps {
@@ -34,8 +35,8 @@ export function DeleteMappingDialog({ mapping, onClose }: DeleteMappingDialogPro
         </p>
       )}
       <p>
-        This does not unenrol existing users at once. They are unenrolled on the next sync, unless another mapping gives
-        them the same.
+        {mapping === null ? null : servedSentence(mapping)} This does not unenrol existing users at once. They are
+        unenrolled on the next sync, unless another mapping gives them the same.
       </p>
     </ConfirmDialog>
   );

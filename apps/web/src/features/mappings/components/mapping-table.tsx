@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import type { MappingDto } from '@pulsetech/contracts';
 import { useState } from 'react';
 import { StateMark } from '../../../components/state-mark.js';
+import { formatNumber } from '../../../lib/counted.js';
+import { mappingState } from '../mapping-words.js';
 import { DeleteMappingDialog } from './delete-mapping-dialog.js';
 import classes from './mapping-table.module.css';
 
@@ -29,6 +31,9 @@ export function MappingTable({ mappings, mayChange }: MappingTableProps) {
             </th>
             <th role="columnheader" scope="col">
               Cohort
+            </th>
+            <th role="columnheader" scope="col" className={classes['people']}>
+              People
             </th>
             <th role="columnheader" scope="col">
               State
@@ -64,6 +69,7 @@ interface MappingRowProps {
 }
 
 function MappingRow({ mapping, onDelete }: MappingRowProps) {
+  const { tone, word } = mappingState(mapping);
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
@@ -82,17 +88,13 @@ function MappingRow({ mapping, onDelete }: MappingRowProps) {
           (mapping.cohortName ?? <Gone what="cohort" />)
         )}
       </td>
+      <td role="cell" data-label="People" className={classes['people']}>
+        {formatNumber(mapping.people)}
+      </td>
       <td role="cell" data-label="State">
-        <StateMark tone={mapping.problems.length === 0 ? 'ok' : 'warn'}>
-          {mapping.problems.length === 0 ? 'Working' : 'Broken'}
-        </StateMark>
-        {mapping.problems.length === 0 ? null : (
-          <ul className={classes['problems']}>
-            {mapping.problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        )}
+        <StateMark tone={tone}>{word}</StateMark>
+        <Sentences of={mapping.problems} />
+        <Sentences of={mapping.warnings} />
       </td>
       {onDelete ? (
         <td role="cell" className={classes['action']}>
@@ -109,6 +111,17 @@ function MappingRow({ mapping, onDelete }: MappingRowProps) {
         </td>
       ) : null}
     </tr>
+  );
+}
+
+function Sentences({ of: sentences }: { readonly of: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className={classes['problems']}>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -3,15 +3,20 @@ import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { useMappings } from '../api/use-mappings.js';
+import { healthSentence } from '../mapping-words.js';
 import { MappingTable } from './mapping-table.js';
 
 export function MappingsPanel({ mayChange }: { readonly mayChange: boolean }) {
   const mappings = useMappings();
+  const { data } = mappings;
   return (
-    <Panel title="Mappings">
+    <Panel
+      title="Mappings"
+      lead={data === undefined ? 'What each gives, and to how many people.' : healthSentence(data)}
+    >
       <QueryView query={mappings} what="the mappings" skeleton={<SkeletonRows rows={4} height={36} />}>
-        {(data) =>
-          data.length === 0 ? (
+        {(list) =>
+          list.length === 0 ? (
             <Empty title="No Discord role is mapped yet">
               <p>
                 {mayChange
@@ -20,7 +25,7 @@ export function MappingsPanel({ mayChange }: { readonly mayChange: boolean }) {
               </p>
             </Empty>
           ) : (
-            <MappingTable mappings={data} mayChange={mayChange} />
+            <MappingTable mappings={list} mayChange={mayChange} />
           )
         }
       </QueryView>

@@ -1,45 +1,33 @@
-import { Button } from '@mantine/core';
 import { Empty } from '../../../components/empty.js';
-import { ErrorNotice } from '../../../components/error-notice.js';
+import { MoreButton } from '../../../components/more-button.js';
 import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { useRuns } from '../api/use-runs.js';
-import { useStartRun } from '../api/use-start-run.js';
-import { RunTable } from './run-table.js';
+import { RunList } from './run-list.js';
+import { StartRun } from './start-run.js';
 
+/** All runs, and the buttons that begin one. */
 export function RunsPanel() {
   const runs = useRuns();
-  const start = useStartRun();
-  const running = runs.data?.some((run) => run.state === 'running') ?? false;
+  const isRunning = runs.data?.pages.some((page) => page.some((run) => run.state === 'running')) ?? false;
   return (
-    <Panel
-      title="Sync runs"
-      lead="Each compares the Discord roles of all linked users with their courses."
-      actions={
-        <Button
-          loading={start.isPending}
-          disabled={running}
-          onClick={() => {
-            start.mutate();
-          }}
-        >
-          Sync all users now
-        </Button>
-      }
-    >
-      {start.error === null ? null : <ErrorNotice error={start.error} title="The run was not started" takesFocus />}
-      <QueryView query={runs} what="the last runs" skeleton={<SkeletonRows rows={4} height={36} />}>
-        {(data) =>
-          data.length === 0 ? (
-            <Empty title="Nothing has run yet">
-              <p>The first run comes by its schedule, or now with “Sync all users now”.</p>
-            </Empty>
-          ) : (
-            <RunTable runs={data} />
-          )
-        }
-      </QueryView>
-    </Panel>
+    <>
+      <StartRun isRunning={isRunning} />
+      <Panel title="Runs" lead="▲ given, ▼ taken. Each run keeps its changes and the reason of every one.">
+        <QueryView query={runs} what="the runs" skeleton={<SkeletonRows rows={6} height={52} />}>
+          {({ pages }) =>
+            pages.flat().length === 0 ? (
+              <Empty title="Nothing has run yet">
+                <p>The first run comes by its schedule, or now with “Run now”.</p>
+              </Empty>
+            ) : (
+              <RunList runs={pages.flat()} />
+            )
+          }
+        </QueryView>
+        <MoreButton query={runs} label="Show older runs" />
+      </Panel>
+    </>
   );
 }

@@ -1,31 +1,52 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import type { SettingsDto } from '@pulsetech/contracts';
-import { SYNC_INTERVALS } from '@pulsetech/contracts/constants';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { ErrorNotice } from '../../../components/error-notice.js';
 import { Notice } from '../../../components/notice.js';
 import { Panel } from '../../../components/panel.js';
 import { fieldError, isAboutFields, isApiError } from '../../../lib/api-error.js';
 import { useDraft } from '../../../lib/drafts.js';
+import { PATHS } from '../../../lib/paths.js';
 import { useSaveSettings } from '../api/use-save-settings.js';
 import { settingsKey } from '../api/use-settings.js';
-import { INTERVAL_LABELS, SETTING_LABELS } from '../setting-words.js';
+import { SETTING_LABELS } from '../setting-words.js';
 import {
   faultsOf,
   rebase,
   toSave,
   UNTOUCHED,
   valuesOf,
+  type SettingFaults,
+  type SettingName,
   type SettingsDraft,
   type SettingValues,
 } from '../settings-draft.js';
 import { LicencePanel } from './licence-panel.js';
 import { StaleNotice } from './stale-notice.js';
+import { SyncFields } from './sync-fields.js';
 import { WebserviceFields } from './webservice-fields.js';
 import classes from './settings-form.module.css';
 
-const SHOWN_BESIDE = ['licenceKey', 'syncInterval', 'webserviceLogDays'] as const;
+const FIELDS = [
+  'syncInterval',
+  'lossPolicy',
+  'graceDays',
+  'removalStopCount',
+  'removalStopShare',
+  'brokenMappings',
+  'historyDays',
+  'webserviceLogDays',
+] as const satisfies readonly SettingName[];
+/** Complaints about these stand beside them and nowhere else. */
+const SHOWN_BESIDE = ['licenceKey', ...FIELDS] as const;
+
+/** The API's complaints about single fields. */
+const faultsTold = (error: unknown): SettingFaults => {
+  const told = FIELDS.map((name) => [name, fieldError(error, name)] as const);
+  return Object.fromEntries(told.filter(([, message]) => message !== undefined));
+};
 
 /** The API's refusal to write over what somebody else has saved since the page was read. */
 const isStale = (error: unknown): boolean => isApiError(error, 409) && error.code === 'stale_settings';
@@ -41,7 +62,7 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
   const saving = useSaveSettings();
   const values = valuesOf(stored, draft);
   const [showsFaults, setShowsFaults] = useState(false);
-  const faults = showsFaults ? faultsOf(values) : {};
+  const fieldFaults = { ...faultsTold(saving.error), ...(showsFaults ? faultsOf(values) : {}) };
 
   const edit = (part: Partial<SettingsDraft>): void => {
     saving.reset();
@@ -116,27 +137,18 @@ export function SettingsForm({ stored, userId }: SettingsFormProps) {
           />
         </div>
       </Panel>
-      <Panel title="Synchronisation">
-        <div className={classes['fields']}>
-          <NativeSelect
-            label={SETTING_LABELS.syncInterval}
-            description="How often the Discord roles of all linked users are compared with their courses. Hourly is recommended."
-            data={SYNC_INTERVALS.map((value) => ({ value, label: INTERVAL_LABELS[value] }))}
-            value={values.syncInterval}
-            error={fieldError(saving.error, 'syncInterval')}
-            onChange={(event) => {
-              const chosen = SYNC_INTERVALS.find((interval) => interval === event.currentTarget.value);
-              if (chosen) set({ syncInterval: chosen });
-            }}
-          />
-        </div>
+      <Panel
+        title="Synchronisation"
+        lead={
+          <>
+            What a run of everybody may do by itself. <Link to={PATHS.runs}>Sync runs</Link> shows what each one did.
+          </>
+        }
+      >
+        <SyncFields values={values} faults={fieldFaults} onChange={set} />
       </Panel>
       <Panel title="Web service" lead="What Discord bots call, with one of the tokens below.">
-        <WebserviceFields
-          values={values}
-          daysError={faults.webserviceLogDays ?? fieldError(saving.error, 'webserviceLogDays')}
-          onChange={set}
-        />
+        <WebserviceFields values={values} faults={fieldFaults} onChange={set} />
       </Panel>
       {draft.stale ? <StaleNotice stored={stored} draft={draft} onDrop={drop} /> : null}
       {saving.error === null || isStale(saving.error) || isAboutFields(saving.error, SHOWN_BESIDE) ? null : (

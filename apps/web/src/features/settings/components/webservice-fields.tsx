@@ -1,17 +1,18 @@
-import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { WEBSERVICE_DEBUG_MODES, WEBSERVICE_LOG_DAYS } from '@pulsetech/contracts/constants';
 import { DEBUG_LABELS, SETTING_LABELS } from '../setting-words.js';
-import type { SettingValues } from '../settings-draft.js';
+import type { SettingFaults, SettingValues } from '../settings-draft.js';
+import { NumberField } from './number-field.js';
 import classes from './settings-form.module.css';
 
 interface WebserviceFieldsProps {
   readonly values: SettingValues;
-  readonly daysError: string | undefined;
+  readonly faults: SettingFaults;
   readonly onChange: (change: Partial<SettingValues>) => void;
 }
 
 /** How the web service for Discord bots answers, and how long its calls are remembered. */
-export function WebserviceFields({ values, daysError, onChange }: WebserviceFieldsProps) {
+export function WebserviceFields({ values, faults, onChange }: WebserviceFieldsProps) {
   return (
     <div className={classes['fields']}>
       <Checkbox
@@ -32,17 +33,13 @@ export function WebserviceFields({ values, daysError, onChange }: WebserviceFiel
           if (chosen) onChange({ webserviceDebug: chosen });
         }}
       />
-      <NumberInput
-        label={SETTING_LABELS.webserviceLogDays}
+      <NumberField
+        name="webserviceLogDays"
         description={`For how many days you can see who called what, ${String(WEBSERVICE_LOG_DAYS.least)} to ${String(WEBSERVICE_LOG_DAYS.most)}. Older entries are deleted.`}
         suffix=" days"
-        allowDecimal={false}
-        allowNegative={false}
-        value={values.webserviceLogDays ?? ''}
-        error={daysError}
-        onChange={(days) => {
-          onChange({ webserviceLogDays: days === '' ? null : Number(days) });
-        }}
+        values={values}
+        faults={faults}
+        onChange={onChange}
       />
     </div>
   );

@@ -5,7 +5,7 @@ import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { isAboutFields } from '../../../lib/api-error.js';
-import { ACTIVITY_TAB, PATHS } from '../../../lib/paths.js';
+import { PATHS } from '../../../lib/paths.js';
 import { useCreateToken } from '../api/use-create-token.js';
 import { useTokens } from '../api/use-tokens.js';
 import { BillingToken } from './billing-token.js';
@@ -28,7 +28,7 @@ export function TokensPanel({ firstCall }: { readonly firstCall: FirstCallView }
         </>
       }
       actions={
-        <Link to={PATHS.activity} search={{ tab: ACTIVITY_TAB }}>
+        <Link to={PATHS.activity} search={{ tab: 'webservice' }}>
           Who called what
         </Link>
       }

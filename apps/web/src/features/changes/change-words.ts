@@ -1,0 +1,33 @@
+import type { ChangeAction } from '@pulsetech/contracts';
+import type { Tone } from '../../components/shape.js';
+
+export const ACTION_WORDS = {
+  granted: { tone: 'given', word: 'Given' },
+  revoked: { tone: 'taken', word: 'Taken' },
+  suspended: { tone: 'held', word: 'Suspended' },
+  resumed: { tone: 'given', word: 'Resumed' },
+  adopted: { tone: 'info', word: 'Was there already' },
+  forgotten: { tone: 'info', word: 'Left as it was' },
+} as const satisfies Record<ChangeAction, { readonly tone: Tone; readonly word: string }>;
+
+/** What made a synchronisation happen; causes that are not known here are shown by their own name. */
+const CAUSES: Readonly<Record<string, string>> = {
+  login: 'signing in',
+  link: 'linking the account',
+  unlink: 'unlinking the account',
+  manual: '“Sync Now”',
+  admin: 'an admin, for this person',
+  webservice: 'the web service',
+  gateway: 'a change in Discord',
+  schedule: 'a run',
+  cli: 'the command line',
+  retry: 'another try',
+  recovery: 'going on after an interruption',
+  undo: 'undoing a run',
+};
+
+export const CAUSE_CHOICES = Object.entries(CAUSES).map(([value, label]) => ({ value, label }));
+
+export function causeWords(cause: string): string {
+  return CAUSES[cause] ?? cause;
+}

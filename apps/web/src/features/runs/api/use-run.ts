@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import type { RunDto } from '@pulsetech/contracts';
+import { useState } from 'react';
+import { useApi } from '../../../lib/api-context.js';
+import { runKey } from './run-keys.js';
+import { useRunEvents } from './use-run-events.js';
+
+const WHILE_RUNNING_MS = 2_000;
+/** A held run may be decided about by somebody else. */
+const WHILE_HELD_MS = 15_000;
+
+/** One run. While it goes on its events bring it up to date; where they do not come, it is read again and again. */
+export function useRun(id: number) {
+  const api = useApi();
+  const [isLive, setIsLive] = useState(false);
+  const query = useQuery({
+    queryKey: runKey(id),
+    queryFn: ({ signal }) => api.get<RunDto>(`/sync/runs/${String(id)}`, { signal }),
+    refetchInterval: ({ state }) => {
+      if (state.data?.state === 'held') return WHILE_HELD_MS;
+      return state.data?.state === 'running' && !isLive ? WHILE_RUNNING_MS : false;
+    },
+  });
+  useRunEvents(id, query.data?.state === 'running', setIsLive);
+  return query;
+}

@@ -1,0 +1,45 @@
+import type { RunDto, RunProblemDto } from '@pulsetech/contracts';
+import { Link } from '@tanstack/react-router';
+import { DataTable, type Column } from '../../../components/data-table.js';
+import { Panel } from '../../../components/panel.js';
+import { QueryView } from '../../../components/query-view.js';
+import { SkeletonRows } from '../../../components/skeleton-rows.js';
+import { counted } from '../../../lib/counted.js';
+import { PATHS } from '../../../lib/paths.js';
+import { useRunProblems } from '../api/use-run-problems.js';
+
+/** What did not work in a run, one row each. */
+export function ProblemsPanel({ run }: { readonly run: RunDto }) {
+  const problems = useRunProblems(run);
+  return (
+    <Panel title="Problems" lead="Nobody lost anything because of these; the next synchronisation tries again.">
+      <QueryView query={problems} what="the problems" skeleton={<SkeletonRows rows={3} height={36} />}>
+        {(data) => (
+          <>
+            <DataTable
+              label="Problems"
+              columns={[PERSON, MESSAGE]}
+              rows={data.map((problem, index) => ({ ...problem, index }))}
+              keyOf={({ index }) => index}
+            />
+            {run.errors > data.length ? <p>{`and ${counted(run.errors - data.length, 'more', 'more')}`}</p> : null}
+          </>
+        )}
+      </QueryView>
+    </Panel>
+  );
+}
+
+const PERSON: Column<RunProblemDto> = {
+  title: 'Person',
+  cell: ({ userId, userName }) =>
+    userId === null ? (
+      'The whole run'
+    ) : (
+      <Link to={PATHS.person} search={{ id: String(userId) }}>
+        {userName ?? `user ${String(userId)}`}
+      </Link>
+    ),
+};
+
+const MESSAGE: Column<RunProblemDto> = { title: 'What happened', untitled: true, cell: ({ message }) => message };

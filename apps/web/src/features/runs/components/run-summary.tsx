@@ -1,0 +1,70 @@
+import type { RunDto } from '@pulsetech/contracts';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Moment } from '../../../components/moment.js';
+import { Panel } from '../../../components/panel.js';
+import { StateMark } from '../../../components/state-mark.js';
+import { PATHS } from '../../../lib/paths.js';
+import { duration } from '../../../lib/time.js';
+import { outcomeSentence, RUN_CAUSES, RUN_STATES } from '../run-words.js';
+import { totalsOf } from '../run-totals.js';
+import { RunProgress } from './run-progress.js';
+import { StopButton } from './stop-button.js';
+import { UndoButton } from './undo-button.js';
+import classes from './run-summary.module.css';
+
+/** How a run stands or ended, and the figures of the whole of it. */
+export function RunSummary({ run }: { readonly run: RunDto }) {
+  const { tone, word } = RUN_STATES[run.state];
+  return (
+    <Panel
+      title={run.state === 'running' ? 'Going on now' : 'How it went'}
+      lead={
+        <>
+          Began <Moment atMs={run.startedAt * 1000} /> {RUN_CAUSES[run.cause]}
+          {run.finishedAt === null ? null : `, took ${duration(run.finishedAt - run.startedAt)}`}
+        </>
+      }
+      actions={<Actions run={run} />}
+    >
+      <p className={classes['state']} role="status">
+        <StateMark tone={tone}>{word}</StateMark>
+        <Decision run={run} />
+      </p>
+      {run.state === 'running' ? <RunProgress run={run} /> : null}
+      {run.reason === null ? <p>{outcomeSentence(run)}</p> : <p>{run.reason}</p>}
+      {run.undoes === null ? null : (
+        <p>
+          <Link to={PATHS.run} search={{ id: String(run.undoes) }}>
+            {`Run ${String(run.undoes)}`}
+          </Link>{' '}
+          is the run whose changes this one takes back.
+        </p>
+      )}
+      <dl className={classes['totals']}>
+        {totalsOf(run).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+function Actions({ run }: { readonly run: RunDto }): ReactNode {
+  if (run.state === 'running') return <StopButton run={run} />;
+  return run.undoable ? <UndoButton run={run} /> : null;
+}
+
+function Decision({ run }: { readonly run: RunDto }) {
+  if (run.decidedAt === null) return null;
+  const verb = run.state === 'rejected' ? 'rejected' : 'approved';
+  return (
+    <span className={classes['more']}>
+      {verb} {run.decidedBy === null ? 'on the command line' : `by ${run.decidedBy}`}{' '}
+      <Moment atMs={run.decidedAt * 1000} />
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+import { heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
+import { outcomeSentence, progressOf, RUN_STATES, runName, share } from './run-words.js';
+import { totalsOf } from './run-totals.js';
+
+describe('a run that is going on', () => {
+  it('says in words where it stands', () => {
+    const words = (given: Parameters<typeof runningRun>[0]): string => {
+      const { what, numbers } = progressOf(runningRun(given));
+      return `${what}: ${numbers}`;
+    };
+    expect(words({ phase: 'snapshot' })).toBe('Reading the Discord server: 31,000 of 100,000 members');
+    expect(words({ phase: 'snapshot', membersTotal: null })).toBe('Reading the Discord server: 31,000 members so far');
+    expect(words({ phase: 'walk', users: 300 })).toBe(
+      'Comparing linked people with their courses: 300 of 1,204 people',
+    );
+    expect(words({ phase: 'remove', removals: 412, removed: 100, spared: 2 })).toBe(
+      'Taking what is no longer due: 102 of 412 removals',
+    );
+    expect(words({ phase: 'undo', undoes: 39, users: 7, usersTotal: 31 })).toBe(
+      'Taking back what run 39 did: 7 of 31 people',
+    );
+  });
+
+  it('never stands beyond its end, however wrong the first count was', () => {
+    expect(progressOf(runningRun({ membersRead: 100_020 }))).toMatchObject({ done: 100_020, total: 100_020 });
+  });
+});
+
+describe('a run', () => {
+  it('is called by what it is', () => {
+    expect(runName(newRun())).toBe('Run 41');
+    expect(runName(newRun({ dry: true }))).toBe('Dry run 41');
+    expect(runName(newRun({ undoes: 39 }))).toBe('Run 41, undoing run 39');
+  });
+
+  it('has a word and a sentence of its own for each state', () => {
+    const states = Object.keys(RUN_STATES) as (keyof typeof RUN_STATES)[];
+    expect(new Set(states.map((state) => RUN_STATES[state].word)).size).toBe(states.length);
+    expect(new Set(states.map((state) => outcomeSentence(newRun({ state })))).size).toBe(states.length);
+  });
+
+  it('says that a dry run has changed nothing', () => {
+    expect(outcomeSentence(newRun({ dry: true, enrolled: 3 }))).toContain('Nothing was changed');
+  });
+
+  it('does not round a small share to nothing', () => {
+    expect([share(1, 1000), share(0, 10), share(31, 100), share(5, 0)]).toEqual(['under 1 %', '0 %', '31 %', '–']);
+  });
+});
+
+describe('the figures of a run', () => {
+  const names = (run: Parameters<typeof totalsOf>[0]): string[] => totalsOf(run).map(({ name }) => name);
+
+  it('say for a held run what waits, not what was taken', () => {
+    expect(names(heldRun())).toContain('wait to be taken');
+    expect(names(heldRun())).not.toContain('taken');
+  });
+
+  it('say for a dry run what would be', () => {
+    expect(names(newRun({ dry: true, removals: 4 }))).toEqual(
+      expect.arrayContaining(['would be given', 'would be taken']),
+    );
+  });
+
+  it('leave out what never came up', () => {
+    expect(names(newRun({ undoes: 39, membersRead: 0 }))).toEqual(['people of that run', 'given', 'taken', 'errors']);
+  });
+});
