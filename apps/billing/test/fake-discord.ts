@@ -187,12 +187,21 @@ export class FakeDiscord {
       return { body: { id: GUILD, name: 'Demo guild', approximate_member_count: this.members.size } };
     }
     if (part === 'roles' && method === 'POST') return this.createRole(JSON.parse(body) as Partial<Role>);
+    if (part === 'roles' && id === 'member-counts') return { body: this.memberCounts() };
     if (part === 'roles') return { body: this.roles };
     if (part === 'members' && id !== undefined) {
       return this.members.has(id) ? { body: this.member(id) } : refused(404, 10007);
     }
     const after = BigInt(query.get('after') ?? '0');
-    return { body: [...this.members.keys()].filter((key) => BigInt(key) > after).map((key) => this.member(key)) };
+    const later = [...this.members.keys()].map(BigInt).filter((key) => key > after);
+    const page = later.sort((a, b) => (a < b ? -1 : 1)).slice(0, Number(query.get('limit') ?? '1'));
+    return { body: page.map((key) => this.member(String(key))) };
+  }
+
+  private memberCounts(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const role of [...this.members.values()].flat()) counts[role] = (counts[role] ?? 0) + 1;
+    return counts;
   }
 
   private createRole({ name = 'new role', permissions = '1024' }: Partial<Role>): Answer {

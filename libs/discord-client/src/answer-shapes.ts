@@ -1,3 +1,4 @@
+import { isSnowflake } from '@pulsetech/domain';
 import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
 
 // Only what is relied on is checked: an answer without it must never be read as "no roles" or "no members".
@@ -36,4 +37,16 @@ export function isMember(body: unknown): body is APIGuildMember {
 
 export function isMemberList(body: unknown): body is APIGuildMember[] {
   return Array.isArray(body) && body.every(isMember);
+}
+
+export function isMemberCounts(body: unknown): body is Record<string, number> {
+  return (
+    isObject(body) &&
+    !Array.isArray(body) &&
+    Object.entries(body).every(([id, count]) => isSnowflake(id) && Number.isInteger(count))
+  );
+}
+
+export function isUser(body: unknown): body is { id: string } {
+  return isObject(body) && typeof body.id === 'string' && isSnowflake(body.id);
 }

@@ -67,6 +67,30 @@ describe('the bot client', () => {
     });
   });
 
+  it('tells how many members hold each role', async () => {
+    answers({ body: { '111111111111111111': 40, '222222222222222222': 0 } });
+    const counts = await client.memberCounts(GUILD);
+    expect([...counts]).toEqual([
+      ['111111111111111111', 40],
+      ['222222222222222222', 0],
+    ]);
+    expect(discord.seen[0]?.url).toBe(`/api/v10/guilds/${GUILD}/roles/member-counts`);
+    for (const body of [[], null, { '111111111111111111': 'many' }, { message: 1 }]) {
+      answers({ body });
+      await expect(failure(client.memberCounts(GUILD))).resolves.toMatchObject({ code: 'discord_unavailable' });
+    }
+  });
+
+  it('asks once who it is itself', async () => {
+    answers({ status: 503, body: {} });
+    await expect(failure(client.ownUserId())).resolves.toMatchObject({ code: 'discord_unavailable' });
+    discord.seen.length = 0;
+    answers({ body: { id: USER, username: 'bot' } });
+    await expect(client.ownUserId()).resolves.toBe(USER);
+    await expect(client.ownUserId()).resolves.toBe(USER);
+    expect(discord.seen.map(({ url }) => url)).toEqual(['/api/v10/users/@me']);
+  });
+
   it('concludes nothing from the page of a network in between', async () => {
     answers({ status: 403, body: '<html>Blocked</html>' });
     await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_unavailable' });

@@ -1,9 +1,9 @@
-import type { APIGuild, APIGuildMember } from 'discord-api-types/v10';
 import type { Observation } from '@pulsetech/domain';
 import { FakeDiscord, GUILD, errorBody, guildBody, memberBody, type Answer } from '../test/fake-discord.js';
 import { DiscordBotClient } from './discord-bot-client.js';
 import { DiscordFailure } from './discord-failure.js';
-import { GuildMembersReader } from './guild-members-reader.js';
+import { GuildMembersReader, areFew } from './guild-members-reader.js';
+import { Patience } from './patience.js';
 
 const idOf = (n: number): string => String(100_000_000_000_000_000n + BigInt(n));
 const ids = (count: number, first = 1): string[] => Array.from({ length: count }, (_, n) => idOf(first + n));
@@ -38,10 +38,7 @@ describe('reading members of a guild', () => {
       const member = members.get(id);
       return member ? { body: member } : { status: 404, body: errorBody(10007, 'Unknown Member') };
     }
-    const after = BigInt(url.searchParams.get('after') ?? '0');
-    const limit = Number(url.searchParams.get('limit') ?? '1');
-    const page = [...members].filter(([key]) => BigInt(key) > after).slice(0, limit);
-    return { body: page.map(([, member]) => member) };
+    return { status: 404, body: errorBody(0) };
   }
   const paths = (): string[] => discord.seen.map((request) => request.url.replace(`/api/v10/guilds/${GUILD}`, ''));
   const kinds = (found: Map<string, Observation>): string[] =>
@@ -67,85 +64,6 @@ describe('reading members of a guild', () => {
     const found = await reader.observe(GUILD, [idOf(1), idOf(2)]);
     expect(found.get(idOf(1))).toMatchObject({ guest: true, pending: false });
     expect(found.get(idOf(2))).toMatchObject({ guest: false, pending: true });
-  });
-
-  it('walks the list for many, and confirms alone whom it did not meet', async () => {
-    const found = await reader.observe(GUILD, [...ids(15), idOf(500)]);
-    expect(kinds(found)).toEqual([...Array<string>(15).fill('member'), 'absent']);
-    expect(paths()).toEqual(['?with_counts=true', '/members?limit=1000&after=0', `/members/${idOf(500)}`]);
-  });
-
-  it('finds alone who joined with a lower id while the list was walked', async () => {
-    const late = '99999999999999999';
-    discord.answer = ({ url }) => {
-      if (url.includes('limit=')) members.set(late, memberBody(late));
-      return url.includes('limit=') ? { body: [...members.values()].slice(0, 20) } : respond(new URL(url, discord.url));
-    };
-    const found = await reader.observe(GUILD, [...ids(12), late]);
-    expect(found.get(late)).toMatchObject({ kind: 'member' });
-  });
-
-  it('walks page by page after the highest id, and keeps only those asked for', async () => {
-    members = new Map(ids(2500).map((id) => [id, memberBody(id)]));
-    guildAnswer = { body: guildBody(2500) };
-    const asked = [...ids(10), ...ids(10, 2490)];
-    const found = await reader.observe(GUILD, asked);
-    expect([...found.keys()].sort()).toEqual([...asked].sort());
-    expect(paths().slice(1)).toEqual([
-      '/members?limit=1000&after=0',
-      `/members?limit=1000&after=${idOf(1000)}`,
-      `/members?limit=1000&after=${idOf(2000)}`,
-    ]);
-  });
-
-  it('shares one walk between lookups of the same time', async () => {
-    const [one, two] = await Promise.all([reader.observe(GUILD, ids(11)), reader.observe(GUILD, ids(11, 5))]);
-    expect(one.size).toBe(11);
-    expect(two.size).toBe(11);
-    expect(paths().filter((path) => path.includes('limit='))).toHaveLength(1);
-  });
-
-  it('uses an earlier walk for whoever takes what is that old, and walks anew for whoever does not', async () => {
-    const walks = (): number => paths().filter((path) => path.includes('limit=')).length;
-    await reader.observe(GUILD, ids(11));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await reader.observe(GUILD, ids(11), { maxAgeMs: 60_000 });
-    expect(walks()).toBe(1);
-    await reader.observe(GUILD, ids(11), { maxAgeMs: 100 });
-    expect(walks()).toBe(2);
-    await reader.observe(GUILD, ids(11), { maxAgeMs: 0 });
-    expect(walks()).toBe(3);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await reader.observe(GUILD, ids(11));
-    expect(walks()).toBe(4);
-  });
-
-  it('waits where the walk is told to slow down and goes on from there, but not without end', async () => {
-    const pages = ids(1500).map((id) => memberBody(id) as APIGuildMember);
-    let refusals = 3;
-    const slow = {
-      guild: () => Promise.resolve(guildBody(1500) as APIGuild),
-      member: () => Promise.reject(new DiscordFailure('discord_unavailable')),
-      members: (_guild: string, { after }: { after: string }) => {
-        const from = pages.findIndex((member) => member.user.id === after) + 1;
-        const limited = from > 0 && refusals-- > 0;
-        const failure = new DiscordFailure('discord_rate_limited', { retryAfterMs: 20 });
-        return limited ? Promise.reject(failure) : Promise.resolve(pages.slice(from, from + 1000));
-      },
-    };
-    const asked = [...ids(11), idOf(1200)];
-    const found = await new GuildMembersReader(slow).observe(GUILD, asked);
-    expect(kinds(found)).toEqual(Array<string>(12).fill('member'));
-    refusals = Infinity;
-    const given = await new GuildMembersReader(slow).observe(GUILD, asked);
-    expect(kinds(given)).toEqual([...Array<string>(11).fill('member'), 'discord_rate_limited']);
-  });
-
-  it('concludes nothing about anybody from half a walk, but keeps what it met', async () => {
-    members = new Map(ids(1500).map((id) => [id, memberBody(id)]));
-    fault = (url) => (url.includes(`after=${idOf(1000)}`) ? { status: 503, body: {} } : undefined);
-    const found = await reader.observe(GUILD, [...ids(11), idOf(1200), idOf(9999)]);
-    expect(kinds(found)).toEqual([...Array<string>(11).fill('member'), 'discord_unavailable', 'discord_unavailable']);
   });
 
   it.each([
@@ -195,20 +113,9 @@ describe('reading members of a guild', () => {
     expect(paths()).toHaveLength(2);
   });
 
-  it('has whoever is impatient come back for a walk that takes long, and then has its result', async () => {
-    fault = (url) => (url.includes('limit=') ? { ...respond(new URL(url, discord.url)), delayMs: 250 } : undefined);
-    await expect(reader.observe(GUILD, ids(11), { patienceMs: 100 })).rejects.toMatchObject({
-      code: 'discord_rate_limited',
-      retryAfterMs: expect.any(Number) as number,
-    });
-    const found = await reader.observe(GUILD, ids(11));
-    expect(found.size).toBe(11);
-    expect(paths().filter((path) => path.includes('limit='))).toHaveLength(1);
-  });
-
   it('says of members whom Discord did not tell about in time that it did not answer, and asks for no more of them', async () => {
     fault = (url) => (url.includes('/members/') ? { delayMs: 1000 } : undefined);
-    expect(kinds(await reader.observe(GUILD, ids(5), { patienceMs: 100 }))).toEqual(
+    expect(kinds(await reader.observe(GUILD, ids(5), new Patience(100)))).toEqual(
       Array<string>(5).fill('discord_unavailable'),
     );
     expect(paths().length).toBeLessThan(6);
@@ -217,5 +124,22 @@ describe('reading members of a guild', () => {
   it('never throws anything but what may be logged', async () => {
     guildAnswer = { broken: true };
     await expect(reader.observe(GUILD, ids(1))).rejects.toBeInstanceOf(DiscordFailure);
+  });
+
+  it('reads a user once, however often they are asked for', async () => {
+    expect((await reader.observe(GUILD, [idOf(1), idOf(1)])).size).toBe(1);
+    expect(paths()).toHaveLength(2);
+  });
+
+  it.each([
+    [10, 5, true],
+    [11, 2_000, false],
+    [11, 2_200, true],
+    [500, 100_000, true],
+    [501, 100_000, false],
+    [10, null, true],
+    [11, null, false],
+  ])('takes %i of %p members for few: %p', (count, size, few) => {
+    expect(areFew(count, size)).toBe(few);
   });
 });

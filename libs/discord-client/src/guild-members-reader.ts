@@ -1,7 +1,6 @@
 import type { Observation } from '@pulsetech/domain';
 import { DiscordFailure } from './discord-failure.js';
 import type { DiscordBotClient } from './discord-bot-client.js';
-import { GuildWalk } from './guild-walk.js';
 import { observationOfMember, unknownBecause } from './member-observation.js';
 import { Patience } from './patience.js';
 
@@ -10,7 +9,6 @@ const SINGLE_READS_AT_LEAST = 10;
 const MEMBERS_PER_SINGLE_READ = 200;
 const FAILURES_IN_A_ROW = 3;
 const LONGEST_SINGLE_READ_MS = 20_000;
-const SHORTEST_RETRY_MS = 2_000;
 
 /** Failures that will meet every member of the guild alike, so that asking on would only waste requests. */
 const OF_THE_WHOLE_GUILD: ReadonlySet<string> = new Set([
@@ -22,99 +20,54 @@ const OF_THE_WHOLE_GUILD: ReadonlySet<string> = new Set([
 
 type Found = Map<string, Observation>;
 
-export interface ObserveOptions {
-  readonly patienceMs?: number;
-  /** How long ago the walk of a large guild may have begun; when not given, it may not be much older than it took. */
-  readonly maxAgeMs?: number | undefined;
+/**
+ * Whether so many members of a guild are read sooner one by one (5 a second) than by a walk of its list (1000 a second):
+ * https://docs.discord.com/developers/topics/rate-limits. `guildSize` null: not known, then only very few are.
+ */
+export function areFew(count: number, guildSize: number | null): boolean {
+  return count <= Math.max(SINGLE_READS_AT_LEAST, (guildSize ?? 0) / MEMBERS_PER_SINGLE_READ);
 }
 
-/** Reads what is true of asked users in a guild, with as few requests as that takes. */
+/** Reads what is true of single users in a guild. */
 export class GuildMembersReader {
-  private readonly walks = new Map<string, GuildWalk>();
-
   constructor(
-    private readonly client: Pick<DiscordBotClient, 'guild' | 'member' | 'members'>,
+    private readonly client: Pick<DiscordBotClient, 'guild' | 'member'>,
     private readonly nowMs: () => number = Date.now,
   ) {}
 
   /**
-   * One observation for each id, within `patienceMs`. Throws a `DiscordFailure` when the guild itself cannot be read,
-   * since nothing can be concluded then; and `discord_rate_limited` with a time to wait when the walk of a large guild
-   * takes longer: it goes on, and whoever asks again then gets its result.
-   *
-   * `absent` comes only from Discord's own word about that very user; whoever a walk did not meet is asked for alone.
-   * Members may join with a lower id while the list is walked.
+   * One observation for each id, within the patience. Throws a `DiscordFailure` when the guild itself cannot be read,
+   * since nothing can be concluded then.
    */
-  async observe(
-    guildId: string,
-    ids: readonly string[],
-    { patienceMs = 60_000, maxAgeMs }: ObserveOptions = {},
-  ): Promise<Found> {
-    const patience = new Patience(patienceMs);
-    const guild = await patience.for(this.client.guild(guildId), () => new DiscordFailure('discord_unavailable'));
-    const wanted = [...new Set(ids)];
-    const size = guild.approximate_member_count ?? 0;
+  async observe(guildId: string, ids: readonly string[], patience = new Patience(60_000)): Promise<Found> {
+    await patience.for(this.client.guild(guildId), () => new DiscordFailure('discord_unavailable'));
+    return this.read(guildId, ids, patience);
+  }
+
+  /**
+   * The same for a guild that was read well just before. `absent` comes only from Discord's own word about that very
+   * user; of whom it said nothing in time, nothing is known.
+   */
+  async read(guildId: string, wanted: readonly string[], patience: Patience): Promise<Found> {
+    const ids = [...new Set(wanted)];
     const found: Found = new Map();
-    if (wanted.length > Math.max(SINGLE_READS_AT_LEAST, size / MEMBERS_PER_SINGLE_READ)) {
-      const walk = this.walkOf(guildId, maxAgeMs);
-      await this.findInWalk(walk, size, wanted, found, patience);
-    }
-    const missing = wanted.filter((id) => !found.has(id));
-    await this.readOneByOne(guildId, missing, found, patience);
-    return found;
-  }
-
-  private async findInWalk(
-    walk: GuildWalk,
-    size: number,
-    wanted: readonly string[],
-    found: Found,
-    patience: Patience,
-  ): Promise<void> {
-    const { members, failure } = await patience.for(walk.result, () => {
-      const retryAfterMs = Math.max(SHORTEST_RETRY_MS, walk.remainingMs(size));
-      return new DiscordFailure('discord_rate_limited', { retryAfterMs });
-    });
-    for (const id of wanted) {
-      const observation = members.get(id);
-      if (observation) found.set(id, observation);
-      else if (failure) found.set(id, unknownBecause(failure, this.nowMs()));
-    }
-  }
-
-  private walkOf(guildId: string, maxAgeMs: number | undefined): GuildWalk {
-    const known = this.walks.get(guildId);
-    if (known?.isUsable(maxAgeMs)) return known;
-    const walk = new GuildWalk(this.client, guildId, this.nowMs, () => {
-      if (this.walks.get(guildId) === walk) this.walks.delete(guildId);
-    });
-    this.walks.set(guildId, walk);
-    return walk;
-  }
-
-  private async readOneByOne(guildId: string, ids: readonly string[], found: Found, patience: Patience): Promise<void> {
     let inARow = 0;
     // Who is not reached in time without a failure waited for their turn among the reads that Discord allows a second.
     let cause = new DiscordFailure('discord_rate_limited');
     for (const id of ids) {
       const at = this.nowMs();
-      if (patience.leftMs <= 0) {
-        this.giveUp(ids, found, cause, at);
-        return;
-      }
+      if (patience.leftMs <= 0) return givenUp(ids, found, cause, at);
       try {
         found.set(id, await this.readOne(guildId, id, at, patience));
         inARow = 0;
       } catch (error) {
         cause = failure(error);
         inARow += 1;
-        if (OF_THE_WHOLE_GUILD.has(cause.code) || inARow >= FAILURES_IN_A_ROW) {
-          this.giveUp(ids, found, cause, at);
-          return;
-        }
+        if (OF_THE_WHOLE_GUILD.has(cause.code) || inARow >= FAILURES_IN_A_ROW) return givenUp(ids, found, cause, at);
         found.set(id, unknownBecause(cause, at));
       }
     }
+    return found;
   }
 
   private async readOne(guildId: string, id: string, at: number, patience: Patience): Promise<Observation> {
@@ -129,12 +82,13 @@ export class GuildMembersReader {
       throw error;
     }
   }
+}
 
-  private giveUp(ids: readonly string[], found: Found, cause: DiscordFailure, at: number): void {
-    for (const id of ids) {
-      if (!found.has(id)) found.set(id, unknownBecause(cause, at));
-    }
+function givenUp(ids: readonly string[], found: Found, cause: DiscordFailure, at: number): Found {
+  for (const id of ids) {
+    if (!found.has(id)) found.set(id, unknownBecause(cause, at));
   }
+  return found;
 }
 
 function failure(error: unknown): DiscordFailure {

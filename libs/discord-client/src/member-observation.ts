@@ -3,7 +3,7 @@ import type { Observation, UnknownReason } from '@pulsetech/domain';
 import type { DiscordFailure } from './discord-failure.js';
 
 /** What a member that Discord gave says. `at`: Unix milliseconds, just before the request that read it. */
-export function observationOfMember(member: APIGuildMember, at: number): Observation {
+export function observationOfMember(member: APIGuildMember, at: number): Extract<Observation, { kind: 'member' }> {
   const flags = member.flags ?? 0;
   return {
     kind: 'member',

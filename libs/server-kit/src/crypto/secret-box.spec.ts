@@ -11,6 +11,12 @@ describe('sealing texts', () => {
     expect(box.open(box.seal(''))).toBe('');
   });
 
+  it('opens bytes as they were sealed', async () => {
+    const box = await SecretBox.create(SecretBox.makeKey());
+    const bytes = Buffer.from([0, 255, 254, 0, 128]);
+    expect(box.openBytes(box.seal(bytes))).toEqual(bytes);
+  });
+
   it('seals with the first key and opens with all, so that keys can be rotated', async () => {
     const [old, fresh] = [SecretBox.makeKey('old'), SecretBox.makeKey('new')];
     const before = (await SecretBox.create(old)).seal('x');

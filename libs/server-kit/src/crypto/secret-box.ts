@@ -5,7 +5,7 @@ import { ConfigError } from '../config/config.error.js';
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /**
- * Authenticated encryption of short texts (libsodium secretbox). Sealed form: `keyId.base64url(nonce | box)`.
+ * Authenticated encryption of texts and bytes (libsodium secretbox). Sealed form: `keyId.base64url(nonce | box)`.
  * Several keys can open; the first one seals, so keys are rotated by putting a new one in front.
  */
 export class SecretBox {
@@ -32,7 +32,7 @@ export class SecretBox {
     return `${id}:${Buffer.from(bytes).toString('base64')}`;
   }
 
-  seal(plain: string): string {
+  seal(plain: string | Uint8Array): string {
     const nonce = sodium.randombytes_buf(sodium.crypto_secretbox_NONCEBYTES);
     const box = sodium.crypto_secretbox_easy(plain, nonce, this.keyOf(this.currentId));
     return `${this.currentId}.${Buffer.concat([nonce, box]).toString('base64url')}`;
@@ -40,6 +40,11 @@ export class SecretBox {
 
   /** Throws when the text was changed, or was sealed with a key that is not configured any more. */
   open(sealed: string): string {
+    return this.openBytes(sealed).toString('utf8');
+  }
+
+  /** What was sealed as bytes. Throws as `open` does. */
+  openBytes(sealed: string): Buffer {
     const dot = sealed.indexOf('.');
     const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
     if (dot < 1 || bytes.length < sodium.crypto_secretbox_NONCEBYTES + sodium.crypto_secretbox_MACBYTES) {
@@ -47,9 +52,7 @@ export class SecretBox {
     }
     const nonce = bytes.subarray(0, sodium.crypto_secretbox_NONCEBYTES);
     const box = bytes.subarray(sodium.crypto_secretbox_NONCEBYTES);
-    return Buffer.from(sodium.crypto_secretbox_open_easy(box, nonce, this.keyOf(sealed.slice(0, dot)))).toString(
-      'utf8',
-    );
+    return Buffer.from(sodium.crypto_secretbox_open_easy(box, nonce, this.keyOf(sealed.slice(0, dot))));
   }
 
   /** The key that seals now, by its id: what `derive` is told later to work out the same again. */

@@ -6,7 +6,7 @@ import {
   type GuildRolesResponse,
   type MemberLookupResponse,
 } from '@pulsetech/contracts';
-import { CurrentLicence, RequireLicence } from '../licenses/access.decorators.js';
+import { BrieflyRemembered, CurrentLicence, RequireLicence } from '../licenses/access.decorators.js';
 import { LicenceEntity } from '../licenses/licence.entity.js';
 import { GuildRolesService } from './guild-roles.service.js';
 import { patienceMs } from './lookup-patience.js';
@@ -40,6 +40,7 @@ export class GuildsController {
   }
 
   @Post('members/lookup')
+  @BrieflyRemembered()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   lookup(

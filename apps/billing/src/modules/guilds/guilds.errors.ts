@@ -33,6 +33,12 @@ export class GuildError extends DomainError<GuildErrorCode> {
 
 const RETRY_AFTER_S = 30;
 
+/** What a failure at Discord is called in the answers of this server. */
+export function failureCodeOf(failure: DiscordFailure): GuildErrorCode {
+  const error = guildErrorOf(failure);
+  return error instanceof GuildError ? error.code : 'internal_error';
+}
+
 /** The GuildError for a failure at Discord; other errors are passed through. */
 export function guildErrorOf(error: unknown): unknown {
   if (!(error instanceof DiscordFailure)) return error;

@@ -6,9 +6,16 @@ import { MemberLookupService } from './member-lookup.service.js';
 import { RoleCreationService } from './role-creation.service.js';
 import { RoleCreationsHousekeeping } from './role-creations.housekeeping.js';
 import { RoleCreationsRepository } from './role-creations.repository.js';
+import { SnapshotPages } from './snapshots/snapshot-pages.service.js';
+import { SnapshotWalks } from './snapshots/snapshot-walks.service.js';
+import { SnapshotsController } from './snapshots/snapshots.controller.js';
+import { SnapshotsHousekeeping } from './snapshots/snapshots.housekeeping.js';
+import { SnapshotsRepository } from './snapshots/snapshots.repository.js';
+import { SnapshotsService } from './snapshots/snapshots.service.js';
+import { WalkPauses } from './snapshots/walk-pauses.js';
 
 @Module({
-  controllers: [GuildsController],
+  controllers: [GuildsController, SnapshotsController],
   providers: [
     GuildNames,
     GuildRolesService,
@@ -16,6 +23,12 @@ import { RoleCreationsRepository } from './role-creations.repository.js';
     RoleCreationService,
     RoleCreationsHousekeeping,
     RoleCreationsRepository,
+    SnapshotPages,
+    SnapshotWalks,
+    SnapshotsHousekeeping,
+    SnapshotsRepository,
+    SnapshotsService,
+    WalkPauses,
   ],
   exports: [GuildNames],
 })

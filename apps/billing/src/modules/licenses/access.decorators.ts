@@ -8,6 +8,15 @@ export const LICENCE_ROUTE = 'pulsetech:licence-route';
 /** Marks a route or controller that a site calls with its licence key as bearer token. */
 export const RequireLicence = (): CustomDecorator => SetMetadata(LICENCE_ROUTE, true);
 
+/** Metadata key of routes that may act on what was known of a licence seconds ago. */
+export const REMEMBERED_LICENCE = 'pulsetech:remembered-licence';
+
+/**
+ * For routes that one run calls hundreds of times: the licence is read from the database every few seconds instead of
+ * each time, so that one that is revoked stops working here within those.
+ */
+export const BrieflyRemembered = (): CustomDecorator => SetMetadata(REMEMBERED_LICENCE, true);
+
 /** A request behind `@RequireLicence()`. */
 export interface LicensedRequest extends Request {
   licence?: LicenceEntity;

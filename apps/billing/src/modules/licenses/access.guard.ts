@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { PUBLIC_ROUTE } from '@pulsetech/server-kit';
-import { LICENCE_ROUTE, type LicensedRequest } from './access.decorators.js';
+import { LICENCE_ROUTE, REMEMBERED_LICENCE, type LicensedRequest } from './access.decorators.js';
 import { LicenceAccessService } from './licence-access.service.js';
 import { LicenceError } from './licences.errors.js';
 
@@ -19,7 +19,8 @@ export class AccessGuard implements CanActivate {
       const request = context.switchToHttp().getRequest<LicensedRequest>();
       const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
       if (key === undefined) throw new LicenceError('licence_missing');
-      request.licence = await this.access.authenticate(key, request.ip ?? '');
+      const remembered = this.reflector.getAllAndOverride<boolean | undefined>(REMEMBERED_LICENCE, targets) === true;
+      request.licence = await this.access.authenticate(key, request.ip ?? '', { remembered });
       return true;
     }
     return this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) === true;

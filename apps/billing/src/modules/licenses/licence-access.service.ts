@@ -1,14 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { parseLicenceKey } from '@pulsetech/domain';
 import { Clock, constantTimeEquals, hashToken } from '@pulsetech/server-kit';
+import { LRUCache } from 'lru-cache';
 import { LicenceKeyThrottle } from './licence-key-throttle.js';
 import type { LicenceEntity } from './licence.entity.js';
 import { LicenceError } from './licences.errors.js';
 import { LicencesRepository } from './licences.repository.js';
 
+/** How long a revoked licence still works where many requests follow each other. */
+const REMEMBERED_MS = 3_000;
+const LICENCES_REMEMBERED = 1_000;
+
+interface Remembered {
+  readonly licence: LicenceEntity;
+  readonly readAt: number;
+}
+
+export interface AuthenticateOptions {
+  /** The key must be that licence's. */
+  readonly clientId?: string;
+  /** What was read of the licence in the last seconds will do. */
+  readonly remembered?: boolean;
+}
+
 /** Who calls, told by their licence key, and whether that licence entitles them. */
 @Injectable()
 export class LicenceAccessService {
+  /** By the hash of the key; valid keys only. */
+  private readonly recent = new LRUCache<string, Remembered>({ max: LICENCES_REMEMBERED });
+
   constructor(
     private readonly licences: LicencesRepository,
     private readonly throttle: LicenceKeyThrottle,
@@ -16,19 +36,24 @@ export class LicenceAccessService {
   ) {}
 
   /**
-   * The usable licence of this key. `address`: who asks, so that keys cannot be tried out. With `clientId`, the key must
-   * be that licence's. Throws a LicenceError.
+   * The usable licence of this key. `address`: who asks, so that keys cannot be tried out. Throws a LicenceError.
    */
-  async authenticate(key: string, address: string, clientId?: string): Promise<LicenceEntity> {
+  async authenticate(
+    key: string,
+    address: string,
+    { clientId, remembered = false }: AuthenticateOptions = {},
+  ): Promise<LicenceEntity> {
     const parsed = parseLicenceKey(key);
     const keyHash = hashToken(parsed.ok ? parsed.key : key);
     this.throttle.assertMayTry(address, keyHash);
-    const licence = parsed.ok ? await this.licences.findByKeyHash(keyHash) : null;
+    const known = remembered ? this.recall(keyHash) : undefined;
+    const licence = known ?? (parsed.ok ? await this.licences.findByKeyHash(keyHash) : null);
     if (!licence || (clientId !== undefined && !constantTimeEquals(licence.clientId, clientId))) {
       this.throttle.failed(address);
       throw new LicenceError('licence_unknown');
     }
     this.throttle.succeeded(address, keyHash);
+    if (!known) this.recent.set(keyHash, { licence, readAt: this.clock.nowMs() });
     this.assertUsable(licence);
     return licence;
   }
@@ -44,6 +69,11 @@ export class LicenceAccessService {
     const licence = await this.licences.findById(id);
     if (!licence || this.whyUnusable(licence) !== null) throw unusable();
     return licence;
+  }
+
+  private recall(keyHash: string): LicenceEntity | undefined {
+    const known = this.recent.get(keyHash);
+    return known && this.clock.nowMs() - known.readAt < REMEMBERED_MS ? known.licence : undefined;
   }
 
   private assertUsable(licence: LicenceEntity): void {

@@ -41,7 +41,7 @@ export class TokenEndpoint {
     const form = request.body as Form;
     const { clientId, secret } = clientCredentials(request.headers.authorization, form);
     try {
-      return { licence: await this.access.authenticate(secret, request.ip ?? '', clientId), form };
+      return { licence: await this.access.authenticate(secret, request.ip ?? '', { clientId }), form };
     } catch (error) {
       throw clientErrorOf(error);
     }

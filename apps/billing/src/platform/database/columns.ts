@@ -16,6 +16,13 @@ export const integer = (name: string, options: Partial<TableColumnOptions> = {})
   ...options,
 });
 
+/** For Unix milliseconds. */
+export const bigint = (name: string, options: Partial<TableColumnOptions> = {}): TableColumnOptions => ({
+  name,
+  type: 'bigint',
+  ...options,
+});
+
 export const varchar = (
   name: string,
   length: number,

@@ -1,4 +1,6 @@
 import { RoleCreationEntity } from '../../modules/guilds/role-creation.entity.js';
+import { SnapshotPageEntity } from '../../modules/guilds/snapshots/snapshot-page.entity.js';
+import { SnapshotEntity } from '../../modules/guilds/snapshots/snapshot.entity.js';
 import { LicenceRedirectUriEntity } from '../../modules/licenses/licence-redirect-uri.entity.js';
 import { LicenceEntity } from '../../modules/licenses/licence.entity.js';
 import { PendingRevocationEntity } from '../../modules/oauth-relay/pending-revocation.entity.js';
@@ -12,6 +14,8 @@ export const ENTITIES = [
   LicenceRedirectUriEntity,
   SiteEntity,
   RoleCreationEntity,
+  SnapshotEntity,
+  SnapshotPageEntity,
   RelayRequestEntity,
   RelayCodeEntity,
   RelayGrantEntity,

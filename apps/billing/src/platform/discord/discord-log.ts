@@ -5,7 +5,7 @@ import type { DiscordFailure, DiscordOAuthFailure } from '@pulsetech/discord-cli
 export class DiscordLog {
   private readonly logger = new Logger('Discord');
 
-  botFailed(failure: DiscordFailure, route: string, guildId: string): void {
+  botFailed(failure: DiscordFailure, route: string, guildId: string | null): void {
     const { code, status, retryAfterMs } = failure;
     this.logger.warn(
       { discord: { reason: code, status, retryAfterMs, guildId } },

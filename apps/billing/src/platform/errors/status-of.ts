@@ -1,7 +1,8 @@
 import type { GuildErrorCode } from '../../modules/guilds/guilds.errors.js';
+import type { SnapshotErrorCode } from '../../modules/guilds/snapshots/snapshots.errors.js';
 import type { LicenceErrorCode } from '../../modules/licenses/licences.errors.js';
 
-type ErrorCode = LicenceErrorCode | GuildErrorCode | 'not_found';
+type ErrorCode = LicenceErrorCode | GuildErrorCode | SnapshotErrorCode | 'not_found';
 
 /** HTTP status of every error code of `/v1`. */
 export const STATUS_OF = {
@@ -16,6 +17,8 @@ export const STATUS_OF = {
   guild_unreadable: 502,
   missing_access: 502,
   role_limit_reached: 409,
+  snapshot_unknown: 404,
+  snapshot_not_ready: 409,
   invalid_request: 400,
   not_found: 404,
   internal_error: 500,
