@@ -8,6 +8,9 @@ export interface Fault {
   readonly delayMs?: number;
   readonly times?: number;
   readonly retryAfter?: number;
+  readonly scope?: 'user' | 'global' | 'shared';
+  /** The request is carried out, and only its answer is lost or replaced. */
+  readonly after?: boolean;
 }
 
 export interface SandboxMember {
@@ -37,6 +40,11 @@ export class SandboxControl {
     await this.ask('DELETE', this.path(userId));
   }
 
+  /** Makes or changes many members at once. */
+  async setMembers(members: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    await this.ask('POST', `/__control/guilds/${DEMO_GUILD}/members`, members);
+  }
+
   /** Makes the role in the demo's guild, or renames it. */
   async putRole(roleId: string, name: string): Promise<void> {
     await this.ask('PUT', `/__control/guilds/${DEMO_GUILD}/roles/${roleId}`, { name });
@@ -52,6 +60,15 @@ export class SandboxControl {
 
   async heal(): Promise<void> {
     await this.ask('DELETE', '/__control/faults');
+  }
+
+  /** How often each route was asked for since the counts were last forgotten. */
+  requests(): Promise<Record<string, number>> {
+    return this.ask('GET', '/__control/requests') as Promise<Record<string, number>>;
+  }
+
+  async forgetRequests(): Promise<void> {
+    await this.ask('DELETE', '/__control/requests');
   }
 
   /** Everything as at the start: members, roles, grants, faults. */
