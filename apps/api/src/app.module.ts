@@ -13,6 +13,7 @@ import { MappingsModule } from './modules/mappings/mappings.module.js';
 import { OAuthModule } from './modules/oauth/oauth.module.js';
 import { SettingsModule } from './modules/settings/settings.module.js';
 import { HistoryModule } from './modules/sync/history/history.module.js';
+import { SyncJobsModule } from './modules/sync/jobs/sync-jobs.module.js';
 import { SyncModule } from './modules/sync/sync.module.js';
 import { WebserviceModule } from './modules/webservice/webservice.module.js';
 import { CommandsModule } from './platform/commands/commands.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
         LicenseModule,
         MappingsModule,
         SyncModule,
+        SyncJobsModule,
         HistoryModule,
         LinkingModule,
         OAuthModule,

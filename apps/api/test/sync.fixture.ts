@@ -10,6 +10,7 @@ import { LmsCatalogue } from '../src/modules/mappings/lms-catalogue.js';
 import { MappingRowsRepository } from '../src/modules/mappings/mapping-rows.repository.js';
 import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js';
 import { SettingsService } from '../src/modules/settings/settings.service.js';
+import { SyncJobs } from '../src/modules/sync/jobs/sync-jobs.js';
 import { LedgerRepository } from '../src/modules/sync/ledger.repository.js';
 import { ObservationSource } from '../src/modules/sync/observation-source.js';
 import { PlanExecution } from '../src/modules/sync/plan-execution.js';
@@ -81,6 +82,7 @@ export class SyncFixture {
       locks,
       this.lms,
       get(SettingsService),
+      get(SyncJobs),
     );
   }
 

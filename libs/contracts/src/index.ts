@@ -7,6 +7,7 @@ export * from './api/link.dto.js';
 export * from './api/mappings.dto.js';
 export * from './api/session.dto.js';
 export * from './api/settings.dto.js';
+export * from './api/sync-users.dto.js';
 export * from './api/sync.dto.js';
 export * from './api/tokens.dto.js';
 export * from './api/webservice-log.dto.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
-import { DataSource, IsNull, LessThan, MoreThan, Not, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, LessThan, MoreThan, Not, type EntityManager, type Repository } from 'typeorm';
 import { DiscordUserEntity } from './discord-user.entity.js';
 import type { DiscordLink, LinkProfile, NewDiscordLink, SealedTokens } from './discord-link.js';
 
@@ -38,6 +38,12 @@ export class LinksRepository {
       [...discordIds],
     );
     return new Map(rows.map((row) => [row.discord_id, toLink(row)]));
+  }
+
+  /** Those of these users who are linked. */
+  async linkedAmong(userIds: readonly number[]): Promise<number[]> {
+    const rows = await this.rows().find({ select: { userid: true }, where: { userid: In([...userIds]) } });
+    return rows.map(({ userid }) => userid);
   }
 
   /** Links in the order of their ids, to walk all of them; start with `afterId` 0. */

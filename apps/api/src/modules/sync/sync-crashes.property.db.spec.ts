@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
-import { InterruptedSync } from './interrupted-sync.service.js';
+import { InterruptedSync } from './jobs/interrupted-sync.service.js';
 import { SyncRecorder } from './sync-recorder.js';
 
 /** Where a synchronisation is cut off. */

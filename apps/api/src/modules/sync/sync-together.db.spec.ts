@@ -7,7 +7,7 @@ import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js
 import { Convoys } from '../../platform/batching/convoys.js';
 import { Leases } from '../../platform/locks/leases.js';
 import { LocksError } from '../../platform/locks/locks.errors.js';
-import { InterruptedSync } from './interrupted-sync.service.js';
+import { InterruptedSync } from './jobs/interrupted-sync.service.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { SyncStarts } from './sync-starts.js';

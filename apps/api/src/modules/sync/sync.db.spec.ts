@@ -6,7 +6,7 @@ import { LmsError } from '../lms/lms.errors.js';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { countingStatements } from '../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, TEACHER, type Linked } from '../../../test/sync.fixture.js';
-import { InterruptedSync } from './interrupted-sync.service.js';
+import { InterruptedSync } from './jobs/interrupted-sync.service.js';
 
 describe('synchronising a user', () => {
   let fixture: SyncFixture;

@@ -7,7 +7,7 @@ import { MappingsModule } from '../mappings/mappings.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { ChangesRepository } from './changes.repository.js';
 import { EveryoneSync } from './everyone-sync.js';
-import { InterruptedSync } from './interrupted-sync.service.js';
+import { SyncJobs } from './jobs/sync-jobs.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LmsWork } from './lms-work.js';
 import { ObservationSource } from './observation-source.js';
@@ -43,9 +43,9 @@ import { UserRecords } from './user-records.js';
     EveryoneSync,
     RunsService,
     SyncSchedule,
-    InterruptedSync,
+    SyncJobs,
     TaskRunCommand,
   ],
-  exports: [SyncService, SyncViewService, RunsService, ObservationSource, LedgerRepository],
+  exports: [SyncJobs, SyncService, SyncViewService, RunsService, ObservationSource, LedgerRepository],
 })
 export class SyncModule {}

@@ -12,6 +12,7 @@ import { DiscordRolesCache } from '../mappings/discord-roles.cache.js';
 import { LmsCatalogue } from '../mappings/lms-catalogue.js';
 import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { SyncJobs } from './jobs/sync-jobs.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { ObservationSource } from './observation-source.js';
 import { PlanExecution, type Begin } from './plan-execution.js';
@@ -31,6 +32,7 @@ import type {
   SyncOutcome,
   SyncRequest,
   SyncSubject,
+  SyncWish,
 } from './sync.types.js';
 
 const ROLES_PATIENCE_MS = 2000;
@@ -78,6 +80,7 @@ export class SyncService {
     private readonly locks: UserLocks,
     private readonly lms: LmsPort,
     private readonly settings: SettingsService,
+    private readonly jobs: SyncJobs,
   ) {}
 
   /**
@@ -90,6 +93,7 @@ export class SyncService {
     const { observation, userId, discordId } = request;
     if (observation.kind === 'unknown') {
       await this.recorder.unknown(userId, discordId, observation.reason);
+      if (observation.reason !== 'licence_invalid') this.jobs.again(request);
       return this.refuse(request, UNKNOWN_PROBLEMS[observation.reason]);
     }
     const known = { ...request, observation };
@@ -108,7 +112,7 @@ export class SyncService {
   }
 
   /** Reads the user's Discord roles now and applies them. */
-  async observeAndSync(of: { userId: number; cause: Cause; keepSid?: string }): Promise<SyncOutcome> {
+  async observeAndSync(of: SyncWish): Promise<SyncOutcome> {
     const link = await this.links.findByUserId(of.userId);
     if (link === null) return this.refuse(of, NOT_LINKED);
     // Whether a mapped Discord role was deleted is learnt from the list of roles, which is remembered for a minute.
@@ -240,7 +244,7 @@ export class SyncService {
   }
 
   private async carryOut(
-    request: SyncSubject & Partial<Pick<KnownRequest, 'observation'>>,
+    request: SyncSubject & Partial<Pick<KnownRequest, 'observation' | 'only'>>,
     { plan: { steps, blocked }, grants, whole }: Task,
     begin: Begin,
     onLoss?: OnLoss,
@@ -254,6 +258,7 @@ export class SyncService {
         await this.forgetDeleted(request);
         return this.refuse(request, USER_GONE);
       }
+      if (execution.failures.length > 0) this.jobs.again(request);
       const outcome = outcomeOf(execution, blocked, await this.lists.lists());
       this.log(
         request,
@@ -263,6 +268,7 @@ export class SyncService {
       return outcome;
     } catch (error) {
       if (!(error instanceof LmsError)) throw error;
+      this.jobs.again(request);
       return this.refuse(request, `${error.message} Nothing changes because of that; it is tried again.`);
     }
   }

@@ -12,6 +12,8 @@ export interface SyncSubject {
   /** A session of this site that goes on although the user loses a course: the one that asks. */
   readonly keepSid?: string;
   readonly runId?: number;
+  /** How often it was tried again already, after it did not work. */
+  readonly tries?: number;
 }
 
 /** Whom to synchronise, and by what was seen of them. */
@@ -39,6 +41,9 @@ export interface SyncOptions {
 export interface KnownRequest extends SyncSubject, SyncOptions {
   readonly observation: KnownObservation;
 }
+
+/** Whose Discord roles are to be read and applied, and why. */
+export type SyncWish = Pick<SyncSubject, 'userId' | 'cause' | 'keepSid' | 'tries'> & { readonly only?: 'grants' };
 
 /** One recorded change that is to be reversed, for `SyncService.reverse`. */
 export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'>;
