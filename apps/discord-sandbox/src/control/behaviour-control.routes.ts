@@ -40,7 +40,7 @@ function readFault(entry: unknown, index: number): Fault {
 
 export function behaviourControlRoutes(context: SandboxContext): Route[] {
   const { faults, limits, counts, world, grants } = context;
-  const limitState = () => jsonReply(200, { mode: limits.mode });
+  const limitState = () => jsonReply(200, { mode: limits.mode, refused: limits.refused });
   return [
     {
       method: 'GET',

@@ -28,7 +28,7 @@ describe('rate limits', () => {
   });
 
   it.each([[{ mode: 'real' }], ['real'], ['"real"']])('are switched by %j', async (body) => {
-    expect((await driver.control('PUT', '/limits', body)).body).toEqual({ mode: 'real' });
+    expect((await driver.control('PUT', '/limits', body)).body).toEqual({ mode: 'real', refused: 0 });
     expect((await driver.control('PUT', '/limits', { mode: 'often' })).status).toBe(400);
   });
 
@@ -36,6 +36,7 @@ describe('rate limits', () => {
     await driver.control('PUT', '/limits', { mode: 'real' });
     const answers = await many(7, 'GET', john);
     expect(limited(answers)).toHaveLength(2);
+    expect((await driver.control('GET', '/limits')).body).toEqual({ mode: 'real', refused: 2 });
     const [refusal] = limited(answers);
     expect(refusal?.headers.get('x-ratelimit-scope')).toBe('user');
     expect(Number(refusal?.headers.get('retry-after'))).toBe(1);

@@ -35,12 +35,15 @@ const seconds = (ms: number) => Math.max(0, Math.ceil(ms)) / 1000;
 /** Fixed windows per route and guild and one for the whole bot, when `mode` is "real". */
 export class RateLimits {
   mode: LimitMode = 'off';
+  /** How many requests were refused since the mode was set. */
+  refused = 0;
   private readonly windows = new Map<string, Window>();
 
   constructor(private readonly now: () => number) {}
 
   setMode(mode: LimitMode): void {
     this.mode = mode;
+    this.refused = 0;
     this.windows.clear();
   }
 
@@ -49,6 +52,7 @@ export class RateLimits {
     if (this.mode === 'off') return {};
     const overall = this.window(globalLimit, '');
     if (overall.used >= globalLimit.requests) {
+      this.refused += 1;
       throw new Refusal(rateLimitedReply({ retryAfterS: seconds(overall.endsAt - this.now()), scope: 'global' }));
     }
     overall.used += 1;
@@ -69,6 +73,7 @@ export class RateLimits {
       'x-ratelimit-bucket': createHash('sha256').update(limit.bucket).digest('hex').slice(0, 32),
     };
     if (!exceeded) return headers;
+    this.refused += 1;
     const reply = rateLimitedReply({ retryAfterS: resetAfter, scope: 'user' });
     throw new Refusal({ ...reply, headers: { ...reply.headers, ...headers } });
   }
