@@ -20,7 +20,7 @@ export interface Course {
 }
 
 /** The states of an enrolment row in which a suspension in the LMS is ours. */
-const SUSPENSION: ReadonlySet<Grant['state']> = new Set(['suspending', 'suspended', 'resuming']);
+export const SUSPENSION: ReadonlySet<Grant['state']> = new Set(['suspending', 'suspended', 'resuming']);
 
 export function courseOf(
   courseId: number,

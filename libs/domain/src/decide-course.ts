@@ -11,8 +11,8 @@ import {
   type Report,
   type Settling,
 } from './decision.js';
-import { courseOf, isOurs, type Course } from './course.js';
-import { enrolmentKey, grantId, isSettled, type Grant, type LedgerWrite } from './grant.js';
+import { courseOf, isOurs, SUSPENSION, type Course } from './course.js';
+import { enrolmentKey, grantId, isSettled, keyOf, type Grant, type LedgerWrite } from './grant.js';
 import type { Holdings, Maker } from './holdings.js';
 import { leave, unassign } from './leave-course.js';
 import type { Step } from './plan.js';
@@ -36,8 +36,10 @@ function grantRoles(course: Course, draft: Draft): void {
   if (grants.length === 0) return;
   const held = grants.filter((step) => course.roles.has(step.key.roleId));
   const missing = grants.filter((step) => !held.includes(step));
+  const waking = wakingRows(course, grants, draft);
   // A role that is held already counts as given only once the course can be entered as the mapping promises.
-  if (course.suspendedByUs) resume(course, held, draft);
+  if (course.suspendedByUs) resume(course, held, waking, draft);
+  else draft.settled.push(...waking.map((row) => active(keyOf(row), 'granted')));
   const enrolment = course.suspendedByUs ? null : enrolmentSettling(course, draft);
   if (!enrolment && !course.suspendedByUs) for (const step of held) keepRole(course, step, draft);
   const waiting = enrolment ? [enrolment, ...held.map((step) => keepSettling(course, step))] : [];
@@ -51,14 +53,30 @@ function grantRoles(course: Course, draft: Draft): void {
   draft.intents.push(...missing.map((step) => granting(step.key)));
 }
 
+/**
+ * Roles that rest in a course which is entered again by others: they are in force again with it, until a step of their own
+ * takes them.
+ */
+function wakingRows(course: Course, grants: readonly Step[], draft: Draft): Grant[] {
+  const granted = new Set(grants.map(({ key }) => grantId(key)));
+  const resting = course.roleRows.filter((row) => SUSPENSION.has(row.state) && !granted.has(grantId(row)));
+  for (const row of resting) {
+    const by = course.roles.get(row.roleId);
+    if (by === undefined) draft.settled.push(gone(keyOf(row)));
+    if (by === 'other') draft.settled.push(active(keyOf(row), 'adopted'));
+  }
+  return resting.filter(({ roleId }) => ['integration', 'unknown'].includes(course.roles.get(roleId) ?? ''));
+}
+
 /** The enrolment that we suspended is taken up again, with the roles that wait for it. */
-function resume(course: Course, held: readonly Step[], draft: Draft): void {
+function resume(course: Course, held: readonly Step[], waking: readonly Grant[], draft: Draft): void {
   const key = enrolmentKey(course.courseId);
   const enrolment: Settling = { yes: active(key, 'granted'), no: suspended(key), gone: gone(key), report: null };
   const ours = held.filter((step) => !isForeign(course, step));
   for (const step of held) if (isForeign(course, step)) keepRole(course, step, draft);
-  draft.intents.push(resuming(key), ...ours.filter(({ row }) => row !== null).map((step) => resuming(step.key)));
-  const settles = [enrolment, ...ours.map(resumeSettling)];
+  const rows = [...ours.flatMap(({ row }) => row ?? []), ...waking].map(keyOf);
+  draft.intents.push(resuming(key), ...rows.map(resuming));
+  const settles = [enrolment, ...ours.map(resumeSettling), ...waking.map(wakeSettling)];
   draft.operations.push({ change: { type: 'resume', courseId: course.courseId }, settles, leaves: null });
 }
 
@@ -67,6 +85,11 @@ function resumeSettling(step: Step): Settling {
   const before = row === null ? gone(key) : suspended(key);
   const report = row?.state === 'granting' || row === null ? 'granted' : 'resumed';
   return { yes: active(key, 'granted'), no: before, gone: gone(key), report: reportOf(step, report) };
+}
+
+function wakeSettling(row: Grant): Settling {
+  const key = keyOf(row);
+  return { yes: active(key, 'granted'), no: suspended(key), gone: gone(key), report: null };
 }
 
 function giveSettling(step: Step): Settling {

@@ -1,5 +1,6 @@
 import type { Because } from './because.js';
 import { countingRoles, entitlementsOf, inOrder, keysOf, type Entitlement } from './entitlements.js';
+import { SUSPENSION } from './course.js';
 import { enrolmentKey, grantId, isSettled, keyOf, type Grant, type GrantKey } from './grant.js';
 import type { Mapping } from './mapping.js';
 import type { KnownObservation } from './observation.js';
@@ -117,8 +118,6 @@ function stepForEntitled({ key, mappings }: Entitlement, rows: Rows): Step | nul
     row,
   };
 }
-
-const SUSPENSION: ReadonlySet<Grant['state']> = new Set(['suspending', 'suspended', 'resuming']);
 
 interface Situation {
   readonly ledger: readonly Grant[];
