@@ -16,6 +16,7 @@ import { LicenseRepository } from './license.repository.js';
 
 /** Another process may have verified or changed the key; for so long that may go unseen. */
 const CACHE_MS = 2000;
+const CACHE = 'licence';
 
 /** Answers that end a licence at once; everything else is no answer, and the grace goes on. */
 const DEFINITE: Readonly<Partial<Record<BillingFailure['code'], LicenceReason>>> = {
@@ -55,10 +56,10 @@ export class LicenseService {
     private readonly box: SecretBox,
     private readonly clock: Clock,
     private readonly config: AppConfig,
-    caches: Caches,
+    private readonly caches: Caches,
   ) {
     this.remembered = new Remembered(clock, CACHE_MS, () => this.load());
-    caches.register('licence', () => this.forget());
+    caches.register(CACHE, () => this.forget());
   }
 
   async current(): Promise<LicenceState> {
@@ -92,7 +93,7 @@ export class LicenseService {
     await this.repository.putKey(
       key === null ? null : { keySealed: this.box.seal(key), keyHash: hashToken(key), maskedKey: maskLicenceKey(key) },
     );
-    this.forget();
+    this.caches.changed(CACHE);
   }
 
   /** Asks the billing server now. Calls while one is on its way get the same answer. Never throws for an outage. */
@@ -135,7 +136,7 @@ export class LicenseService {
       else if (error instanceof BillingFailure) await this.recordFailure(keyHash, error);
       else throw error;
     }
-    this.forget();
+    this.caches.changed(CACHE);
     const state = await this.current();
     if (state.status !== before)
       this.logger.log(

@@ -10,6 +10,7 @@ import type { RoleMappingEntity } from './role-mapping.entity.js';
 
 /** Mappings that another process made may go unseen for so long. */
 const FRESH_MS = 2000;
+const CACHE = 'role mappings';
 
 interface Remembered {
   readonly rows: readonly RoleMappingEntity[];
@@ -28,9 +29,9 @@ export class MappingsCatalogue {
     private readonly discordRoles: DiscordRolesCache,
     private readonly licenses: LicenseService,
     private readonly clock: Clock,
-    caches: Caches,
+    private readonly caches: Caches,
   ) {
-    caches.register('role mappings', () => this.purge());
+    caches.register(CACHE, () => this.purge());
   }
 
   /** In their order, each with what of it no longer exists. Asks neither billing nor Discord. */
@@ -47,6 +48,11 @@ export class MappingsCatalogue {
 
   purge(): void {
     this.remembered = null;
+  }
+
+  /** Mappings were added or deleted here. */
+  changed(): void {
+    this.caches.changed(CACHE);
   }
 
   private async rows(): Promise<readonly RoleMappingEntity[]> {

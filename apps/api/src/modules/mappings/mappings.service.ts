@@ -117,7 +117,7 @@ export class MappingsService {
   }
 
   private forget(): void {
-    this.catalogue.purge();
+    this.catalogue.changed();
     this.people.forget();
   }
 

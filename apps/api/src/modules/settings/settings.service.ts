@@ -8,6 +8,7 @@ import { SettingsRepository } from './settings.repository.js';
 
 /** Another process may have saved; for so long that may go unseen. */
 const CACHE_MS = 2000;
+const CACHE = 'settings';
 
 /** The site's settings, remembered briefly: questions at the same time read the database once. */
 @Injectable()
@@ -17,10 +18,10 @@ export class SettingsService {
   constructor(
     private readonly repository: SettingsRepository,
     clock: Clock,
-    caches: Caches,
+    private readonly caches: Caches,
   ) {
     this.known = new Remembered(clock, CACHE_MS, async () => settingsFrom(await this.repository.read()));
-    caches.register('settings', () => this.forget());
+    caches.register(CACHE, () => this.forget());
   }
 
   get(): Promise<SiteSettings> {
@@ -30,7 +31,7 @@ export class SettingsService {
   /** Throws SettingsError `stale_settings` when somebody saved since `revision` was read. */
   async save(change: SiteSettingsChange, revision: number): Promise<SiteSettings> {
     const saved = await this.repository.save(rowsOf(change), revision);
-    this.forget();
+    this.caches.changed(CACHE);
     if (!saved) {
       throw new SettingsError(
         'stale_settings',

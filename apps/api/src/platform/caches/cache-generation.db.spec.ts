@@ -3,6 +3,7 @@ import { Transactions } from '@pulsetech/server-kit';
 import type { DataSource } from 'typeorm';
 import { testConfig, type TestConfig } from '../../../test/test-config.js';
 import { openDatabase } from '../database/open-database.js';
+import { InProcessEvents } from '../events/in-process-events.js';
 import { CacheGeneration } from './cache-generation.js';
 import { Caches } from './caches.js';
 
@@ -24,8 +25,8 @@ describe('purging caches', () => {
     const caches = new Caches();
     let purges = 0;
     caches.register('things', () => (purges += 1));
-    const generation = new CacheGeneration(dataSource, new Transactions(dataSource), caches);
-    return { generation, purges: () => purges };
+    const generation = new CacheGeneration(dataSource, new Transactions(dataSource), caches, new InProcessEvents());
+    return { caches, generation, purges: () => purges };
   };
 
   it('empties them here at once, and in every other process when it looks next', async () => {
@@ -36,6 +37,15 @@ describe('purging caches', () => {
     await server.generation.watch();
     await server.generation.watch();
     expect(server.purges()).toBe(1);
+  });
+
+  it('empties the one whose contents were changed, and no other', () => {
+    const { caches, purges } = serverProcess();
+    let others = 0;
+    caches.register('others', () => (others += 1));
+    caches.changed('things');
+    expect(purges()).toBeGreaterThan(0);
+    expect(others).toBe(0);
   });
 
   it('empties nothing in a process that has just started', async () => {

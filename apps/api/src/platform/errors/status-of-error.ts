@@ -4,6 +4,8 @@ import type { LinkingErrorCode } from '../../modules/linking/linking.errors.js';
 import type { LmsErrorCode } from '../../modules/lms/lms.errors.js';
 import type { MappingsErrorCode } from '../../modules/mappings/mappings.errors.js';
 import type { SettingsErrorCode } from '../../modules/settings/settings.errors.js';
+import type { RunsErrorCode } from '../../modules/sync/runs/runs.errors.js';
+import type { WhyErrorCode } from '../../modules/sync/why/why.errors.js';
 import type { TokensErrorCode } from '../../modules/webservice/tokens.errors.js';
 import type { LocksErrorCode } from '../locks/locks.errors.js';
 import type { JobsErrorCode } from '../queue/jobs.errors.js';
@@ -17,6 +19,7 @@ export type ErrorCode =
   | LinkingErrorCode
   | TokensErrorCode
   | MappingsErrorCode
+  | WhyErrorCode
   | LocksErrorCode
   | JobsErrorCode;
 
@@ -43,11 +46,17 @@ export const STATUS_OF_ERROR = {
   unlink_incomplete: 409,
   linking_busy: 409,
   synced_just_now: 429,
+  person_not_found: 404,
   mapping_exists: 409,
   mapping_not_found: 404,
   discord_role_refused: 409,
   discord_not_reached: 503,
   busy: 503,
+  run_not_found: 404,
+  run_in_progress: 409,
+  run_not_held: 409,
+  run_not_running: 409,
+  run_not_undoable: 409,
   jobs_unavailable: 503,
   token_not_found: 404,
   token_owner_not_found: 404,

@@ -1,11 +1,7 @@
 /** What happened in one process and concerns all of them. */
 export type Topic =
-  /** Caches are to be emptied; data: none. */
+  /** A cache is to be emptied; data: `{ name }`, or nothing for all of them. */
   | 'caches'
-  /** Settings were saved; data: none. */
-  | 'settings'
-  /** Mappings were made, changed or deleted; data: none. */
-  | 'mappings'
   /** A run went on; data: `{ runId }`. */
   | 'run';
 
