@@ -14,7 +14,9 @@ import { OAuthModule } from './modules/oauth/oauth.module.js';
 import { SettingsModule } from './modules/settings/settings.module.js';
 import { HistoryModule } from './modules/sync/history/history.module.js';
 import { SyncJobsModule } from './modules/sync/jobs/sync-jobs.module.js';
+import { RunsModule } from './modules/sync/runs/runs.module.js';
 import { SyncModule } from './modules/sync/sync.module.js';
+import { WhyModule } from './modules/sync/why/why.module.js';
 import { WebserviceModule } from './modules/webservice/webservice.module.js';
 import { CommandsModule } from './platform/commands/commands.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
@@ -59,8 +61,10 @@ export class AppModule {
         LicenseModule,
         MappingsModule,
         SyncModule,
+        RunsModule,
         SyncJobsModule,
         HistoryModule,
+        WhyModule,
         LinkingModule,
         OAuthModule,
         WebserviceModule,

@@ -2,7 +2,13 @@ import { createHash, generateKeyPairSync, randomBytes, randomInt, type KeyObject
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { GuildRolesResponse, RegisterSiteRequest } from '@pulsetech/contracts';
+import type {
+  BillingErrorCode,
+  GuildRolesResponse,
+  RegisterSiteRequest,
+  SnapshotDto,
+  SnapshotProof,
+} from '@pulsetech/contracts';
 import { makeLicenceKey, type Observation } from '@pulsetech/domain';
 import type { Clock } from '@pulsetech/server-kit';
 import { SignJWT } from 'jose';
@@ -22,6 +28,14 @@ interface Answer {
   readonly body: object;
 }
 
+/** A snapshot, with what it says of those that were asked about at its time. */
+interface FakeSnapshot {
+  readonly dto: Omit<SnapshotDto, 'receivedAt'>;
+  readonly at: number;
+  /** As the fake's own when the snapshot was taken. */
+  readonly observations: ReadonlyMap<string, (at: number) => Observation>;
+}
+
 interface Authorisation {
   readonly person: FakePerson;
   readonly challenge: string;
@@ -29,6 +43,7 @@ interface Authorisation {
 }
 
 const TOKEN_SECONDS = 604_800;
+const SNAPSHOTS = '/v1/guild/snapshots/';
 const ok = (body: object): Answer => ({ status: 200, body });
 const oauthError = (status: number, error: string): Answer => ({ status, body: { error } });
 const failure = (status: number, code: string): Answer => ({ status, body: { error: { code, message: code } } });
@@ -51,11 +66,25 @@ export class FakeBilling {
   readonly registrations: RegisterSiteRequest[] = [];
   /** The ids of each member lookup. */
   readonly lookups: (readonly string[])[] = [];
+  /** The ids of each lookup in a snapshot. */
+  readonly snapshotLookups: (readonly string[])[] = [];
+  /** How often a snapshot was begun. */
+  snapshotsBegun = 0;
+  /** What becomes of snapshots: their proof, or the code with which they fail. */
+  proof: SnapshotProof = { proven: true, reason: null, disagreements: [] };
+  snapshotFailure: BillingErrorCode | null = null;
+  /** So many polls say that the walk is going on. */
+  snapshotPolls = 0;
+  /** Few are linked of a large guild: nobody walks, and lookups read one by one. */
+  snapshotKind: SnapshotDto['kind'] = 'walk';
+  /** Discord users whom no walk meets, whatever a single reading says of them. */
+  readonly hiddenFromWalks = new Set<string>();
   refreshes = 0;
   /** How the server behaves: `down` does not answer, `discord` answers that Discord does not; `answer_lost` registers a site without an answer. */
   fault: 'none' | 'down' | 'discord' | 'me_401' | 'answer_lost' = 'none';
   licence: 'valid' | 'licence_revoked' = 'valid';
 
+  private readonly snapshots = new Map<string, FakeSnapshot>();
   private readonly createdRoles = new Map<string, string>();
   private readonly codes = new Map<string, Authorisation>();
   private readonly accessTokens = new Map<string, FakePerson>();
@@ -128,6 +157,8 @@ export class FakeBilling {
         return this.createRole(JSON.parse(body) as { name: string }, String(request.headers['idempotency-key']));
       case 'POST /v1/guild/members/lookup':
         return this.lookup(JSON.parse(body) as { ids: string[] });
+      case 'POST /v1/guild/snapshots':
+        return this.startSnapshot();
       case 'PUT /v1/site':
         if (this.licence !== 'valid') return failure(403, this.licence);
         this.registrations.push(JSON.parse(body) as RegisterSiteRequest);
@@ -141,7 +172,7 @@ export class FakeBilling {
       case 'GET /users/@me':
         return this.me(request.headers.authorization ?? '');
       default:
-        return failure(404, 'not_found');
+        return path.startsWith(SNAPSHOTS) ? this.ofSnapshot(path, body) : failure(404, 'not_found');
     }
   }
 
@@ -189,6 +220,74 @@ export class FakeBilling {
       receivedAt: at,
       members: ids.map((id) => ({ id, observation: (this.observations.get(id) ?? nothing)(at) })),
     });
+  }
+
+  /** The billing server lost what it had read, as when it began anew on an empty disk. */
+  forgetSnapshots(): void {
+    this.snapshots.clear();
+  }
+
+  private startSnapshot(): Answer {
+    if (this.licence !== 'valid') return failure(403, this.licence);
+    if (this.fault === 'discord') return failure(503, 'discord_unavailable');
+    const id = `snapshot-${++this.snapshotsBegun}`;
+    const at = this.clock.nowMs();
+    const total = this.observations.size;
+    const walking: FakeSnapshot['dto'] = {
+      id,
+      guildId: this.guildId,
+      kind: this.snapshotKind,
+      state: 'walking',
+      failure: null,
+      proof: null,
+      membersRead: 0,
+      membersTotal: total,
+      startedAt: at,
+      finishedAt: null,
+    };
+    this.snapshots.set(id, { dto: walking, at, observations: new Map(this.observations) });
+    return ok({ ...walking, receivedAt: at });
+  }
+
+  private ofSnapshot(path: string, body: string): Answer {
+    if (this.licence !== 'valid') return failure(403, this.licence);
+    const [id = '', lookup] = path.slice(SNAPSHOTS.length).split('/');
+    const snapshot = this.snapshots.get(id);
+    if (!snapshot) return failure(404, 'snapshot_unknown');
+    if (lookup === undefined) return ok({ ...this.progressOf(id, snapshot), receivedAt: this.clock.nowMs() });
+    if (this.fault === 'discord') return failure(503, 'discord_unavailable');
+    return this.lookupIn(snapshot, (JSON.parse(body) as { ids: string[] }).ids);
+  }
+
+  private progressOf(id: string, { dto, ...rest }: FakeSnapshot): FakeSnapshot['dto'] {
+    if (dto.state !== 'walking' || this.snapshotPolls-- > 0) return dto;
+    this.snapshotPolls = 0;
+    const ended = { ...dto, membersRead: dto.membersTotal ?? 0, finishedAt: this.clock.nowMs() };
+    const now: FakeSnapshot['dto'] =
+      this.snapshotFailure === null
+        ? { ...ended, state: 'complete', proof: this.proof }
+        : { ...ended, state: 'failed', failure: this.snapshotFailure };
+    this.snapshots.set(id, { dto: now, ...rest });
+    return now;
+  }
+
+  private lookupIn({ dto, at, observations }: FakeSnapshot, ids: readonly string[]): Answer {
+    if (dto.state !== 'complete') return failure(409, 'snapshot_not_ready');
+    this.snapshotLookups.push(ids);
+    const receivedAt = this.clock.nowMs();
+    const readAt = dto.kind === 'walk' ? at : receivedAt;
+    const nothing = (time: number): Observation => ({
+      kind: 'member',
+      roles: [],
+      pending: false,
+      guest: false,
+      at: time,
+    });
+    const all = ids.map((id) => ({ id, observation: (observations.get(id) ?? nothing)(readAt) }));
+    const isMet = ({ id, observation: { kind } }: (typeof all)[number]): boolean =>
+      dto.kind === 'single_reads' || (kind !== 'absent' && !this.hiddenFromWalks.has(id));
+    const notMet = all.filter((one) => !isMet(one)).map(({ id }) => id);
+    return ok({ guildId: this.guildId, receivedAt, members: all.filter(isMet), notMet });
   }
 
   private token(form: URLSearchParams): Answer {

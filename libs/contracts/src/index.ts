@@ -5,6 +5,7 @@ export * from './api/health.dto.js';
 export * from './api/history.dto.js';
 export * from './api/link.dto.js';
 export * from './api/mappings.dto.js';
+export * from './api/run-requests.dto.js';
 export * from './api/session.dto.js';
 export * from './api/settings.dto.js';
 export * from './api/sync-users.dto.js';

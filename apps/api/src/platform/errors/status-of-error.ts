@@ -20,6 +20,7 @@ export type ErrorCode =
   | TokensErrorCode
   | MappingsErrorCode
   | WhyErrorCode
+  | RunsErrorCode
   | LocksErrorCode
   | JobsErrorCode;
 

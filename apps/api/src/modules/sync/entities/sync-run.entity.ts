@@ -34,6 +34,10 @@ export class SyncRunEntity {
   @Column({ type: 'varchar', length: 64, nullable: true })
   snapshotid!: string | null;
 
+  /** The mapped Discord roles that existed when it began, as a JSON array. */
+  @Column({ type: 'text', nullable: true })
+  roles!: string | null;
+
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SyncFixture } from '../../../test/sync.fixture.js';
-import { Leases, type Lease } from '../../platform/locks/leases.js';
-import { LocksError } from '../../platform/locks/locks.errors.js';
+import { Transactions } from '@pulsetech/server-kit';
+import { SyncFixture } from '../../../../test/sync.fixture.js';
+import { Leases, type Lease } from '../../../platform/locks/leases.js';
+import { LocksError } from '../../../platform/locks/locks.errors.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 
@@ -25,21 +26,15 @@ describe('a run while another process has the lease', () => {
   }, 30_000);
 
   it('is the one of that process; it is followed only by who waits for its end', async () => {
-    const begun = await rows.begin('schedule');
+    const begun = await rows.begin({ cause: 'schedule', dry: false, undoes: null, phase: 'snapshot' });
     const looks = jest.spyOn(rows, 'findById');
-    expect((await runs.startRun('manual')).id).toBe(begun.id);
+    expect((await runs.start({ cause: 'manual' })).run.id).toBe(begun.id);
     await sleep(700);
     expect(looks).not.toHaveBeenCalled();
-    const followed = runs.runToEnd('cli');
+    const followed = (await runs.start({ cause: 'cli' })).end();
     for (let n = 0; n < 250 && looks.mock.calls.length === 0; n++) await sleep(20);
-    await rows.finish(begun.id, {
-      state: 'completed',
-      reason: null,
-      users: 1,
-      enrolled: 0,
-      unenrolled: 0,
-      errors: 0,
-    });
+    const end = { state: 'completed', phase: null } as const;
+    await fixture.site.app.get(Transactions).run((tx) => rows.move(tx, begun.id, 'running', end));
     expect(await followed).toMatchObject({ id: begun.id, state: 'completed' });
   }, 20_000);
 
@@ -47,13 +42,13 @@ describe('a run while another process has the lease', () => {
     const start = performance.now();
     let later = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => start + (later += 10_000));
-    await expect(runs.startRun('manual')).rejects.toThrow(LocksError);
+    await expect(runs.start({ cause: 'manual' })).rejects.toThrow(LocksError);
   });
 
   it('is refused, and not begun, when this process is about to end', async () => {
     await lease.release();
     await runs.beforeApplicationShutdown();
-    await expect(runs.startRun('manual')).rejects.toThrow(LocksError);
+    await expect(runs.start({ cause: 'manual' })).rejects.toThrow(LocksError);
     expect(await rows.findRunning()).toBeNull();
   });
 });

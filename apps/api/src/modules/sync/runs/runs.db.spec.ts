@@ -1,22 +1,25 @@
 import type { RunDto } from '@pulsetech/contracts';
-import { closeAfterEach } from '../../../test/close-after.js';
-import { STUDENT, SyncFixture, type Linked } from '../../../test/sync.fixture.js';
-import { LicenseService } from '../license/license.service.js';
-import { LinksRepository } from '../linking/links.repository.js';
+import { closeAfterEach } from '../../../../test/close-after.js';
+import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
+import { LicenseService } from '../../license/license.service.js';
+import { LinksRepository } from '../../linking/links.repository.js';
+import { RunPace } from './run-pace.js';
+import { RunViewService } from './run-view.service.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 import { SyncSchedule } from './sync-schedule.js';
-import { SyncService } from './sync.service.js';
-import { summaryOf } from './task-run.command.js';
+import { SyncService } from '../sync.service.js';
+import { summaryOf } from './commands/run-text.js';
 
 describe('a run', () => {
   let fixture: SyncFixture;
   let role: string;
   let course: number;
   let people: Linked[];
-  const run = (): Promise<RunDto> => {
+  const run = async (): Promise<RunDto> => {
     fixture.site.clock.advanceSeconds(1);
-    return fixture.site.app.get(RunsService).runToEnd('cli');
+    const { end } = await fixture.site.app.get(RunsService).start({ cause: 'cli' });
+    return fixture.site.app.get(RunViewService).dto(await end());
   };
 
   beforeEach(async () => {
@@ -43,7 +46,7 @@ describe('a run', () => {
       errors: 0,
       reason: null,
     });
-    expect(fixture.site.billing.lookups.map((ids) => ids.length)).toEqual([5]);
+    expect(fixture.site.billing.snapshotLookups.map((ids) => ids.length)).toEqual([5]);
     fixture.discordSays(people[0] as Linked, []);
     fixture.discordSays(people[1] as Linked, 'absent');
     expect(await run()).toMatchObject({ state: 'completed', users: 5, enrolled: 0, unenrolled: 2 });
@@ -73,10 +76,11 @@ describe('a run', () => {
   it('ends incomplete and takes nothing when the members cannot be read', async () => {
     await run();
     for (const person of people) fixture.discordSays(person, []);
+    fixture.site.app.get(RunPace).patienceMs = 100;
     fixture.site.billing.fault = 'discord';
     const finished = await run();
     expect(finished).toMatchObject({ state: 'incomplete', unenrolled: 0 });
-    expect(finished.reason).toContain('Nothing changes because of that');
+    expect(finished.reason).toContain('Nobody lost anything by it');
     expect(await coursesOf(people)).toEqual([1, 1, 1, 1, 1]);
   });
 
@@ -94,8 +98,9 @@ describe('a run', () => {
     expect(await coursesOf(people)).toEqual([2, 1, 1, 1, 1]);
   });
 
-  it('keeps what a mapping gave whose Discord role was deleted before', async () => {
+  it('keeps what a mapping gave whose Discord role was deleted before, where the settings say so', async () => {
     await run();
+    await fixture.site.settings({ brokenMappings: 'keep' });
     fixture.site.billing.roles.delete(role);
     for (const person of people) fixture.discordSays(person, []);
     expect(await run()).toMatchObject({ state: 'completed', unenrolled: 0 });
@@ -125,15 +130,15 @@ describe('a run', () => {
   it('is joined by whoever asks for another one meanwhile', async () => {
     const runs = fixture.site.app.get(RunsService);
     fixture.site.clock.advanceSeconds(1);
-    const first = await runs.startRun('manual');
-    expect((await runs.startRun('manual')).id).toBe(first.id);
-    expect((await runs.runToEnd('cli')).id).toBe(first.id);
-    expect(await runs.list()).toHaveLength(1);
+    const { run: first, end } = await runs.start({ cause: 'manual' });
+    expect((await runs.start({ cause: 'manual' })).run.id).toBe(first.id);
+    expect((await end()).id).toBe(first.id);
+    expect(await fixture.site.app.get(RunsRepository).list(10)).toHaveLength(1);
   });
 
   it('that was killed goes on with the next start, and its counts are those of the whole run', async () => {
     const rows = fixture.site.app.get(RunsRepository);
-    const killed = await rows.begin('schedule');
+    const killed = await rows.begin({ cause: 'schedule', dry: false, undoes: null, phase: 'snapshot' });
     const [done] = people;
     await fixture.site.app.get(SyncService).syncUser({
       ...(done as Linked),
@@ -149,9 +154,9 @@ describe('a run', () => {
     const look = async (): Promise<number> => {
       const runs = fixture.site.app.get(RunsService);
       await fixture.site.app.get(SyncSchedule).look();
-      const [latest] = await runs.list();
-      if (latest?.state === 'running') await runs.runToEnd('schedule');
-      return (await runs.list()).length;
+      const rows = fixture.site.app.get(RunsRepository);
+      if (await rows.findRunning()) await (await runs.start({ cause: 'schedule' })).end();
+      return (await rows.list(10)).length;
     };
 
     it('comes every hour, a new site’s first one an hour after its first start', async () => {

@@ -1,12 +1,13 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { SyncInterval } from '@pulsetech/contracts';
 import { Clock, Transactions } from '@pulsetech/server-kit';
-import { SettingEntity } from '../settings/setting.entity.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { Jobs } from '../../../platform/queue/jobs.js';
+import { SettingEntity } from '../../settings/setting.entity.js';
+import { SettingsService } from '../../settings/settings.service.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 
+const KIND = 'look-for-runs';
 const LOOK_MS = 15_000;
 const ANCHOR = 'sync_schedule_begin';
 
@@ -18,11 +19,11 @@ const SECONDS: Readonly<Record<SyncInterval, number | null>> = {
 };
 
 /**
- * Starts the runs that the settings ask for. When the last run began stands in the database, so that neither a restart
- * nor a second server makes a run too many or too few.
+ * Starts the runs that the settings ask for, and goes on with those that a process left behind when it died. When the
+ * last run began stands in the database, so that neither a restart nor a second server makes a run too many or too few.
  */
 @Injectable()
-export class SyncSchedule {
+export class SyncSchedule implements OnModuleInit {
   private readonly logger = new Logger(SyncSchedule.name);
 
   constructor(
@@ -31,13 +32,19 @@ export class SyncSchedule {
     private readonly rows: RunsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly jobs: Jobs,
   ) {}
 
-  @Interval(LOOK_MS)
+  onModuleInit(): void {
+    this.jobs.handle(KIND, { concurrency: 1, attempts: 1, backoffMs: LOOK_MS }, () => this.look());
+    this.jobs.every(KIND, LOOK_MS);
+  }
+
+  /** Does not wait for the end of the run. Never throws. */
   async look(): Promise<void> {
     try {
       const run = await this.runs.startIfDue(() => this.isDue());
-      if (run) this.logger.log(`Run ${run.id} was started by the schedule`);
+      if (run) this.logger.log(`Run ${run.id} (${run.cause}) was taken up by the schedule`);
     } catch (error) {
       this.logger.error({ err: error }, 'The schedule could not look whether a run is due');
     }

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { ActiveGrants } from '@pulsetech/domain';
+import { DataSource } from 'typeorm';
+
+const KEY = 'kind, targetid AS targetId, roleid AS roleId, COUNT(*) AS count';
+const GROUPED = "AND kind <> 'enrolment' GROUP BY kind, targetid, roleid";
+
+/** How many people hold each thing. */
+@Injectable()
+export class ActiveGrantsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Course roles and cohort memberships that are held now. */
+  async active(): Promise<ActiveGrants[]> {
+    return counted(
+      await this.dataSource.query<ActiveGrants[]>(
+        `SELECT ${KEY} FROM sync_grants WHERE state IN ('active', 'revoking', 'suspending') ${GROUPED}`,
+      ),
+    );
+  }
+
+  /** Those that a run gave or resumed. */
+  async givenBy(runId: number): Promise<ActiveGrants[]> {
+    return counted(
+      await this.dataSource.query<ActiveGrants[]>(
+        `SELECT ${KEY} FROM sync_changes WHERE runid = ? AND action IN ('granted', 'adopted', 'resumed') ${GROUPED}`,
+        [runId],
+      ),
+    );
+  }
+}
+
+function counted(rows: readonly ActiveGrants[]): ActiveGrants[] {
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}

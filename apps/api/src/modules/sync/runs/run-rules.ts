@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Mapping, PlanRules } from '@pulsetech/domain';
+import { LicenseService } from '../../license/license.service.js';
+import { MappingsCatalogue } from '../../mappings/mappings-catalogue.js';
+import { SettingsService } from '../../settings/settings.service.js';
+import type { Run } from './run.js';
+
+const DAY = 86_400;
+
+export interface Rules extends PlanRules {
+  readonly mappings: readonly Mapping[];
+}
+
+/** By what a run decides at the moment: mappings and settings may be changed while it goes on. */
+@Injectable()
+export class RunRules {
+  constructor(
+    private readonly mappings: MappingsCatalogue,
+    private readonly licenses: LicenseService,
+    private readonly settings: SettingsService,
+  ) {}
+
+  /** @throws LicenseError when the licence does not count any more */
+  async of(run: Run): Promise<Rules> {
+    const [mappings, { guildId }, { brokenMappings, graceDays }] = await Promise.all([
+      this.mappings.forSync(),
+      this.licenses.requireUsable(),
+      this.settings.get(),
+    ]);
+    return {
+      mappings,
+      guildId,
+      roleless: brokenMappings === 'keep' ? 'keep' : 'lose',
+      // The same for all of a run, whenever it comes to somebody.
+      expireBefore: graceDays > 0 ? run.startedAt - graceDays * DAY : undefined,
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Because } from '@pulsetech/domain';
+
+/** The end of every reason for which a run stops early. */
+export const NOBODY_LOST = 'Nobody lost anything by it, and the next run begins anew.';
+
+export const NOBODY_IN_LMS = `The LMS does not show any of the linked users, so the run ended. ${NOBODY_LOST} Check that the web service account may see users.`;
+export const ROLE_VANISHED = `A Discord role that is mapped was deleted during the run, so nothing was taken away. ${NOBODY_LOST} Check the role mappings.`;
+export const UNEXPECTED = `An unexpected error ended the run; the log has the details. ${NOBODY_LOST}`;
+export const SNAPSHOT_LOST = `What was read of the Discord server was lost again and again before the run was done with it. ${NOBODY_LOST}`;
+export const HELD =
+  'The run would take more than the removal stop allows, so nothing was taken. Look at who is concerned, then approve or reject it.';
+export const WOULD_BE_HELD = 'A real run would be held here: it would take more than the removal stop allows.';
+export const NOT_READ_SINGLY =
+  'People whom Discord did not list are shown as having left; a dry run does not ask for so many of them one by one, a real run does.';
+export const APPROVAL_UNREAD =
+  'What was approved could not be read anew, so nothing was taken and the run waits for a decision again.';
+export const UNDONE_REASON =
+  'The rules are as they were: the next synchronisation does the same again unless role mappings or Discord roles change before.';
+export const USER_FAILED =
+  'This person could not be synchronised because of an unexpected error; the log has the details.';
+
+/** Why something goes or comes, in a sentence about the person. */
+export const BECAUSE_SENTENCES: Readonly<Record<Because, string>> = {
+  role_held: 'Holds the Discord role.',
+  role_lost: 'No longer holds the Discord role.',
+  left_server: 'Is no longer in the Discord server.',
+  not_full_member: 'Has not completed the Discord server’s screening yet, or is a guest there.',
+  mapping_removed: 'No role mapping gives it any more.',
+  discord_role_deleted: 'The Discord role was deleted.',
+  unlinked: 'The Discord account is no longer linked.',
+  grace_over: 'Was suspended for longer than the grace period.',
+  undone: 'A run that did the opposite is undone.',
+};
+
+/** Why something that was collected is not taken. */
+export const SPARED = {
+  stillTrue: 'It is theirs again: what was read since gives it, or no rule takes it any more.',
+  unlinked: 'The Discord account was unlinked or linked anew meanwhile.',
+  metAgain: 'The person is in the Discord server after all.',
+  taken: 'It was taken away already by another synchronisation.',
+  endedBefore: 'The run ended before its turn came.',
+  superseded: 'A later run decided anew.',
+  changedSince: 'It was changed again since that run, so it stays as it is.',
+  nothingLeft: 'There is nothing left to reverse.',
+} as const;
+
+export function brokenMappingProblem(course: string, holders: number): string {
+  return `A broken role mapping for “${course}” gave nothing to ${people(holders)} with its Discord role; the role mappings page says why.`;
+}
+
+export function people(number: number): string {
+  return number === 1 ? '1 person' : `${number} people`;
+}
+
+export const STOPPED = 'An admin stopped the run. What was given by then stays, and the next run begins anew.';
+
+export function runInProgress(id: number): string {
+  return `Synchronisation run ${id} is going on. Wait until it has ended, or stop it, then try again.`;
+}
+export const REJECTED = 'The run was rejected, so what it would have taken stays.';

@@ -1,0 +1,97 @@
+import type { RemovalStop, RunCause, RunDto, RunPhase, RunState } from '@pulsetech/contracts';
+import type { SyncRunEntity } from '../entities/sync-run.entity.js';
+
+/** One synchronisation of everybody as it is stored. Times are Unix seconds. */
+export interface Run {
+  readonly id: number;
+  readonly cause: RunCause;
+  readonly state: RunState;
+  readonly phase: RunPhase | null;
+  readonly dry: boolean;
+  /** The run whose changes this one reverses. */
+  readonly undoes: number | null;
+  /** The last Discord id of the walk, or the last user id of another phase, that is done with. */
+  readonly cursor: string | null;
+  readonly snapshotId: string | null;
+  /** The mapped Discord roles that existed when it began; null before they were read. */
+  readonly roles: readonly string[] | null;
+  /** How it ended, for people; while it runs, why nothing may be taken away at its end. */
+  readonly reason: string | null;
+  readonly membersRead: number;
+  readonly membersTotal: number | null;
+  readonly users: number;
+  readonly usersTotal: number;
+  readonly enrolled: number;
+  readonly unenrolled: number;
+  readonly errors: number;
+  readonly removals: number;
+  readonly removed: number;
+  readonly spared: number;
+  readonly stops: readonly RemovalStop[];
+  readonly decidedBy: number | null;
+  readonly decidedAt: number | null;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+}
+
+/** What of a run changes while it is carried out. */
+export type RunChange = Partial<Omit<Run, 'id' | 'cause' | 'dry' | 'undoes' | 'startedAt'>>;
+
+export type NewRun = Pick<Run, 'cause' | 'phase' | 'dry' | 'undoes'>;
+
+export function toRun(row: SyncRunEntity): Run {
+  const { cursor_id: cursor, snapshotid: snapshotId, membersread: membersRead, memberstotal: membersTotal } = row;
+  const { userstotal: usersTotal, decidedby: decidedBy, timedecided: decidedAt, stops } = row;
+  const { id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared } =
+    row;
+  return {
+    ...{ id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared },
+    ...{ cursor, snapshotId, membersRead, membersTotal, usersTotal, decidedBy, decidedAt },
+    dry: row.dry === 1,
+    roles: row.roles === null ? null : (JSON.parse(row.roles) as string[]),
+    stops: stops === null ? [] : (JSON.parse(stops) as RemovalStop[]),
+    startedAt: row.timestarted,
+    finishedAt: row.timefinished,
+  };
+}
+
+const COLUMN_OF = {
+  state: 'state',
+  phase: 'phase',
+  cursor: 'cursor_id',
+  snapshotId: 'snapshotid',
+  reason: 'reason',
+  membersRead: 'membersread',
+  membersTotal: 'memberstotal',
+  users: 'users',
+  usersTotal: 'userstotal',
+  enrolled: 'enrolled',
+  unenrolled: 'unenrolled',
+  errors: 'errors',
+  removals: 'removals',
+  removed: 'removed',
+  spared: 'spared',
+  decidedBy: 'decidedby',
+  decidedAt: 'timedecided',
+  finishedAt: 'timefinished',
+} as const satisfies Partial<Record<keyof RunChange, keyof SyncRunEntity>>;
+
+/** The columns that a change writes. */
+export function columnsOf({ stops, roles, ...change }: RunChange): Partial<SyncRunEntity> {
+  const columns = Object.entries(change).map(([name, value]) => [COLUMN_OF[name as keyof typeof COLUMN_OF], value]);
+  const written = Object.fromEntries(columns) as Partial<SyncRunEntity>;
+  if (stops !== undefined) written.stops = stops.length === 0 ? null : JSON.stringify(stops);
+  if (roles !== undefined) written.roles = roles === null ? null : JSON.stringify(roles);
+  return written;
+}
+
+/** `decidedBy`: the name of who decided, where it was a user. */
+export function toRunDto(run: Run, facts: { readonly undoable: boolean; readonly decidedBy: string | null }): RunDto {
+  const { id, cause, state, phase, dry, undoes, reason, membersRead, membersTotal, users, usersTotal } = run;
+  const { enrolled, unenrolled, errors, removals, removed, spared, stops, decidedAt, startedAt, finishedAt } = run;
+  return {
+    ...{ id, cause, state, phase, dry, undoes, reason, membersRead, membersTotal, users, usersTotal },
+    ...{ enrolled, unenrolled, errors, removals, removed, spared, stops, decidedAt, startedAt, finishedAt },
+    ...facts,
+  };
+}

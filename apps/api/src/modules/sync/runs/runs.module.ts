@@ -1,0 +1,99 @@
+import { Module } from '@nestjs/common';
+import { LicenseModule } from '../../license/license.module.js';
+import { LinksModule } from '../../linking/links.module.js';
+import { LmsModule } from '../../lms/lms.module.js';
+import { MappingsModule } from '../../mappings/mappings.module.js';
+import { SettingsModule } from '../../settings/settings.module.js';
+import { SyncModule } from '../sync.module.js';
+import { ActiveGrantsRepository } from './active-grants.repository.js';
+import { BrokenMappings } from './broken-mappings.js';
+import { CollectedWalk } from './collected-walk.js';
+import { RunApproveCommand } from './commands/run-approve.command.js';
+import { RunListCommand } from './commands/run-list.command.js';
+import { RunRejectCommand } from './commands/run-reject.command.js';
+import { RunShowCommand } from './commands/run-show.command.js';
+import { RunUndoCommand } from './commands/run-undo.command.js';
+import { TaskRunCommand } from './commands/task-run.command.js';
+import { ConfirmPhase } from './confirm-phase.js';
+import { ExpiredSuspensions } from './expired-suspensions.js';
+import { FreshObservations } from './fresh-observations.js';
+import { MappedRoles } from './mapped-roles.js';
+import { PatientBilling } from './patient-billing.js';
+import { PatientLms } from './patient-lms.js';
+import { RemovalReview } from './removal-review.js';
+import { RemovePhase } from './remove-phase.js';
+import { RemovedChanges } from './removed-changes.repository.js';
+import { RunDecisions } from './run-decisions.service.js';
+import { RunEnding } from './run-ending.js';
+import { RunEvents } from './run-events.js';
+import { RunExecution } from './run-execution.js';
+import { RunFiguresRepository } from './run-figures.repository.js';
+import { RunFiguresService } from './run-figures.service.js';
+import { RunItemsListRepository } from './run-items-list.repository.js';
+import { RunItemsRepository } from './run-items.repository.js';
+import { RunItemsService } from './run-items.service.js';
+import { RunLabels } from './run-labels.js';
+import { RunPace } from './run-pace.js';
+import { RunPeopleRepository } from './run-people.repository.js';
+import { RunProblemsRepository } from './run-problems.repository.js';
+import { RunRules } from './run-rules.js';
+import { RunViewService } from './run-view.service.js';
+import { RunsController } from './runs.controller.js';
+import { RunsPageService } from './runs-page.service.js';
+import { RunsRepository } from './runs.repository.js';
+import { RunsService } from './runs.service.js';
+import { SnapshotPhase } from './snapshot-phase.js';
+import { Snapshots } from './snapshots.js';
+import { SyncSchedule } from './sync-schedule.js';
+import { UndoPhase } from './undo-phase.js';
+import { UndoneChangesRepository } from './undone-changes.repository.js';
+import { WalkPhase } from './walk-phase.js';
+
+const TABLES = [
+  RunsRepository,
+  RunItemsRepository,
+  RunItemsListRepository,
+  RunProblemsRepository,
+  RunPeopleRepository,
+  RunFiguresRepository,
+  ActiveGrantsRepository,
+  RemovedChanges,
+  UndoneChangesRepository,
+];
+const PHASES = [SnapshotPhase, WalkPhase, ConfirmPhase, RemovePhase, UndoPhase];
+const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveCommand, RunRejectCommand, RunUndoCommand];
+
+/** Synchronisations of everybody. */
+@Module({
+  imports: [SyncModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],
+  controllers: [RunsController],
+  providers: [
+    ...TABLES,
+    ...PHASES,
+    ...COMMANDS,
+    RunPace,
+    PatientBilling,
+    PatientLms,
+    Snapshots,
+    MappedRoles,
+    RunRules,
+    BrokenMappings,
+    ExpiredSuspensions,
+    CollectedWalk,
+    FreshObservations,
+    RunLabels,
+    RemovalReview,
+    RunEnding,
+    RunExecution,
+    RunsService,
+    RunDecisions,
+    RunViewService,
+    RunFiguresService,
+    RunItemsService,
+    RunEvents,
+    RunsPageService,
+    SyncSchedule,
+  ],
+  exports: [RunsService, RunsRepository],
+})
+export class RunsModule {}

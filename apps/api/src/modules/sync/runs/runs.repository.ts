@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Transactions } from '@pulsetech/server-kit';
+import { DataSource, In, LessThan, type EntityManager, type Repository } from 'typeorm';
+import type { LeaseKey } from '../../../platform/locks/leases.js';
+import { SyncRunEntity } from '../entities/sync-run.entity.js';
+import { placeholders } from '../sql.js';
+import { columnsOf, toRun, type NewRun, type Run, type RunChange } from './run.js';
+
+const LEASED = 'EXISTS (SELECT 1 FROM locks WHERE locks.name = :name AND locks.owner = :owner)';
+/** Ends after which the same run may be undone once more: what is undone already is left alone then. */
+const UNDONE = ['running', 'completed', 'completed_with_errors'] as const;
+
+/** The table `sync_runs`. */
+@Injectable()
+export class RunsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  async begin(run: NewRun): Promise<Run> {
+    const row = { ...run, dry: run.dry ? 1 : 0, state: 'running' as const, timestarted: this.clock.nowSeconds() };
+    const { id } = await this.transactions.run((tx) => tx.save(tx.create(SyncRunEntity, row)));
+    return toRun(await this.rows().findOneByOrFail({ id }));
+  }
+
+  async findById(id: number): Promise<Run | null> {
+    const row = await this.rows().findOneBy({ id });
+    return row && toRun(row);
+  }
+
+  /** The run that is going on, or that was interrupted. */
+  async findRunning(): Promise<Run | null> {
+    const row = await this.rows().findOne({ where: { state: 'running' }, order: { id: 'ASC' } });
+    return row && toRun(row);
+  }
+
+  /** When the last synchronisation of everybody began (Unix seconds); what was only planned or undone does not count. */
+  async lastStart(): Promise<number | null> {
+    const where = { dry: 0, cause: In(['schedule', 'manual', 'cli']) };
+    const [row] = await this.rows().find({ where, order: { timestarted: 'DESC' }, take: 1 });
+    return row?.timestarted ?? null;
+  }
+
+  /** The newest first. */
+  async list(limit: number, before?: number): Promise<Run[]> {
+    const where = before === undefined ? {} : { id: LessThan(before) };
+    return (await this.rows().find({ where, order: { id: 'DESC' }, take: limit })).map(toRun);
+  }
+
+  /**
+   * Writes how far a run got, as part of a transaction. False when it is not this process's to write any more: the lease
+   * was lost, or somebody ended the run.
+   */
+  async advance(tx: EntityManager, id: number, lease: LeaseKey, change: RunChange): Promise<boolean> {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(SyncRunEntity)
+      .set({ state: 'running', ...columnsOf(change) })
+      .where(`id = :id AND state = 'running' AND ${LEASED}`, { id, name: lease.name, owner: lease.owner })
+      .execute();
+    return affected === 1;
+  }
+
+  /** Takes a run from one state into another; false when it is in that state no longer. */
+  async move(tx: EntityManager, id: number, from: Run['state'], change: RunChange): Promise<boolean> {
+    return (await tx.update(SyncRunEntity, { id, state: from }, columnsOf(change))).affected === 1;
+  }
+
+  /** Held runs from before this one. */
+  async heldBefore(id: number): Promise<number[]> {
+    const rows = await this.rows().find({ select: { id: true }, where: { id: LessThan(id), state: 'held' } });
+    return rows.map((row) => row.id);
+  }
+
+  /** Which of these have changes on record that nobody undid. */
+  async withChanges(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.dataSource.query<{ id: number }[]>(
+      `SELECT r.id FROM sync_runs r
+        WHERE r.id IN (${placeholders(ids.length)})
+          AND EXISTS (SELECT 1 FROM sync_changes c WHERE c.runid = r.id)
+          AND NOT EXISTS (SELECT 1 FROM sync_runs u WHERE u.undoes = r.id AND u.state IN (${placeholders(UNDONE.length)}))`,
+      [...ids, ...UNDONE],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private rows(): Repository<SyncRunEntity> {
+    return this.dataSource.getRepository(SyncRunEntity);
+  }
+}

@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Transactions } from '@pulsetech/server-kit';
+import { SharedEvents } from '../../../platform/events/shared-events.js';
+import { Leases, type Lease } from '../../../platform/locks/leases.js';
+import { LocksError } from '../../../platform/locks/locks.errors.js';
+import { CarriedRun, RunInterrupted } from './carried-run.js';
+import type { NewRun, Run } from './run.js';
+import { RunExecution } from './run-execution.js';
+import { runInProgress } from './run-words.js';
+import { RunsError } from './runs.errors.js';
+import { RunsRepository } from './runs.repository.js';
+
+/** A process that died keeps the lease for its time; a living one renews it three times as often. */
+const LEASE = { name: 'sync:run', options: { ttlMs: 20_000, waitMs: 0 } };
+const WATCH_MS = 500;
+/** Nobody keeps the lease for longer without a run that is to be seen. */
+const PATIENCE_MS = LEASE.options.ttlMs + 5000;
+
+export interface Started {
+  readonly run: Run;
+  /** Waits for the end of the run, and answers it as it ended. */
+  readonly end: () => Promise<Run>;
+  /** Whether this process carries it out. */
+  readonly here: boolean;
+}
+
+/** What a run is to be. */
+export type RunWish = Pick<NewRun, 'cause'> & Partial<Pick<NewRun, 'dry' | 'undoes'>>;
+
+/** Writes the run that is to be carried out under the lease, or answers null when there is none. */
+type Begin = () => Promise<Run | null>;
+
+/** Runs of the synchronisation of everybody: one at a time over all processes. */
+@Injectable()
+export class RunsService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Run');
+  private current: Started | null = null;
+  private stopping = false;
+
+  constructor(
+    private readonly runs: RunsRepository,
+    private readonly execution: RunExecution,
+    private readonly leases: Leases,
+    private readonly transactions: Transactions,
+    private readonly events: SharedEvents,
+  ) {}
+
+  /**
+   * Begins a run, or joins the one that is going on when it is of the same kind. The run goes on after this returns.
+   *
+   * @throws RunsError `run_in_progress` when one of another kind is going on
+   * @throws LocksError when this process is about to end, or no run can begin though none is going on
+   */
+  start(wish: RunWish): Promise<Started> {
+    return this.startWith(wish, () => this.begin(wish));
+  }
+
+  /** The same with a beginning of one's own, which may refuse by throwing. */
+  async startWith(wish: RunWish, begin: () => Promise<Run>): Promise<Started> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!this.stopping && performance.now() < deadline) {
+      if (this.current) return joined(this.current, wish);
+      const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+      const started = lease && (await this.launchUnder(lease, begin));
+      if (started) return joined(started, wish);
+      const running = await this.runs.findRunning();
+      if (running) return joined({ run: running, end: () => this.watch(running), here: false }, wish);
+      // The other process holds the lease and has not written its run yet, or has just ended it.
+      await sleep(WATCH_MS);
+    }
+    throw new LocksError();
+  }
+
+  /**
+   * Takes a run up again that `begin` puts back among those that are going on, as an approval does.
+   *
+   * @throws RunsError `run_in_progress` while another one is going on
+   */
+  async resume(begin: () => Promise<Run>): Promise<Started> {
+    const lease = this.current ? null : await this.leases.acquire(LEASE.name, LEASE.options);
+    if (lease === null) throw await this.inProgress();
+    let begun: Run | null = null;
+    const started = await this.launchUnder(lease, async () => (begun = await begin()));
+    if (started === null) throw new LocksError();
+    if (begun === null) throw new RunsError('run_in_progress', runInProgress(started.run.id));
+    return started;
+  }
+
+  /**
+   * Begins a scheduled run if `isDue` still says so once this process alone may begin one; goes on with one that was
+   * interrupted. Null when there is nothing to begin.
+   */
+  async startIfDue(isDue: () => Promise<boolean>): Promise<Run | null> {
+    if (this.current || this.stopping) return null;
+    const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+    if (lease === null) return null;
+    const begin: Begin = async () => ((await isDue()) ? this.begin({ cause: 'schedule' }) : null);
+    return (await this.launchUnder(lease, begin))?.run ?? null;
+  }
+
+  /** What was begun goes on with the next start, so it is stopped between two users. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    // What went wrong in it was logged when it did.
+    await this.current?.end().catch(() => undefined);
+  }
+
+  private begin({ cause, dry = false, undoes = null }: RunWish): Promise<Run> {
+    return this.runs.begin({ cause, dry, undoes, phase: undoes === null ? 'snapshot' : 'undo' });
+  }
+
+  private async inProgress(): Promise<RunsError | LocksError> {
+    const running = this.current?.run ?? (await this.runs.findRunning());
+    return running ? new RunsError('run_in_progress', runInProgress(running.id)) : new LocksError();
+  }
+
+  /** Goes on with the run that was interrupted, or begins what `begin` answers. The lease is given back with its end. */
+  private async launchUnder(lease: Lease, begin: Begin): Promise<Started | null> {
+    try {
+      const run = (await this.runs.findRunning()) ?? (await begin());
+      // A run that was begun at the last moment goes on with the next start.
+      if (run && !this.stopping) return this.launch(run, lease);
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+    await lease.release();
+    return null;
+  }
+
+  private launch(run: Run, lease: Lease): Started {
+    const done = this.carryOut(run, lease).finally(() => {
+      this.current = null;
+    });
+    done.catch((error: unknown) => this.logger.error({ err: error }, `Run ${run.id} was interrupted`));
+    this.current = { run, end: () => done, here: true };
+    return this.current;
+  }
+
+  private async carryOut(run: Run, lease: Lease): Promise<Run> {
+    const { runs, transactions, events } = this;
+    const isStopping = (): boolean => this.stopping;
+    const work = new CarriedRun(run, { runs, transactions, events, lease, isStopping });
+    try {
+      this.logger.log({ runId: run.id }, `Run ${run.id} begins (${run.cause}, ${run.phase})`);
+      await this.execution.carryOut(work);
+    } catch (error) {
+      // Somebody ended it, or goes on with it.
+      if (!(error instanceof RunInterrupted)) throw error;
+      this.logger.log({ runId: run.id }, `Run ${run.id} is left by this process`);
+    } finally {
+      await lease.release();
+    }
+    return (await this.runs.findById(run.id)) ?? run;
+  }
+
+  /**
+   * Follows a run of another process to its end, and goes on with it when that process died. However long it takes: as
+   * long as that process lives it renews the lease, and when it does not, the lease can be taken soon after.
+   */
+  private async watch(run: Run): Promise<Run> {
+    for (;;) {
+      await sleep(WATCH_MS);
+      const now = await this.runs.findById(run.id);
+      if (now?.state !== 'running' || this.stopping) return now ?? run;
+      const lease = await this.leases.acquire(LEASE.name, LEASE.options);
+      // Read again under the lease: the other process may have ended the run a moment ago.
+      const taken = lease && (await this.launchUnder(lease, () => Promise.resolve(null)));
+      if (taken) return taken.end();
+    }
+  }
+}
+
+/** A run that only plans, or that undoes another, is not what somebody asked for who wants everybody synchronised. */
+function joined(started: Started, { dry = false, undoes = null }: RunWish): Started {
+  const { run } = started;
+  if (run.dry === dry && run.undoes === undoes) return started;
+  throw new RunsError('run_in_progress', runInProgress(run.id));
+}
