@@ -9,7 +9,7 @@ const FOLDERS = { sandbox: 'discord-sandbox', billing: 'billing', api: 'api' };
 /** What answers 200 when a server is ready; the sandbox, like Discord, has no page for that and needs nothing. */
 const READY_PATHS = { sandbox: '/', billing: '/health', api: '/health' };
 
-/** @typedef {'sandbox' | 'billing' | 'api'} ServerName */
+/** @typedef {'sandbox' | 'billing' | 'api' | `api@${number}`} ServerName the last ones are further processes of the site */
 
 /** A server that ended although nobody asked it to. */
 export class ServerDied extends Error {
@@ -59,21 +59,41 @@ export class Product {
   /**
    * Starts one server and waits until it is ready.
    *
-   * @param {ServerName} name
+   * @param {'sandbox' | 'billing' | 'api'} name
    * @throws {ServerDied} when it ends instead.
    */
-  async startServer(name) {
+  startServer(name) {
+    return this.#start(name, name, this.deployment.environments[name], this.deployment.local[name]);
+  }
+
+  /**
+   * Starts another process of the site, as behind a balancer: on the same database, data folder and Redis.
+   *
+   * @param {number} port
+   * @returns {Promise<{ name: ServerName, url: string }>} its name for `server` and `stopServer`, and where it answers
+   * @throws {ServerDied} when it ends instead.
+   */
+  async startAnotherApi(port) {
+    const { environments, local } = this.deployment;
+    const name = /** @type {const} */ (`api@${port}`);
+    const address = new URL(local.api);
+    address.port = String(port);
+    await this.#start(name, 'api', { ...environments.api, PORT: String(port) }, address.origin);
+    return { name, url: address.origin };
+  }
+
+  async #start(name, app, env, url) {
     const server = startServer({
       name,
-      script: join(this.deployment.root, `apps/${FOLDERS[name]}/dist/main.js`),
-      env: this.deployment.environments[name],
+      script: join(this.deployment.root, `apps/${FOLDERS[app]}/dist/main.js`),
+      env,
       cwd: this.deployment.root,
       linesKept: this.#options.linesKept,
       onLine: (line) => this.#options.onLine?.(name, line),
     });
     this.#servers.set(name, server);
     const abort = new AbortController();
-    const failed = waitUntilReady(this.deployment.local[name] + READY_PATHS[name], { signal: abort.signal }).then(
+    const failed = waitUntilReady(url + READY_PATHS[app], { signal: abort.signal }).then(
       () => null,
       (error) => error,
     );
@@ -102,9 +122,11 @@ export class Product {
     await (crash ? server.kill() : server.stop());
   }
 
-  /** Ends all servers, the site first, so that none asks another that is gone. */
+  /** Ends all servers, those of the site first, so that none asks another that is gone. */
   async stop() {
-    for (const name of /** @type {const} */ (['api', 'billing', 'sandbox'])) {
+    const sites = [...this.#servers.keys()].filter((name) => name.startsWith('api'));
+    await Promise.all(sites.map((name) => this.stopServer(name)));
+    for (const name of /** @type {const} */ (['billing', 'sandbox'])) {
       if (this.#servers.has(name)) await this.stopServer(name);
     }
   }

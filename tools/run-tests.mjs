@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { startMariaDb } from './mariadb-server.mjs';
+import { startRedis } from './redis-server.mjs';
 import { formatDuration } from './step.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 import { TEST_PARTS } from './test-parts.mjs';
@@ -14,19 +15,26 @@ export async function runTests(args) {
   const root = resolve(import.meta.dirname, '..');
   const total = { passed: 0, failures: [] };
   let countsTests = true;
-  let mariaDb = null;
+  const servers = [];
+  const begun = async (starting) => {
+    const server = await starting;
+    servers.push(server);
+    return server.url;
+  };
   try {
     const parts = chosenParts(args);
     countsTests = parts.some((part) => part.countsTests);
     await ensureInstalled(root);
-    if (parts.some((part) => part.needsMariaDb || part.needsBuild)) await ensureSystemPackages();
-    if (parts.some((part) => part.needsMariaDb)) mariaDb = await startMariaDb(root);
-    await runParts(parts, { root, mariaDbUrl: mariaDb?.url ?? null }, total);
+    const needs = (what) => parts.some((part) => part[what]);
+    if (needs('needsMariaDb') || needs('needsRedis') || needs('needsBuild')) await ensureSystemPackages();
+    const mariaDbUrl = needs('needsMariaDb') ? await begun(startMariaDb(root)) : null;
+    const redisUrl = needs('needsRedis') ? await begun(startRedis(root)) : null;
+    await runParts(parts, { root, mariaDbUrl, redisUrl }, total);
   } catch (error) {
     console.error(error.message);
     total.failures.push(`the tests could not go on: ${error.message}`);
   } finally {
-    await mariaDb?.stop();
+    for (const server of servers) await server.stop();
   }
   report(total, countsTests);
 }

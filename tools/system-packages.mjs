@@ -6,6 +6,7 @@ import { step } from './step.mjs';
 /** Programs that the tests need, where they may stand, and the Debian package that brings them. */
 const NEEDED = [
   { programs: ['mariadbd', 'mysqld'], package: 'mariadb-server', what: 'MariaDB' },
+  { programs: ['redis-server', 'valkey-server'], package: 'redis-server', what: 'Redis' },
   { programs: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium', what: 'Chromium' },
 ];
 const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -29,7 +30,7 @@ export async function ensureSystemPackages(wanted = NEEDED.map((need) => need.wh
   const missing = NEEDED.filter(({ what, programs }) => wanted.includes(what) && findProgram(...programs) === null);
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.package);
-  const names = missing.map((need) => need.what).join(' and ');
+  const names = new Intl.ListFormat('en-GB').format(missing.map((need) => need.what));
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!mayInstall) {
     throw new Error(

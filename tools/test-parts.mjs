@@ -11,8 +11,9 @@ import { projectsWithoutTarget, workspaceProjects } from './workspace-projects.m
  * @property {string} title
  * @property {boolean} [countsTests]
  * @property {boolean} [needsMariaDb]
+ * @property {boolean} [needsRedis]
  * @property {boolean} [needsBuild]
- * @property {(context: { root: string, mariaDbUrl: string | null }) => Promise<import('./jest-results.mjs').Tally>} run
+ * @property {(context: { root: string, mariaDbUrl: string | null, redisUrl: string | null }) => Promise<import('./jest-results.mjs').Tally>} run
  */
 
 /** @type {Part[]} In the order in which they run: what is quick to fail comes first. */
@@ -25,12 +26,14 @@ export const TEST_PARTS = [
   {
     name: 'db-sqlite',
     title: 'Database tests on SQLite',
+    needsRedis: true,
     countsTests: true,
     run: jestTarget('test-db', 'db-sqlite', databaseOf('sqlite')),
   },
   {
     name: 'db-mariadb',
     title: 'Database tests on MariaDB',
+    needsRedis: true,
     needsMariaDb: true,
     countsTests: true,
     run: jestTarget('test-db', 'db-mariadb', databaseOf('mariadb')),
@@ -38,6 +41,7 @@ export const TEST_PARTS = [
   {
     name: 'e2e-sqlite',
     title: 'End to end, HTTP and browser, on SQLite',
+    needsRedis: true,
     needsBuild: true,
     countsTests: true,
     run: jestTarget('e2e', 'e2e-sqlite', databaseOf('sqlite')),
@@ -45,6 +49,7 @@ export const TEST_PARTS = [
   {
     name: 'e2e-mariadb',
     title: 'End to end, HTTP and browser, on MariaDB',
+    needsRedis: true,
     needsBuild: true,
     needsMariaDb: true,
     countsTests: true,
@@ -56,11 +61,14 @@ export const TEST_PARTS = [
 const SPECS = { test: '.spec.ts', 'test-db': '.db.spec.ts', e2e: '.browser.spec.ts' };
 
 function databaseOf(database) {
-  return (context) => ({ TEST_DATABASE: database, ...mariaDb(context) });
+  return (context) => ({ TEST_DATABASE: database, ...servers(context) });
 }
 
-function mariaDb({ mariaDbUrl }) {
-  return mariaDbUrl ? { TEST_MARIADB_URL: mariaDbUrl } : {};
+function servers({ mariaDbUrl, redisUrl }) {
+  return {
+    ...(mariaDbUrl ? { TEST_MARIADB_URL: mariaDbUrl } : {}),
+    ...(redisUrl ? { TEST_REDIS_URL: redisUrl } : {}),
+  };
 }
 
 async function checkFormat({ root }) {

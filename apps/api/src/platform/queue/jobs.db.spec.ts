@@ -1,6 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { createDataSource, SystemClock, Transactions } from '@pulsetech/server-kit';
-import { heldPromise, testDatabase, testRedis, until, type TestDatabase, type TestRedis } from '@pulsetech/testing';
+import {
+  freePort,
+  heldPromise,
+  startRedis,
+  testDatabase,
+  testRedis,
+  until,
+  type TestDatabase,
+  type TestRedis,
+} from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
 import { entities } from '../database/entities.js';
 import { migrations } from '../database/migrations.js';
@@ -21,6 +31,7 @@ let database: TestDatabase;
 let dataSource: DataSource;
 let leases: Leases;
 beforeAll(async () => {
+  Logger.overrideLogger(false);
   database = await testDatabase();
   dataSource = await createDataSource({ ...database, entities, migrations });
   leases = new Leases(new Transactions(dataSource), new SystemClock());
@@ -251,9 +262,10 @@ describe.each(onRedis)('jobs of several processes on Redis', (redis) => {
     for (const close of opened.splice(0).reverse()) await close();
   }, 30_000);
 
-  function open(): RedisJobs {
-    const server = new RedisServer(redis.REDIS_URL, redis.REDIS_PREFIX);
-    const jobs = new RedisJobs(new ProcessRole('server'), leases, server);
+  function open(url = redis.REDIS_URL, connections: RedisServer[] = []): RedisJobs {
+    const server = new RedisServer(url, redis.REDIS_PREFIX);
+    connections.push(server);
+    const jobs = new RedisJobs(new ProcessRole('server'), leases, server, { ms: 1000, lookMs: 300 });
     opened.push(async () => {
       await jobs.beforeApplicationShutdown();
       await server.close();
@@ -298,4 +310,56 @@ describe.each(onRedis)('jobs of several processes on Redis', (redis) => {
     await until('the other one did it', () => attempts.length === 1);
     expect(attempts).toEqual([1]);
   });
+
+  it('of a process that was killed are taken up by another', async () => {
+    const connections: RedisServer[] = [];
+    const killed = open(redis.REDIS_URL, connections);
+    killed.handle('taken-up', ONCE, () => new Promise(() => undefined));
+    killed.start();
+    await killed.add('taken-up', { n: 1 }, { key: 'user' });
+    await until('it is at work', async () => (await killed.counts('taken-up')).active === 1);
+    // What is left of a process that was killed: what it holds, and nobody who renews it.
+    await connections[0]?.close();
+    const living = open();
+    const done: unknown[] = [];
+    living.handle('taken-up', ONCE, ({ data }) => {
+      done.push(data);
+      return Promise.resolve();
+    });
+    living.start();
+    await until('the other one did it', () => done.length === 1, 20_000);
+    expect(done).toEqual([{ n: 1 }]);
+  }, 60_000);
+
+  it('cannot be added while Redis is away, which is told at once, and are done when it is back', async () => {
+    const port = await freePort();
+    const jobs = open(`redis://127.0.0.1:${port}`);
+    const done: unknown[] = [];
+    jobs.handle<{ n: number }>('away', ONCE, ({ data }) => {
+      done.push(data.n);
+      return Promise.resolve();
+    });
+    jobs.start();
+    await expect(jobs.add('away', { n: 1 })).rejects.toMatchObject({ code: 'jobs_unavailable' });
+    await expect(jobs.counts()).rejects.toMatchObject({ code: 'jobs_unavailable' });
+    const first = await startRedis({ port });
+    await until('one can be added', () => added(jobs, 2));
+    await until('it is done', () => done.includes(2));
+    await first.stop();
+    await until('it is noticed that Redis is away', async () => !(await added(jobs, 3)));
+    const second = await startRedis({ port });
+    opened.unshift(() => second.stop());
+    await until('one can be added again', () => added(jobs, 4));
+    await until('it is done', () => done.includes(4), 30_000);
+  }, 90_000);
 });
+
+async function added(jobs: RedisJobs, n: number): Promise<boolean> {
+  try {
+    await jobs.add('away', { n });
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'jobs_unavailable' });
+    return false;
+  }
+}

@@ -136,7 +136,7 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
 
   private open(name: string): KeptQueue {
     const queue: KeptQueue = new Queue(name, { connection: this.redis.commands, prefix: this.prefix });
-    queue.on('error', (error) => this.reports.troubled(name, error));
+    queue.on('error', (error) => this.troubled(name, error));
     return queue;
   }
 
@@ -162,7 +162,7 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
       runRetryDelay: 1000,
       settings: { backoffStrategy: (failures, _type, error) => this.pause(name, failures, error) },
     });
-    worker.on('error', (error) => this.reports.troubled(name, error));
+    worker.on('error', (error) => this.troubled(name, error));
     worker.on('stalled', () => this.reports.takenUp(name));
     worker.on('failed', (job, error) => {
       const attempt = job?.attemptsMade ?? 0;
@@ -175,6 +175,11 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
   private workersConnection(): Redis {
     this.patient ??= this.redis.openPatient();
     return this.patient;
+  }
+
+  /** While Redis is away that is all there is to tell, and it is told once. */
+  private troubled(name: string, error: Error): void {
+    if (this.redis.commands.status === 'ready') this.reports.troubled(name, error);
   }
 
   private pause(name: string, failures: number, error: unknown): number {
