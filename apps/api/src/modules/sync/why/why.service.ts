@@ -1,0 +1,178 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { WhyDto, WhyQueryDto } from '@pulsetech/contracts';
+import { planFor, type Grant, type Mapping, type Step } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
+import { LicenseService } from '../../license/license.service.js';
+import { LinksRepository } from '../../linking/links.repository.js';
+import { LmsError } from '../../lms/lms.errors.js';
+import { LmsPort, type LmsUser } from '../../lms/lms.port.js';
+import { LmsCatalogue } from '../../mappings/lms-catalogue.js';
+import { MappingsCatalogue } from '../../mappings/mappings-catalogue.js';
+import { MappingsService } from '../../mappings/mappings.service.js';
+import { SettingsService } from '../../settings/settings.service.js';
+import type { SiteSettings } from '../../settings/site-settings.js';
+import { ChangeNames } from '../history/change-names.js';
+import { HistoryRepository } from '../history/history.repository.js';
+import { LedgerRepository } from '../ledger.repository.js';
+import { StatesRepository, type StoredState } from '../states.repository.js';
+import { roleName } from '../sync-words.js';
+import { chainsOf } from './chains.js';
+import { conclusionOf, NOTHING_GIVES_IT } from './conclusion.js';
+import { nextRunWords } from './next-run.js';
+import type { WhyFacts } from './why-facts.js';
+import { WhyError } from './why.errors.js';
+import { WhyRepository } from './why.repository.js';
+
+const DAY_SECONDS = 86_400;
+
+/** Why one person has, or does not have, one course: role → mapping → grant → last change → what happens next. */
+@Injectable()
+export class WhyService {
+  private readonly logger = new Logger(WhyService.name);
+
+  constructor(
+    private readonly rows: WhyRepository,
+    private readonly links: LinksRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly states: StatesRepository,
+    private readonly mappings: MappingsCatalogue,
+    private readonly mappingList: MappingsService,
+    private readonly catalogue: LmsCatalogue,
+    private readonly lms: LmsPort,
+    private readonly licenses: LicenseService,
+    private readonly settings: SettingsService,
+    private readonly history: HistoryRepository,
+    private readonly names: ChangeNames,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * For whoever manages the site.
+   *
+   * @throws WhyError `person_not_found`
+   */
+  async of({ userId, courseId }: WhyQueryDto): Promise<WhyDto> {
+    return toDto(userId, await this.factsOf(await this.person(userId), courseId, false));
+  }
+
+  /** For the person, who learns nothing about courses that Discord has nothing to do with, and what a learner may see. */
+  async ofOneself(userId: number, courseId: number): Promise<WhyDto> {
+    const facts = await this.factsOf(await this.person(userId), courseId, true);
+    const concerns = facts.mappings.length + facts.grants.length > 0 || facts.lms.enrolment !== 'none';
+    const dto = toDto(userId, facts);
+    return concerns ? dto : { ...dto, course: null, conclusion: NOTHING_GIVES_IT };
+  }
+
+  private async person(userId: number): Promise<LmsUser> {
+    const [user] = await this.lms.findUsersByIds([userId]);
+    if (user) return user;
+    throw new WhyError(
+      'person_not_found',
+      'This person is not in the LMS any more. Go back to the list and reload it.',
+    );
+  }
+
+  private async factsOf(user: LmsUser, courseId: number, self: boolean): Promise<WhyFacts> {
+    const [link, state, ledger, mappings, names, lists, licence, settings, times, waiting, changes, lms] =
+      await Promise.all([
+        this.links.findByUserId(user.id),
+        this.states.of(user.id),
+        this.ledger.of(user.id),
+        this.mappings.forSync(),
+        this.mappingList.discordRoleNames(),
+        this.catalogue.lists(),
+        this.licenses.current(),
+        this.settings.get(),
+        this.rows.runTimes(),
+        this.rows.waiting(user.id, courseId),
+        this.history.latestOf(user.id, courseId),
+        this.inLms(user.id, courseId),
+      ]);
+    const { guildId } = licence;
+    const seen = link !== null && state?.discordId === link.discordId ? state : null;
+    const now = this.clock.nowSeconds();
+    return {
+      self,
+      person: `${user.firstname} ${user.lastname}`,
+      courseId,
+      course: lists.courses.get(courseId)?.fullname ?? null,
+      linked: link !== null,
+      licence,
+      guildId,
+      state: seen,
+      mappings: mappings.filter((mapping) => mapping.courseId === courseId),
+      grants: ledger.filter(({ kind, targetId }) => kind !== 'cohort' && targetId === courseId),
+      lms,
+      steps: stepsOf(mappings, seen, ledger, guildId, settings, now).filter(
+        ({ key }) => key.kind !== 'cohort' && key.targetId === courseId,
+      ),
+      waiting,
+      changes: await this.names.of(changes),
+      changedRoles: changes.map(({ roleId }) => roleId),
+      settings,
+      nextRun: nextRunWords(settings.syncInterval, times, now),
+      discordRoleName: (id) => names.get(id) ?? id,
+      roleName: (id) => roleName(id, lists),
+    };
+  }
+
+  /** How the LMS has it now; `unknown` when it does not answer. */
+  private async inLms(userId: number, courseId: number): Promise<WhyFacts['lms']> {
+    try {
+      const [courses, [held]] = await Promise.all([
+        this.lms.listUserCourses(userId),
+        this.lms.readHoldings([{ userId, courseIds: [courseId], cohortIds: [] }]),
+      ]);
+      const course = courses.find(({ id }) => id === courseId);
+      const suspended = held?.enrolments.some((one) => one.courseId === courseId && one.suspended) ?? false;
+      return {
+        enrolment: course ? 'active' : suspended ? 'suspended' : 'none',
+        roles: new Set(course?.roles.map(({ id }) => id)),
+      };
+    } catch (error) {
+      if (!(error instanceof LmsError)) throw error;
+      this.logger.warn({ err: error }, 'The LMS could not be asked what a person holds');
+      return { enrolment: 'unknown', roles: new Set() };
+    }
+  }
+}
+
+/** What a run would do if it saw what was last seen; nothing is said about people of whom nothing is known. */
+function stepsOf(
+  mappings: readonly Mapping[],
+  state: StoredState | null,
+  ledger: readonly Grant[],
+  guildId: string | null,
+  { brokenMappings, graceDays }: SiteSettings,
+  now: number,
+): readonly Step[] {
+  if (state === null || state.observedAt === 0 || guildId === null) return [];
+  const { observation, roles, observedAt: at } = state;
+  const seen =
+    observation === 'absent'
+      ? ({ kind: 'absent', at } as const)
+      : ({ kind: 'member', roles, pending: observation === 'pending', guest: observation === 'guest', at } as const);
+  const expireBefore = graceDays > 0 ? now - graceDays * DAY_SECONDS : undefined;
+  return planFor(mappings, seen, ledger, {
+    guildId,
+    roleless: brokenMappings === 'keep' ? 'keep' : 'lose',
+    expireBefore,
+  }).steps;
+}
+
+function toDto(userId: number, facts: WhyFacts): WhyDto {
+  const { person, courseId, course, state, lms } = facts;
+  return {
+    userId,
+    userName: person,
+    courseId,
+    course,
+    conclusion: conclusionOf(facts),
+    enrolment: lms.enrolment,
+    observation: {
+      state: state?.observation ?? 'never_checked',
+      at: state === null || state.observedAt === 0 ? null : state.observedAt,
+    },
+    chains: chainsOf(facts),
+  };
+}
