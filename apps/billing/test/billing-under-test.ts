@@ -6,8 +6,10 @@ import { FakeClock, temporaryFolder, testDatabase } from '@pulsetech/testing';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
 import { configureServer } from '../src/create-server.js';
+import { WalkPauses } from '../src/modules/guilds/snapshots/walk-pauses.js';
 import { LicenceIssuingService } from '../src/modules/licenses/licence-issuing.service.js';
 import { LicencesModule } from '../src/modules/licenses/licences.module.js';
+import type { AppConfig } from '../src/platform/config/app-config.js';
 import { readConfig } from '../src/platform/config/read-config.js';
 import { BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeDiscord, GUILD } from './fake-discord.js';
 
@@ -36,6 +38,7 @@ export class BillingUnderTest {
     readonly clock: FakeClock,
     readonly url: string,
     private readonly cleanUp: () => Promise<void>,
+    private readonly beside: () => Promise<BillingUnderTest>,
   ) {}
 
   static async start(options: StartOptions = {}): Promise<BillingUnderTest> {
@@ -57,22 +60,29 @@ export class BillingUnderTest {
       DISCORD_ISSUER: discord.url,
       ...options.env,
     });
-    const module = await Test.createTestingModule({
-      imports: [AppModule.forRoot(config, options.log), LicencesModule],
-      providers: [LicenceIssuingService],
-    })
-      .overrideProvider(Clock)
-      .useValue(clock)
-      .compile();
-    const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true });
-    await configureServer(app, config).listen(0, '127.0.0.1');
-    const { port } = app.getHttpServer().address() as AddressInfo;
-    return new BillingUnderTest(app, discord, clock, `http://127.0.0.1:${port}`, async () => {
-      await app.close();
+    const open = async (cleanUp: () => Promise<void>): Promise<BillingUnderTest> => {
+      const { app, url } = await openServer(config, clock, options.log);
+      const close = async (): Promise<void> => {
+        await app.close();
+        await cleanUp();
+      };
+      return new BillingUnderTest(app, discord, clock, url, close, () => open(() => Promise.resolve()));
+    };
+    return open(async () => {
       await database.drop();
       folder.remove();
       await discord.stop();
     });
+  }
+
+  /** Another process on the same database, with the same keys and the same Discord. Stop it before this one. */
+  another(): Promise<BillingUnderTest> {
+    return this.beside();
+  }
+
+  /** Ends the process, and leaves everything else where it is. */
+  async endProcess(): Promise<void> {
+    await this.app.close();
   }
 
   stop(): Promise<void> {
@@ -113,4 +123,24 @@ export class BillingUnderTest {
     const body = (await response.json()) as Record<string, unknown>;
     return { status: response.status, body, headers: response.headers };
   }
+}
+
+async function openServer(
+  config: AppConfig,
+  clock: FakeClock,
+  log: StartOptions['log'],
+): Promise<{ app: NestExpressApplication; url: string }> {
+  const module = await Test.createTestingModule({
+    imports: [AppModule.forRoot(config, log), LicencesModule],
+    providers: [LicenceIssuingService],
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .overrideProvider(WalkPauses)
+    .useValue({ outagesMs: [5, 5], countsMs: [5] } satisfies WalkPauses)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: true });
+  await configureServer(app, config).listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, url: `http://127.0.0.1:${port}` };
 }

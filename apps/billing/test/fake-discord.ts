@@ -61,12 +61,23 @@ export class FakeDiscord {
     { id: GUILD, name: '@everyone', position: 0, managed: false, permissions: '0', color: 0 },
     { id: '111111111111111111', name: 'Student Access', position: 1, managed: false, permissions: '0', color: 255 },
     { id: '222222222222222222', name: 'Premium Member', position: 1, managed: false, permissions: '0', color: 0 },
-    { id: '333333333333333333', name: 'Course Creator', position: 2, managed: true, permissions: '0', color: 0 },
+    {
+      id: '333333333333333333',
+      name: 'Course Creator',
+      position: 2,
+      managed: true,
+      permissions: '268435456',
+      color: 0,
+    },
   ];
   readonly calls: string[] = [];
   readonly revocations: string[] = [];
   /** Overrides the answer to `METHOD path`. */
-  fault: (call: string) => Answer | undefined = () => undefined;
+  fault: (call: string, query: URLSearchParams) => Answer | undefined = () => undefined;
+  /** The answer to `METHOD path` waits for it. */
+  gate: (call: string, query: URLSearchParams) => Promise<unknown> | undefined = () => undefined;
+  /** What the bot holds; it is not in the list of members. */
+  botRoles = ['333333333333333333'];
   private readonly approvals = new Map<string, Approval>();
   private readonly access = new Map<string, { userId: string; scope: string }>();
   private readonly refreshTokens = new Map<string, { userId: string; scope: string }>();
@@ -77,7 +88,7 @@ export class FakeDiscord {
     this.server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => this.respond(request, response, body));
+      request.on('end', () => void this.respond(request, response, body));
     });
   }
 
@@ -109,13 +120,14 @@ export class FakeDiscord {
     return `${redirectUri}?${new URLSearchParams({ code, state: asked.get('state') ?? '', iss: this.url }).toString()}`;
   }
 
-  private respond(request: IncomingMessage, response: ServerResponse, body: string): void {
+  private async respond(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
     const url = new URL(request.url ?? '', this.url);
     const path = url.pathname.replace('/api/v10', '');
     const method = request.method ?? '';
     const authorization = request.headers.authorization ?? '';
     this.calls.push(`${method} ${path}`);
-    const fault = this.fault(`${method} ${path}`);
+    await this.gate(`${method} ${path}`, url.searchParams);
+    const fault = this.fault(`${method} ${path}`, url.searchParams);
     const answer =
       fault && !fault.lost ? fault : this.answer({ method, path, query: url.searchParams, authorization, body });
     if (fault?.lost) {
@@ -129,9 +141,9 @@ export class FakeDiscord {
   private answer(call: Call): Answer {
     if (call.path === '/oauth2/token') return this.token(new URLSearchParams(call.body));
     if (call.path === '/oauth2/token/revoke') return this.revoke(new URLSearchParams(call.body));
-    if (call.path === '/users/@me') return this.me(call.authorization);
+    if (call.path === '/users/@me' && !call.authorization.startsWith('Bot ')) return this.me(call.authorization);
     if (call.authorization !== `Bot ${BOT_TOKEN}`) return refused(401, 0);
-    return this.guild(call);
+    return call.path === '/users/@me' ? { body: { id: CLIENT_ID, username: 'bot' } } : this.guild(call);
   }
 
   private token(form: URLSearchParams): Answer {
@@ -184,11 +196,12 @@ export class FakeDiscord {
     const [, , guildId, part, id] = path.split('/');
     if (guildId !== GUILD) return refused(404, 10004);
     if (part === undefined) {
-      return { body: { id: GUILD, name: 'Demo guild', approximate_member_count: this.members.size } };
+      return { body: { id: GUILD, name: 'Demo guild', owner_id: ANNA, approximate_member_count: this.members.size } };
     }
     if (part === 'roles' && method === 'POST') return this.createRole(JSON.parse(body) as Partial<Role>);
     if (part === 'roles' && id === 'member-counts') return { body: this.memberCounts() };
     if (part === 'roles') return { body: this.roles };
+    if (part === 'members' && id === CLIENT_ID) return { body: { ...this.member(id), roles: this.botRoles } };
     if (part === 'members' && id !== undefined) {
       return this.members.has(id) ? { body: this.member(id) } : refused(404, 10007);
     }

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { DiscordRoleDto, GuildRolesResponse } from '@pulsetech/contracts';
 import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-client';
 import { Clock } from '@pulsetech/server-kit';
+import type { APIRole } from 'discord-api-types/v10';
 import { LRUCache } from 'lru-cache';
+import { inDiscordOrder, reachOf } from './bot-reach.js';
+import { BotStandings } from './bot-standings.js';
 import { guildErrorOf } from './guilds.errors.js';
-import { inDiscordOrder, roleDto } from './role-dto.js';
+import { roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
 /** Sites wait ten seconds for us. */
@@ -17,6 +20,7 @@ export class GuildRolesService {
 
   constructor(
     private readonly discord: DiscordBotClient,
+    private readonly standings: BotStandings,
     private readonly clock: Clock,
   ) {}
 
@@ -39,8 +43,20 @@ export class GuildRolesService {
 
   /** The roles as they are at Discord now. Throws DiscordFailure. */
   async readRoles(guildId: string): Promise<DiscordRoleDto[]> {
-    const roles = await this.discord.roles(guildId);
-    return roles.map((role) => roleDto(role, guildId)).sort(inDiscordOrder);
+    const [roles, standing] = await Promise.all([this.discord.roles(guildId), this.standings.of(guildId)]);
+    const isReachable = standing && reachOf(standing, roles, guildId);
+    return roles.map((role) => roleDto(role, guildId, isReachable)).sort(inDiscordOrder);
+  }
+
+  /** A role that was just made. */
+  async describe(made: APIRole, guildId: string): Promise<DiscordRoleDto> {
+    try {
+      const roles = await this.readRoles(guildId);
+      return roles.find(({ id }) => id === made.id) ?? roleDto(made, guildId, null);
+    } catch (error) {
+      if (error instanceof DiscordFailure) return roleDto(made, guildId, null);
+      throw error;
+    }
   }
 
   private async read(guildId: string): Promise<GuildRolesResponse> {

@@ -1,5 +1,5 @@
-import { BillingUnderTest, type IssuedLicence } from '../../../test/billing-under-test.js';
-import { ANNA, GUILD, JOHN, type Answer } from '../../../test/fake-discord.js';
+import { BillingUnderTest, type IssuedLicence, type JsonAnswer } from '../../../test/billing-under-test.js';
+import { ANNA, CLIENT_ID, GUILD, JOHN, type Answer } from '../../../test/fake-discord.js';
 import { RoleCreationEntity } from './role-creation.entity.js';
 
 const ROLES = `/guilds/${GUILD}/roles`;
@@ -28,16 +28,54 @@ describe('the guild of a licence', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ guild: { id: GUILD, name: 'Demo guild' } });
     expect(body['roles']).toEqual([
-      { id: '333333333333333333', name: 'Course Creator', position: 2, color: 0, managed: true, everyone: false },
-      { id: '111111111111111111', name: 'Student Access', position: 1, color: 255, managed: false, everyone: false },
-      { id: '222222222222222222', name: 'Premium Member', position: 1, color: 0, managed: false, everyone: false },
-      { id: GUILD, name: '@everyone', position: 0, color: 0, managed: false, everyone: true },
+      {
+        id: '333333333333333333',
+        name: 'Course Creator',
+        position: 2,
+        color: 0,
+        managed: true,
+        reachable: false,
+        everyone: false,
+      },
+      {
+        id: '111111111111111111',
+        name: 'Student Access',
+        position: 1,
+        color: 255,
+        managed: false,
+        reachable: true,
+        everyone: false,
+      },
+      {
+        id: '222222222222222222',
+        name: 'Premium Member',
+        position: 1,
+        color: 0,
+        managed: false,
+        reachable: true,
+        everyone: false,
+      },
+      { id: GUILD, name: '@everyone', position: 0, color: 0, managed: false, reachable: null, everyone: true },
     ]);
   });
 
   it('is read once for requests of the same moment', async () => {
     await Promise.all([roles(), roles(), roles()]);
     expect(billing.discord.calls.filter((call) => call === `GET ${ROLES}`)).toHaveLength(1);
+  });
+
+  it('asks for the bot’s own place among the roles once, and says where that could not be read', async () => {
+    const own = `GET /guilds/${GUILD}/members/${CLIENT_ID}`;
+    billing.discord.fault = (call) => (call === own ? { status: 500 } : undefined);
+    const reachable = ({ body }: JsonAnswer): unknown[] =>
+      (body['roles'] as { reachable: unknown }[]).map((role) => role.reachable);
+    expect(reachable(await roles())).toEqual([null, null, null, null]);
+    billing.discord.fault = () => undefined;
+    expect((await create('VIP', 'request-1')).body).toMatchObject({ role: { reachable: true } });
+    billing.discord.calls.length = 0;
+    expect(reachable(await roles())).toEqual([false, true, true, true, null]);
+    expect(billing.discord.calls).not.toContain(own);
+    expect(billing.discord.calls).not.toContain('GET /users/@me');
   });
 
   it.each([

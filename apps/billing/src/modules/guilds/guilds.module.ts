@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BotStandings } from './bot-standings.js';
 import { GuildNames } from './guild-names.js';
 import { GuildRolesService } from './guild-roles.service.js';
 import { GuildsController } from './guilds.controller.js';
@@ -17,6 +18,7 @@ import { WalkPauses } from './snapshots/walk-pauses.js';
 @Module({
   controllers: [GuildsController, SnapshotsController],
   providers: [
+    BotStandings,
     GuildNames,
     GuildRolesService,
     MemberLookupService,

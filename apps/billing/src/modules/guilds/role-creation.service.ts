@@ -4,7 +4,6 @@ import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-c
 import { Clock } from '@pulsetech/server-kit';
 import { GuildError, guildErrorOf } from './guilds.errors.js';
 import { GuildRolesService } from './guild-roles.service.js';
-import { roleDto } from './role-dto.js';
 import type { RoleCreationEntity } from './role-creation.entity.js';
 import { RoleCreationsRepository } from './role-creations.repository.js';
 
@@ -85,7 +84,7 @@ export class RoleCreationService {
   private async make(order: RoleOrder, intent: RoleCreationEntity): Promise<DiscordRoleDto> {
     try {
       const made = await this.discord.createRole(order.guildId, order.name, `Created for ${order.siteName}`);
-      return roleDto(made, order.guildId);
+      return await this.roles.describe(made, order.guildId);
     } catch (error) {
       if (error instanceof DiscordFailure && error.code === 'discord_unavailable') {
         // The answer was lost, perhaps not the role.

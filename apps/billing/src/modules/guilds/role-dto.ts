@@ -1,22 +1,20 @@
 import type { DiscordRoleDto } from '@pulsetech/contracts';
-import type { DiscordBotClient } from '@pulsetech/discord-client';
+import type { APIRole } from 'discord-api-types/v10';
 
-type ApiRole = Awaited<ReturnType<DiscordBotClient['createRole']>>;
-
-export function roleDto(role: ApiRole, guildId: string): DiscordRoleDto {
+/** `isReachable` null: it could not be read what the bot may give. @everyone is given by nobody. */
+export function roleDto(
+  role: APIRole,
+  guildId: string,
+  isReachable: ((role: APIRole) => boolean) | null,
+): DiscordRoleDto {
+  const everyone = role.id === guildId;
   return {
     id: role.id,
     name: role.name,
     color: role.colors?.primary_color ?? role.color,
     position: role.position,
     managed: role.managed,
-    reachable: null,
-    everyone: role.id === guildId,
+    reachable: everyone || !isReachable ? null : isReachable(role),
+    everyone,
   };
-}
-
-/** The highest first. Positions are not unique: of two equal ones the lower id stands higher. */
-export function inDiscordOrder(a: DiscordRoleDto, b: DiscordRoleDto): number {
-  if (a.position !== b.position) return b.position - a.position;
-  return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
 }

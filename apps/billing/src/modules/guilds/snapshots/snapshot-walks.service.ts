@@ -89,8 +89,9 @@ export class SnapshotWalks implements BeforeApplicationShutdown {
         outagePausesMs: this.pauses.outagesMs,
       };
       for await (const page of walkGuildMembers(this.discord, guildId, options)) {
-        if (this.stopping) return null;
+        if (this.isStopping()) return null;
         await this.store(snapshot.id, page, index, counts);
+        if (this.isStopping()) return null;
       }
       const proof = proofOf(counts, before, await this.roleCounts(guildId), guildId);
       return { state: 'complete', failure: null, proofSealed: this.secrets.seal(JSON.stringify(proof)) };
@@ -98,6 +99,11 @@ export class SnapshotWalks implements BeforeApplicationShutdown {
       if (!(error instanceof DiscordFailure)) throw error;
       return { state: 'failed', failure: failureCodeOf(error), proofSealed: null };
     }
+  }
+
+  /** As a function, since it changes while pages are waited for. */
+  private isStopping(): boolean {
+    return this.stopping;
   }
 
   private async store(id: number, page: WalkedPage, index: PageIndex, counts: Map<string, number>): Promise<void> {
