@@ -35,6 +35,9 @@ const john = {
   capabilities: caps('linkaccount'),
 };
 const activity = '/local/pulsetech_discord/activity.php';
+const runs = '/local/pulsetech_discord/runs.php';
+const run = (id) => `/local/pulsetech_discord/run.php?id=${id}`;
+const person = '/local/pulsetech_discord/person.php';
 const settings = '/admin/settings.php?section=local_pulsetech_discord';
 const fault = (status, message = 'This cannot be done.') => ({
   status,
@@ -48,6 +51,34 @@ const unlinked = {
   linking: { available: true, detail: null },
   unlinking: { available: true, detail: null },
   unlinkEffect: { courses: [], cohorts: [] },
+};
+
+const now = Math.floor(Date.now() / 1000);
+/** A run that is going on while somebody looks. */
+const going = {
+  id: 46,
+  cause: 'manual',
+  state: 'running',
+  phase: 'snapshot',
+  dry: false,
+  undoes: null,
+  undoable: false,
+  reason: null,
+  membersRead: 31_000,
+  membersTotal: 100_000,
+  users: 0,
+  usersTotal: 1204,
+  enrolled: 0,
+  unenrolled: 0,
+  errors: 0,
+  removals: 0,
+  removed: 0,
+  spared: 0,
+  stops: [],
+  decidedBy: null,
+  decidedAt: null,
+  startedAt: now - 12,
+  finishedAt: null,
 };
 
 const views = [
@@ -135,22 +166,161 @@ const views = [
   { name: 'activity', path: `${activity}?tab=webservice&token=7`, state: { user: admin } },
   {
     name: 'activity-empty',
-    path: activity,
+    path: `${activity}?tab=webservice`,
     state: { user: admin, webserviceLog: { entries: [], next: null, keptDays: 30, functions: [] } },
   },
   {
     name: 'activity-error',
-    path: activity,
+    path: `${activity}?tab=webservice`,
     state: { user: admin, answers: { 'GET /webservice/log': fault(500, 'The site could not do this.') } },
     wait: 2000,
   },
   {
     name: 'activity-no-tokens',
-    path: activity,
+    path: `${activity}?tab=webservice`,
     state: { user: admin, answers: { 'GET /tokens': fault(500, 'The site could not do this.') } },
     wait: 2000,
   },
   { name: 'activity-forbidden', path: activity, state: { user: john } },
+  { name: 'runs', path: runs, state: { user: admin } },
+  { name: 'runs-empty', path: runs, state: { user: admin, runs: [] } },
+  { name: 'runs-forbidden', path: runs, state: { user: john } },
+  {
+    name: 'runs-running',
+    path: runs,
+    withRun: { ...going, phase: 'walk', users: 700 },
+    state: { user: admin },
+    live: true,
+  },
+  {
+    name: 'runs-other',
+    path: runs,
+    withRun: going,
+    state: { user: admin },
+    live: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Dry run', exact: true }).click();
+      await page.getByText('Another run is going on').waitFor();
+    },
+  },
+  { name: 'run-running', path: run(46), withRun: going, state: { user: admin }, live: true },
+  {
+    name: 'run-stop',
+    path: run(46),
+    withRun: { ...going, phase: 'remove', removals: 412, removed: 120 },
+    state: { user: admin },
+    live: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Stop Run 46' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'run-ends-live',
+    path: run(46),
+    withRun: going,
+    state: { user: admin },
+    live: true,
+    act: async (page) => {
+      await page.getByText('31,000 of 100,000 members').first().waitFor();
+      const { runs: before } = await (await page.request.get(`${base}/__fake`)).json();
+      const ended = { state: 'completed', phase: null, enrolled: 7, finishedAt: now, users: 1204, undoable: true };
+      const after = before.map((one) => (one.id === 46 ? { ...one, ...ended } : one));
+      await page.request.put(`${base}/__fake`, { data: { runs: after } });
+      await page.getByText('Completed', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'run-held',
+    path: run(45),
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('link', { name: 'John Smith' }).first().waitFor();
+    },
+  },
+  {
+    name: 'run-held-search',
+    path: `${run(45)}&search=nobody`,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByText('Nobody matches this filter').waitFor();
+    },
+  },
+  {
+    name: 'run-held-approve',
+    path: run(45),
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Approve 412 removals…' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+      const focused = await page.evaluate(() => globalThis.document.activeElement?.textContent);
+      if (focused !== 'Decide later') throw new Error(`The focus is on “${focused}”.`);
+    },
+  },
+  {
+    name: 'run-held-raced',
+    path: run(45),
+    state: { user: admin },
+    act: async (page) => {
+      const { runs: before } = await (await page.request.get(`${base}/__fake`)).json();
+      const decided = { state: 'rejected', decidedBy: 'Clara Creator', decidedAt: now, reason: null, stops: [] };
+      const after = before.map((one) => (one.id === 45 ? { ...one, ...decided } : one));
+      await page.request.put(`${base}/__fake`, { data: { runs: after } });
+      await page.getByRole('button', { name: 'Reject: keep everyone' }).click();
+      await page.getByText('Somebody decided before you').waitFor();
+    },
+  },
+  { name: 'run-errors', path: run(41), state: { user: admin } },
+  { name: 'run-dry', path: run(43), state: { user: admin } },
+  { name: 'run-undo-run', path: run(40), state: { user: admin } },
+  { name: 'run-failed', path: run(35), state: { user: admin } },
+  { name: 'run-unknown', path: run(999), state: { user: admin } },
+  {
+    name: 'run-undo',
+    path: run(44),
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Undo…' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'person',
+    path: `${person}?id=123&course=5`,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Synchronise now' }).click();
+      await page.getByText('This person is synchronised now').waitFor();
+    },
+  },
+  { name: 'person-none', path: `${person}?id=77`, state: { user: admin } },
+  { name: 'activity-changes', path: activity, state: { user: admin } },
+  { name: 'activity-changes-none', path: `${activity}?userid=9&courseid=77&cause=new`, state: { user: admin } },
+  {
+    name: 'link-why',
+    path: '/local/pulsetech_discord/link.php',
+    state: { user: john },
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Why\? Introduction/ }).click();
+      await page.getByRole('button', { name: /^Why\? Advanced/ }).click();
+      await page.getByText('You do not have “Premium Member”').waitFor();
+    },
+  },
+  {
+    name: 'settings-suspend',
+    path: settings,
+    state: { user: admin },
+    act: async (page) => {
+      await page.getByLabel('When a Role Is Lost').selectOption('Suspend');
+      await page.getByLabel('Grace Period').fill('');
+      await page.getByLabel('And More Than This Share').fill('500');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Choose a whole number of percent').waitFor();
+    },
+  },
   { name: 'settings', path: settings, state: { user: admin } },
   {
     name: 'settings-stale',
@@ -252,6 +422,8 @@ const usual = Object.fromEntries(
 );
 const reset = { discordLogin: { available: true, reason: null }, answers: usual };
 
+const withRun = ({ withRun: one }) => (one ? { runs: [one, ...initial.runs] } : {});
+
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -264,7 +436,13 @@ for (const view of views.filter(({ name }) => name.includes(only))) {
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [1280, 390]) {
       await setup.request.put(`${base}/__fake`, {
-        data: { ...initial, ...reset, ...view.state, answers: { ...reset.answers, ...view.state.answers } },
+        data: {
+          ...initial,
+          ...withRun(view),
+          ...reset,
+          ...view.state,
+          answers: { ...reset.answers, ...view.state.answers },
+        },
       });
       const context = await browser.newContext({
         colorScheme,
@@ -279,8 +457,8 @@ for (const view of views.filter(({ name }) => name.includes(only))) {
           heard.push(message.text());
       });
       page.on('pageerror', (error) => heard.push(String(error)));
-      await page.goto(base + view.path, { waitUntil: view.early ? 'load' : 'networkidle' });
-      await page.waitForTimeout(view.wait ?? (view.early ? 400 : 0));
+      await page.goto(base + view.path, { waitUntil: view.early || view.live ? 'load' : 'networkidle' });
+      await page.waitForTimeout(view.wait ?? (view.early ? 400 : view.live ? 900 : 0));
       await view.act?.(page);
       await page.screenshot({ path: join(folder, `${view.name}-${colorScheme}-${width}.png`), fullPage: true });
       const sideways = await page.evaluate(

@@ -5,6 +5,8 @@ export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
   readonly isNumber?: boolean;
+  /** Stands in few words, which should not be broken for the sake of a long neighbour. */
+  readonly isShort?: boolean;
   /** On narrow screens the title stands before the cell; not where the cell speaks for itself. */
   readonly untitled?: boolean;
 }
@@ -33,11 +35,17 @@ export function DataTable<T>({ label, columns: [first, ...others], rows, keyOf }
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
-            <th role="rowheader" scope="row">
+            <th role="rowheader" scope="row" data-short={first.isShort}>
               {first.cell(row)}
             </th>
-            {others.map(({ title, cell, isNumber = false, untitled = false }) => (
-              <td key={title} role="cell" data-number={isNumber} data-label={untitled ? undefined : title}>
+            {others.map(({ title, cell, isNumber = false, isShort, untitled = false }) => (
+              <td
+                key={title}
+                role="cell"
+                data-number={isNumber}
+                data-short={isShort}
+                data-label={untitled ? undefined : title}
+              >
                 {cell(row)}
               </td>
             ))}

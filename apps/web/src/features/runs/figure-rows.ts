@@ -14,6 +14,7 @@ type Labelled = RunFigures & { readonly label: string } & (
 /** The rows of a table of figures: what loses most first, each with the limit that it exceeds. */
 export function figureRows(figures: readonly Labelled[], stops: readonly RemovalStop[]): FigureRow[] {
   return figures
+    .filter(({ given, taken, toGive, toTake }) => given + taken + toGive + toTake > 0)
     .map((row, index) => ({ ...row, key: `${row.label} ${String(index)}`, stop: stopOf(row, stops) }))
     .sort((a, b) => b.toTake - a.toTake || b.taken - a.taken || b.toGive + b.given - a.toGive - a.given);
 }

@@ -24,7 +24,7 @@ export function ApproveDialog({ opened, run, lossPolicy, approve, onClose }: App
     <ConfirmDialog
       opened={opened}
       title={`Approve ${removals}?`}
-      confirmLabel={`Take ${counted(run.removals, 'thing')}${people === null ? '' : ` from ${counted(people, 'person', 'people')}`}`}
+      confirmLabel={`Remove ${counted(run.removals, 'enrolment')}${people === null ? '' : ` from ${counted(people, 'person', 'people')}`}`}
       cancelLabel="Decide later"
       pending={approve.isPending}
       error={approve.error}

@@ -1,4 +1,4 @@
-import type { RunDto } from '@pulsetech/contracts';
+import type { RunDto, RunState } from '@pulsetech/contracts';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Moment } from '../../../components/moment.js';
@@ -13,12 +13,14 @@ import { StopButton } from './stop-button.js';
 import { UndoButton } from './undo-button.js';
 import classes from './run-summary.module.css';
 
+const TITLES: Partial<Record<RunState, string>> = { running: 'Going on now', held: 'So far' };
+
 /** How a run stands or ended, and the figures of the whole of it. */
 export function RunSummary({ run }: { readonly run: RunDto }) {
   const { tone, word } = RUN_STATES[run.state];
   return (
     <Panel
-      title={run.state === 'running' ? 'Going on now' : 'How it went'}
+      title={TITLES[run.state] ?? 'How it went'}
       lead={
         <>
           Began <Moment atMs={run.startedAt * 1000} /> {RUN_CAUSES[run.cause]}
@@ -32,7 +34,7 @@ export function RunSummary({ run }: { readonly run: RunDto }) {
         <Decision run={run} />
       </p>
       {run.state === 'running' ? <RunProgress run={run} /> : null}
-      {run.reason === null ? <p>{outcomeSentence(run)}</p> : <p>{run.reason}</p>}
+      <p>{run.reason === null || run.state === 'held' ? outcomeSentence(run) : run.reason}</p>
       {run.undoes === null ? null : (
         <p>
           <Link to={PATHS.run} search={{ id: String(run.undoes) }}>

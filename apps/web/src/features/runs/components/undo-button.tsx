@@ -48,7 +48,7 @@ export function UndoButton({ run }: { readonly run: RunDto }) {
       >
         <p>
           It gave {counted(run.enrolled, 'enrolment')} and took {counted(run.unenrolled, 'enrolment')}. What it gave is
-          taken again, and what it took is given back. What somebody has changed since stays as it is.
+          taken back, and what it took is given back. What somebody has changed since stays as it is.
         </p>
         <p>
           <strong>The rules stay as they are.</strong> The next synchronisation does the same again, unless the role
