@@ -36,7 +36,8 @@ export class Snapshots {
   /** Begins one; a walk that began since the run did serves as well. */
   start(work: CarriedRun, linked: number): Promise<TimedSnapshot> {
     return this.timed(work, (key) => {
-      const maxAgeMs = Math.max(0, this.clock.nowMs() - work.run.startedAt * 1000);
+      // The run began at some time within that second, and what was read before it is too old.
+      const maxAgeMs = Math.max(0, this.clock.nowMs() - (work.run.startedAt + 1) * 1000);
       return this.billing.startSnapshot(key, { linked, maxAgeMs });
     });
   }
