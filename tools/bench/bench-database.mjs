@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import mysql from 'mysql2/promise';
@@ -13,6 +14,7 @@ const VALUES_PER_STATEMENT = 20_000;
  * @property {(sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>} query
  * @property {() => Promise<number | null>} statements how many were answered since the start, without those of `query` and
  *   this one's own; null where nobody counts them
+ * @property {() => Promise<number[]>} pids of the processes that it runs in, none when it is a file
  * @property {() => Promise<void>} stop
  */
 
@@ -42,6 +44,7 @@ function sqliteDatabase(dataDir) {
       ),
     query: async (sql, values = []) => within((database) => database.prepare(sql).all(values)),
     statements: async () => null,
+    pids: async () => [],
     stop: async () => {},
   };
 }
@@ -71,6 +74,10 @@ async function mariaDatabase(root) {
     statements: async () => {
       const [row] = await query("SHOW GLOBAL STATUS LIKE 'Questions'");
       return Number(row.Value) - own;
+    },
+    pids: async () => {
+      const [{ file }] = await query('SELECT @@pid_file AS file');
+      return [Number(readFileSync(file, 'utf8'))];
     },
     stop: async () => {
       await connection.end();

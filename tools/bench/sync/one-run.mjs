@@ -27,19 +27,27 @@ export async function measureRun(site, expected) {
   await sandbox.forgetRequests();
   const memory = watchResidentMemory(site.pids());
   const before = await database.statements();
-  const started = performance.now();
-  const { id } = await site.admin.send('POST', '/api/v1/sync/runs', {});
-  const { row, phases } = await untilEnded(database, id, started);
-  const seconds = (performance.now() - started) / 1000;
+  const { row, phases, seconds } = await carriedOut(site).catch((error) => {
+    memory.cancel();
+    throw error;
+  });
   const after = await database.statements();
+  const peakMib = memory.stop();
   requireRight(row, { users: site.people.count, errors: 0, ...expected });
   return {
     seconds,
     phases,
     statements: before === null ? null : after - before - Math.round(seconds * (site.idleStatementsPerS ?? 0)),
     discordRequests: Object.values(await sandbox.requests()).reduce((sum, count) => sum + count, 0),
-    peakMib: memory.stop(),
+    peakMib,
   };
+}
+
+async function carriedOut({ admin, database }) {
+  const started = performance.now();
+  const { id } = await admin.send('POST', '/api/v1/sync/runs', {});
+  const ended = await untilEnded(database, id, started);
+  return { ...ended, seconds: (performance.now() - started) / 1000 };
 }
 
 /** The row of a run once it ended, and how long it was in each phase. */

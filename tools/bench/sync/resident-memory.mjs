@@ -20,15 +20,22 @@ function residentKib(pid) {
 /** Watches how much memory processes take. `stop` answers the most, in MiB, that was seen at one moment. */
 export function watchResidentMemory(pids) {
   let most = residentMib(pids);
+  let failure = null;
   const look = () => {
-    const now = residentMib(pids);
-    if (now !== null && now > most) most = now;
+    try {
+      most = Math.max(most ?? 0, residentMib(pids) ?? 0) || null;
+    } catch (error) {
+      // A server ended: the measurement fails where it ends, not within a timer.
+      failure = error;
+    }
   };
   const timer = setInterval(look, EVERY_MS);
   return {
+    cancel: () => clearInterval(timer),
     stop: () => {
       clearInterval(timer);
       look();
+      if (failure !== null) throw failure;
       return most;
     },
   };

@@ -22,8 +22,8 @@ export class SyncSite {
     this.sandbox = site.sandbox;
   }
 
-  static async start(root, kind) {
-    const site = await BenchSite.start(root, kind);
+  static async start(root, kind, env) {
+    const site = await BenchSite.start(root, kind, env);
     for (const [index, id] of mappedRoles().entries()) await site.sandbox.putRole(id, `Bench role ${index + 1}`);
     await site.withoutApi(({ fill }) => fill(WITHOUT_DEMO, SITE_ROWS));
     return new SyncSite(site);
