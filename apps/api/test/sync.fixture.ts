@@ -47,8 +47,9 @@ export class SyncFixture {
 
   private constructor(readonly site: SiteFixture) {}
 
-  static async start(): Promise<SyncFixture> {
-    return new SyncFixture(await SiteFixture.start());
+  /** `env` as of {@link SiteFixture.start}. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<SyncFixture> {
+    return new SyncFixture(await SiteFixture.start(env));
   }
 
   get sync(): SyncService {

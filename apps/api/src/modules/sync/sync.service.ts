@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, planFor, type Grant, type Mapping, type OnLoss, type Plan, type Step } from '@pulsetech/domain';
+import {
+  grantId,
+  planFor,
+  type Failure,
+  type Grant,
+  type Mapping,
+  type OnLoss,
+  type Plan,
+  type Step,
+} from '@pulsetech/domain';
 import { Convoys } from '../../platform/batching/convoys.js';
 import type { Lease } from '../../platform/locks/leases.js';
 import { UserLocks } from '../../platform/locks/user-locks.js';
@@ -132,6 +141,10 @@ export class SyncService {
   ): Promise<SyncOutcome> {
     const mappings = await this.mappings.forSync();
     return this.locks.withLock(of.userId, async (lease) => {
+      // Whoever looked for people without a link may have looked before this one linked again.
+      if (of.cause !== 'unlink' && (await this.links.findByUserId(of.userId)) !== null) {
+        return outcomeOf(NOTHING_DONE, [], await this.lists.lists());
+      }
       const grants = await this.ledger.of(of.userId);
       const rules = { guildId: '', roleless: 'lose', expireBefore: of.expireBefore } as const;
       const plan = planFor(mappings, { kind: 'absent', at: 0 }, grants, rules);
@@ -258,7 +271,7 @@ export class SyncService {
         await this.forgetDeleted(request);
         return this.refuse(request, USER_GONE);
       }
-      if (execution.failures.length > 0) this.jobs.again(request);
+      if (execution.failures.some(isPassing)) this.jobs.again(request);
       const outcome = outcomeOf(execution, blocked, await this.lists.lists());
       this.log(
         request,
@@ -312,4 +325,9 @@ function isAskedFor({ action, key }: Step, only: SyncOptions['only']): boolean {
 /** A suspension that ends does so for its own reason. */
 function becauseUnlinked(step: Step): Step {
   return step.because === 'grace_over' ? step : { ...step, because: 'unlinked' };
+}
+
+/** Whether it may work a little later, without anybody doing something about it. */
+function isPassing({ applied, code }: Failure): boolean {
+  return applied === 'unknown' || code === 'lms_unavailable';
 }
