@@ -153,7 +153,11 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
       return ok(answer);
     },
     'DELETE /link': () => {
-      const answer: UnlinkDto = { removedCourses: state.link.unlinkEffect.courses, problems: [] };
+      const answer: UnlinkDto = {
+        removedCourses: state.link.unlinkEffect.courses,
+        suspendedCourses: state.link.unlinkEffect.suspended,
+        problems: [],
+      };
       state.link = unlinkedPage();
       state.dashboard = { courses: [], discord: null };
       return ok(answer);

@@ -236,7 +236,7 @@ function linkedPage(): LinkPageDto {
     ],
     linking: { available: true, detail: null },
     unlinking: { available: true, detail: null },
-    unlinkEffect: { courses: [courses[0], courses[2]], cohorts: ['Students 2025'] },
+    unlinkEffect: { courses: [courses[0], courses[2]], suspended: [], cohorts: ['Students 2025'] },
   };
 }
 
@@ -260,7 +260,7 @@ export function unlinkedPage(): LinkPageDto {
     account: null,
     membership: { state: 'never_checked', checkedAt: null, detail: null, roles: [] },
     expected: page.expected.map((row) => (row.state === 'broken' ? row : { ...row, state: 'missing_role' as const })),
-    unlinkEffect: { courses: [], cohorts: [] },
+    unlinkEffect: { courses: [], suspended: [], cohorts: [] },
   };
 }
 

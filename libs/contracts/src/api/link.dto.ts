@@ -20,7 +20,8 @@ export interface GuildMembershipDto {
 
 /**
  * One mapping as it concerns the person. `given`: held because of it; `by_hand`: held, but not because of Discord;
- * `pending`: due, not done yet; `missing_role`: would come with the Discord role; `broken`: cannot be given at present.
+ * `pending`: due, not done yet; `missing_role`: would come with the Discord role; `suspended`: lost with the Discord role,
+ * with all that was done in the course kept until it comes back; `broken`: cannot be given at present.
  */
 export interface ExpectedEnrolment {
   readonly mappingId: number;
@@ -29,7 +30,7 @@ export interface ExpectedEnrolment {
   readonly role: string | null;
   readonly cohort: string | null;
   readonly discordRole: string;
-  readonly state: 'given' | 'by_hand' | 'pending' | 'missing_role' | 'broken';
+  readonly state: 'given' | 'by_hand' | 'pending' | 'missing_role' | 'suspended' | 'broken';
   /** For `broken` and `pending`: why, in a sentence. */
   readonly detail: string | null;
 }
@@ -45,7 +46,12 @@ export interface LinkPageDto {
   /** Whether the person may unlink: not when nobody could sign in to the account then. Otherwise why not, in a sentence. */
   readonly unlinking: { readonly available: boolean; readonly detail: string | null };
   /** What unlinking would take away, so that the confirmation can say it. */
-  readonly unlinkEffect: { readonly courses: readonly string[]; readonly cohorts: readonly string[] };
+  readonly unlinkEffect: {
+    readonly courses: readonly string[];
+    /** Courses that are suspended: the person cannot enter them, and linking again brings them back as they were. */
+    readonly suspended: readonly string[];
+    readonly cohorts: readonly string[];
+  };
 }
 
 /** `POST /api/v1/link/start`: where the browser must go to authorise at Discord. */
@@ -56,5 +62,6 @@ export interface LinkStartDto {
 /** `DELETE /api/v1/link`. */
 export interface UnlinkDto {
   readonly removedCourses: readonly string[];
+  readonly suspendedCourses: readonly string[];
   readonly problems: readonly string[];
 }

@@ -185,6 +185,7 @@ describe('A linked Discord account', () => {
       expect(response.status).toBe(200);
       expect((await response.json()) as UnlinkDto).toEqual({
         removedCourses: ['Introduction to Programming'],
+        suspendedCourses: [],
         problems: [],
       });
       expect(await coursesOf(user)).toEqual([]);

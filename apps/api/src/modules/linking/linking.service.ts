@@ -5,6 +5,7 @@ import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { SyncService } from '../sync/sync.service.js';
+import { SyncViewService } from '../sync/sync-view.service.js';
 import { AccountCreation } from './account-creation.service.js';
 import type { DiscordLink, DiscordTokens, LinkProfile } from './discord-link.js';
 import type { DiscordProfile } from './discord-profile.js';
@@ -29,6 +30,7 @@ export class LinkingService {
     private readonly settings: SettingsService,
     private readonly lms: LmsPort,
     private readonly sync: SyncService,
+    private readonly views: SyncViewService,
     private readonly transactions: Transactions,
   ) {}
 
@@ -81,17 +83,17 @@ export class LinkingService {
       cause: 'unlink',
       ...(keepSid === undefined ? {} : { keepSid }),
     } as const;
-    const { result, problems } = await this.sync.revokeAll(revocation);
+    const { result, problems, reports } = await this.sync.revokeAll(revocation);
     if (!result.success) throw unlinkIncomplete(problems);
     await this.tokens.revoke(userId);
     await this.links.remove(userId, link.discordId);
     this.logger.log(`User ${userId} unlinked Discord account ${link.discordId}`);
     // Until the link was gone, a synchronisation on its way may have given something again.
     const late = await this.sync.revokeAll(revocation);
-    const removedCourses = [...result.changes, ...late.result.changes]
-      .filter(({ action }) => action === 'unenrolled')
-      .map(({ course }) => course);
-    return { removedCourses: [...new Set(removedCourses)], problems: [...problems, ...late.problems] };
+    return {
+      ...(await this.views.coursesLost([...reports, ...late.reports])),
+      problems: [...problems, ...late.problems],
+    };
   }
 
   /** Why this user may not unlink: nobody could sign in to the account any more. Null when nothing stands in the way. */

@@ -14,6 +14,9 @@ export interface Holding {
 
 const PENDING = 'It is due and comes with the next synchronisation.';
 
+/** States in which the person is in the course because of the grant, as far as it is known. */
+export const HELD: ReadonlySet<Grant['state']> = new Set(['active', 'revoking', 'suspending']);
+
 /** How one mapping stands for one user. */
 export function expectationOf(
   { discordRoleId, courseId, roleId, broken }: Mapping,
@@ -23,9 +26,10 @@ export function expectationOf(
   if (reason) return { state: 'broken', detail: MAPPING_PROBLEMS_FOR_LEARNERS[reason] };
   const key = grantId(roleKey(courseId, roleId));
   const grant = grants.get(key);
-  const active = grant !== undefined && grant.state !== 'granting';
+  const active = grant !== undefined && HELD.has(grant.state);
   const entitled = discordRoles === null ? active : discordRoles.has(discordRoleId);
   if (active && entitled) return { state: grant.origin === 'adopted' ? 'by_hand' : 'given', detail: null };
   if (entitled) return { state: 'pending', detail: PENDING };
-  return { state: lmsRoles.has(key) && !active ? 'by_hand' : 'missing_role', detail: null };
+  if (lmsRoles.has(key) && !active) return { state: 'by_hand', detail: null };
+  return { state: grant?.state === 'suspended' ? 'suspended' : 'missing_role', detail: null };
 }

@@ -32,7 +32,7 @@ describe('what the pages say about synchronisation', () => {
   it('before the first look: nothing is known', async () => {
     const { membership, unlinkEffect } = await views.linkView(person.userId);
     expect(membership).toEqual({ state: 'never_checked', checkedAt: null, detail: null, roles: [] });
-    expect(unlinkEffect).toEqual({ courses: [], cohorts: [] });
+    expect(unlinkEffect).toEqual({ courses: [], suspended: [], cohorts: [] });
     expect(await states()).toEqual(['missing_role', 'missing_role', 'broken']);
   });
 
@@ -54,6 +54,7 @@ describe('what the pages say about synchronisation', () => {
     ]);
     expect(unlinkEffect).toEqual({
       courses: ['Introduction to Programming'],
+      suspended: [],
       cohorts: [expect.stringContaining('Cohort')],
     });
     expect(await views.becauseOf(person.userId)).toEqual(new Map([[programming, ['Student Access']]]));

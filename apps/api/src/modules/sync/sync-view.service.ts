@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { ExpectedEnrolment, GuildMembershipDto, LinkPageDto } from '@pulsetech/contracts';
-import { grantId, roleKey, type Grant, type Mapping } from '@pulsetech/domain';
+import type {
+  ExpectedEnrolment,
+  GuildMembershipDto,
+  LinkPageDto,
+  LossPolicyName,
+  UnlinkDto,
+} from '@pulsetech/contracts';
+import { grantId, roleKey, type Grant, type Mapping, type Report, type UnknownReason } from '@pulsetech/domain';
 import { LicenseService } from '../license/license.service.js';
 import { LmsPort } from '../lms/lms.port.js';
 import { LmsCatalogue, type LmsLists } from '../mappings/lms-catalogue.js';
 import { MappingsService } from '../mappings/mappings.service.js';
 import { MappingsCatalogue } from '../mappings/mappings-catalogue.js';
-import { expectationOf, type Holding } from './expectation.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { expectationOf, HELD, type Holding } from './expectation.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { StatesRepository, type StoredState } from './states.repository.js';
 import { cohortName, courseName, UNKNOWN_PROBLEMS } from './sync-words.js';
-import type { UnknownReason } from '@pulsetech/domain';
 
 type LinkView = Pick<LinkPageDto, 'membership' | 'expected' | 'unlinkEffect'>;
 
@@ -25,10 +31,11 @@ export class SyncViewService {
     private readonly lists: LmsCatalogue,
     private readonly licenses: LicenseService,
     private readonly lms: LmsPort,
+    private readonly settings: SettingsService,
   ) {}
 
   async linkView(userId: number): Promise<LinkView> {
-    const [grants, state, mappings, names, lists, courses, { guildId }] = await Promise.all([
+    const [grants, state, mappings, names, lists, courses, { guildId }, { lossPolicy }] = await Promise.all([
       this.ledger.of(userId),
       this.states.of(userId),
       this.mappings.forSync(),
@@ -36,6 +43,7 @@ export class SyncViewService {
       this.lists.lists(),
       this.lms.listUserCourses(userId),
       this.licenses.current(),
+      this.settings.get(),
     ]);
     const holding: Holding = {
       grants: new Map(grants.map((grant) => [grantId(grant), grant])),
@@ -45,7 +53,7 @@ export class SyncViewService {
     return {
       membership: membershipOf(state, names, guildId),
       expected: mappings.map((mapping) => expectedOf(mapping, holding, names, lists)),
-      unlinkEffect: unlinkEffectOf(grants, lists),
+      unlinkEffect: unlinkEffectOf(grants, lossPolicy, lists),
     };
   }
 
@@ -70,6 +78,18 @@ export class SyncViewService {
     return because;
   }
 
+  /** The courses that recorded changes took or suspended, by name. */
+  async coursesLost(reports: readonly Report[]): Promise<Pick<UnlinkDto, 'removedCourses' | 'suspendedCourses'>> {
+    const lists = await this.lists.lists();
+    const lostBy = (action: Report['action']): string[] => {
+      const ids = reports.flatMap((report) =>
+        report.action === action && report.key.kind === 'role' ? [report.key.targetId] : [],
+      );
+      return [...new Set(ids)].map((id) => courseName(id, lists));
+    };
+    return { removedCourses: lostBy('revoked'), suspendedCourses: lostBy('suspended') };
+  }
+
   private async discordRoleNames(): Promise<ReadonlyMap<string, string>> {
     const [mapped, known] = await Promise.all([this.mappingList.list(), this.mappingList.knownDiscordRoles()]);
     return new Map([
@@ -79,8 +99,7 @@ export class SyncViewService {
   }
 }
 
-const isGiven = (grant: Grant): boolean =>
-  grant.kind === 'role' && grant.origin === 'granted' && grant.state !== 'granting';
+const isGiven = (grant: Grant): boolean => grant.kind === 'role' && grant.origin === 'granted' && HELD.has(grant.state);
 
 /** Null where nothing was seen yet, so that nothing can be said about what the user holds. */
 function countedRoles(state: StoredState | null, guildId: string | null): ReadonlySet<string> | null {
@@ -123,14 +142,22 @@ function expectedOf(
   };
 }
 
-/** What was given and would be taken; what people did by hand stays. */
-function unlinkEffectOf(grants: readonly Grant[], lists: LmsLists): LinkPageDto['unlinkEffect'] {
-  const given = grants.filter(({ origin }) => origin === 'granted');
+/** What was given and would be taken; what people did by hand stays, and what is suspended is lost already. */
+function unlinkEffectOf(
+  grants: readonly Grant[],
+  policy: LossPolicyName,
+  lists: LmsLists,
+): LinkPageDto['unlinkEffect'] {
+  const given = grants.filter(({ origin, state }) => origin === 'granted' && state !== 'suspended');
   const targets = (kind: Grant['kind']): number[] => [
     ...new Set(given.filter((grant) => grant.kind === kind).map(({ targetId }) => targetId)),
   ];
+  // An enrolment that somebody made by hand is never suspended: only our role goes.
+  const suspended = new Set(policy === 'suspend' ? targets('enrolment') : []);
+  const courses = targets('role');
   return {
-    courses: targets('role').map((id) => courseName(id, lists)),
+    courses: courses.filter((id) => !suspended.has(id)).map((id) => courseName(id, lists)),
+    suspended: courses.filter((id) => suspended.has(id)).map((id) => courseName(id, lists)),
     cohorts: targets('cohort').map((id) => cohortName(id, lists)),
   };
 }

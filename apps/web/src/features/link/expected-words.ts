@@ -22,6 +22,12 @@ export function expectedWords({ state, detail, discordRole }: ExpectedEnrolment)
       };
     case 'missing_role':
       return { tone: 'waiting', word: 'Not yet', why: `needs “${discordRole}” in Discord` };
+    case 'suspended':
+      return {
+        tone: 'waiting',
+        word: 'Paused',
+        why: `needs “${discordRole}” in Discord again; what you did in the course is kept`,
+      };
     case 'broken':
       return {
         tone: 'warn',

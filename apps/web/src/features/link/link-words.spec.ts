@@ -91,14 +91,17 @@ describe('the outcome of a sync', () => {
 
 describe('unlinking', () => {
   it('says on its button how many courses go', () => {
-    expect(unlinkLabel({ courses: ['A', 'B'], cohorts: ['C'] })).toBe('Unlink and leave 2 courses');
-    expect(unlinkLabel({ courses: ['A'], cohorts: [] })).toBe('Unlink and leave 1 course');
-    expect(unlinkLabel({ courses: [], cohorts: ['C'] })).toBe('Unlink and leave 1 cohort');
-    expect(unlinkLabel({ courses: [], cohorts: [] })).toBe('Unlink');
+    expect(unlinkLabel({ courses: ['A', 'B'], suspended: [], cohorts: ['C'] })).toBe('Unlink and leave 2 courses');
+    expect(unlinkLabel({ courses: [], suspended: ['A'], cohorts: [] })).toBe('Unlink and leave 1 course');
+    expect(unlinkLabel({ courses: [], suspended: [], cohorts: ['C'] })).toBe('Unlink and leave 1 cohort');
+    expect(unlinkLabel({ courses: [], suspended: [], cohorts: [] })).toBe('Unlink');
   });
 
   it('names afterwards what went', () => {
-    expect(unlinkedSentence({ removedCourses: ['A', 'B'], problems: [] })).toContain('A and B');
-    expect(unlinkedSentence({ removedCourses: [], problems: [] })).toBe('You keep all your courses.');
+    const said = (removedCourses: string[], suspendedCourses: string[]) =>
+      unlinkedSentence({ removedCourses, suspendedCourses, problems: [] });
+    expect(said(['A', 'B'], [])).toContain('no longer in A and B.');
+    expect(said(['A'], ['B'])).toContain('no longer in A. You cannot enter B; what you did there is kept.');
+    expect(said([], [])).toBe('You keep all your courses.');
   });
 });

@@ -13,7 +13,7 @@ interface UnlinkDialogProps {
 
 /** Says by name what goes when the account is unlinked. */
 export function UnlinkDialog({ opened, username, effect, unlink, onClose }: UnlinkDialogProps) {
-  const nothingGoes = effect.courses.length === 0 && effect.cohorts.length === 0;
+  const nothingGoes = [effect.courses, effect.suspended, effect.cohorts].every((names) => names.length === 0);
   return (
     <ConfirmDialog
       opened={opened}
@@ -29,6 +29,7 @@ export function UnlinkDialog({ opened, username, effect, unlink, onClose }: Unli
     >
       <p>Your roles in Discord then give nothing here any more, and you cannot sign in with Discord.</p>
       <Goes title="You leave these courses:" names={effect.courses} />
+      <Goes title="You cannot enter these courses any more; what you did there is kept:" names={effect.suspended} />
       <Goes title="You leave these cohorts:" names={effect.cohorts} />
       <p>
         {nothingGoes
