@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { BrokenReason } from '@pulsetech/domain';
+import { Jobs } from '../../platform/queue/jobs.js';
 import { LicenseService } from '../license/license.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { DiscordRolesCache, type KnownRoles } from './discord-roles.cache.js';
@@ -10,9 +11,13 @@ import { MappingRowsRepository } from './mapping-rows.repository.js';
 import { brokenReasons } from './mappings-catalogue.js';
 import type { RoleMappingEntity } from './role-mapping.entity.js';
 
+const KIND = 'look-at-mappings';
+const EVERY_MS = 300_000;
+const OPTIONS = { concurrency: 1, attempts: 1, backoffMs: EVERY_MS };
+
 /** Finds mappings that break, or are whole again, while nobody looks at them; the log tells it once. */
 @Injectable()
-export class MappingWatch {
+export class MappingWatch implements OnModuleInit {
   private readonly logger = new Logger(MappingWatch.name);
 
   constructor(
@@ -22,7 +27,13 @@ export class MappingWatch {
     private readonly licenses: LicenseService,
     private readonly settings: SettingsService,
     private readonly health: MappingHealthRepository,
+    private readonly jobs: Jobs,
   ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle(KIND, OPTIONS, () => this.look());
+    this.jobs.every(KIND, EVERY_MS);
+  }
 
   /** @throws LmsError `lms_unavailable` */
   async look(): Promise<void> {

@@ -9,9 +9,10 @@ import { RunsService } from './runs.service.js';
 
 const KIND = 'look-for-runs';
 const LOOK_MS = 15_000;
-const ANCHOR = 'sync_schedule_begin';
+/** Where it stands since when a site counts that had no run yet. */
+export const SCHEDULE_BEGIN = 'sync_schedule_begin';
 
-const SECONDS: Readonly<Record<SyncInterval, number | null>> = {
+export const INTERVAL_SECONDS: Readonly<Record<SyncInterval, number | null>> = {
   hourly: 3600,
   daily: 86_400,
   weekly: 604_800,
@@ -52,7 +53,7 @@ export class SyncSchedule implements OnModuleInit {
 
   async isDue(): Promise<boolean> {
     const { syncInterval } = await this.settings.get();
-    const seconds = SECONDS[syncInterval];
+    const seconds = INTERVAL_SECONDS[syncInterval];
     if (seconds === null) return false;
     const last = (await this.rows.lastStart()) ?? (await this.beginning());
     return this.clock.nowSeconds() - last >= seconds;
@@ -61,10 +62,10 @@ export class SyncSchedule implements OnModuleInit {
   /** A new site's first run comes one interval after its first start. */
   private beginning(): Promise<number> {
     return this.transactions.run(async (tx) => {
-      const row = await tx.findOneBy(SettingEntity, { name: ANCHOR });
+      const row = await tx.findOneBy(SettingEntity, { name: SCHEDULE_BEGIN });
       if (row) return Number(row.value);
       const now = this.clock.nowSeconds();
-      await tx.upsert(SettingEntity, { name: ANCHOR, value: String(now) }, ['name']);
+      await tx.upsert(SettingEntity, { name: SCHEDULE_BEGIN, value: String(now) }, ['name']);
       return now;
     });
   }

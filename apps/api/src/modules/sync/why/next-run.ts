@@ -1,18 +1,14 @@
 import type { SyncInterval } from '@pulsetech/contracts';
+import { INTERVAL_SECONDS } from '../runs/sync-schedule.js';
 import type { RunTimes } from './why.repository.js';
-
-const SECONDS: Readonly<Record<Exclude<SyncInterval, 'manual'>, number>> = {
-  hourly: 3600,
-  daily: 86_400,
-  weekly: 604_800,
-};
 
 /** When everybody is synchronised next, as part of a sentence: “with the next run, in about 25 minutes”. */
 export function nextRunWords(interval: SyncInterval, { isRunning, countedFrom }: RunTimes, now: number): string {
   if (isRunning) return 'with the run that is going on';
-  if (interval === 'manual') return 'with the next run, which somebody has to start because scheduled runs are off';
-  const due = (countedFrom ?? now) + SECONDS[interval];
-  return due - now < 60 ? 'with the next run, which is due now' : `with the next run, in about ${duration(due - now)}`;
+  const seconds = INTERVAL_SECONDS[interval];
+  if (seconds === null) return 'with the next run, which somebody has to start because scheduled runs are off';
+  const left = (countedFrom ?? now) + seconds - now;
+  return left < 60 ? 'with the next run, which is due now' : `with the next run, in about ${duration(left)}`;
 }
 
 function duration(seconds: number): string {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Because, GrantKey } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
 import { SettingEntity } from '../../settings/setting.entity.js';
+import { SCHEDULE_BEGIN } from '../runs/sync-schedule.js';
 
 /** Something that a held run wants to take from somebody. */
 export interface WaitingRemoval extends GrantKey {
@@ -17,9 +18,6 @@ export interface RunTimes {
   /** From when the schedule counts, Unix seconds; null before the first start of a server. */
   readonly countedFrom: number | null;
 }
-
-/** Where the schedule notes when a site began that had no run yet. */
-const ANCHOR = 'sync_schedule_begin';
 
 /** What runs have to do with one person. */
 @Injectable()
@@ -44,7 +42,7 @@ export class WhyRepository {
     );
     const isRunning = Number(row?.running ?? 0) > 0;
     if (row && row.last !== null) return { isRunning, countedFrom: row.last };
-    const anchor = await this.dataSource.getRepository(SettingEntity).findOneBy({ name: ANCHOR });
+    const anchor = await this.dataSource.getRepository(SettingEntity).findOneBy({ name: SCHEDULE_BEGIN });
     return { isRunning, countedFrom: anchor === null ? null : Number(anchor.value) };
   }
 }
