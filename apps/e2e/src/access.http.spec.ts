@@ -36,6 +36,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/v1/link/start', allowed: everybodySignedIn },
   { method: 'POST', path: '/api/v1/link/sync', allowed: everybodySignedIn },
   { method: 'DELETE', path: '/api/v1/link', allowed: everybodySignedIn },
+  { method: 'GET', path: '/api/v1/link/why?courseId=1', allowed: everybodySignedIn },
   { method: 'GET', path: '/api/v1/mappings', allowed: ['creator', 'admin'] },
   { method: 'GET', path: '/api/v1/mappings/options', allowed: ['admin'] },
   { method: 'POST', path: '/api/v1/mappings', allowed: ['admin'] },
@@ -54,6 +55,10 @@ const ROUTES: readonly Route[] = [
   { method: 'DELETE', path: '/api/v1/tokens/999999', allowed: ['admin'] },
   { method: 'GET', path: '/api/v1/sync/runs', allowed: ['admin'] },
   { method: 'POST', path: '/api/v1/sync/runs', allowed: ['admin'] },
+  { method: 'GET', path: '/api/v1/sync/changes', allowed: ['admin'] },
+  { method: 'GET', path: '/api/v1/sync/changes.csv', allowed: ['admin'] },
+  { method: 'GET', path: '/api/v1/sync/runs/1/changes.csv', allowed: ['admin'] },
+  { method: 'GET', path: '/api/v1/sync/why?userId=1&courseId=1', allowed: ['admin'] },
 ];
 
 const bodyOf = (method: Route['method']) => (method === 'POST' || method === 'PUT' ? {} : undefined);

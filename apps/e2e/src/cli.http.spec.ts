@@ -36,6 +36,16 @@ describe('task:run sync_all_users', () => {
   });
 });
 
+describe('mapping:list', () => {
+  it('prints each mapping with the people that it serves', async () => {
+    const printed = await product.cli('api', 'mapping:list');
+    expect(printed).toMatch(/^\d+\tStudent Access → .* \(Student\).*\t\d+ (person|people)$/m);
+    expect(JSON.parse(await product.cli('api', 'mapping:list', '--json'))).toContainEqual(
+      expect.objectContaining({ problems: [], warnings: expect.any(Array) as string[] }),
+    );
+  });
+});
+
 describe('token:create', () => {
   it('prints a token that the web service takes', async () => {
     const printed = await product.cli('api', 'token:create', '--name', 'bot', '--owner', 'admin');

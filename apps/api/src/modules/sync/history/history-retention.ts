@@ -6,7 +6,7 @@ import { SettingsService } from '../../settings/settings.service.js';
 import { RetentionRepository } from './retention.repository.js';
 
 const DAY_SECONDS = 86_400;
-const PIECE = 5000;
+const PIECE = 1000;
 const RUNS_PIECE = 100;
 
 /** Between pieces, so that nobody waits for the clearing up. */
