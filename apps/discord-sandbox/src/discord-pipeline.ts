@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults/fault-list.js';
-import { faultReply } from './faults/fault-reply.js';
+import { faultReply, spoiled } from './faults/fault-reply.js';
 import { requireCaller } from './oauth2/credentials.js';
 import type { Exchange } from './platform/http/exchange.js';
 import { Refusal, type Reply, withHeaders } from './platform/http/reply.js';
@@ -23,7 +23,7 @@ async function strike(fault: Fault, work: () => Promise<Reply>): Promise<Reply |
   const failure = faultReply(fault);
   if (failure === null) {
     await delay(fault.delayMs);
-    return work();
+    return spoiled(await work(), fault);
   }
   if (fault.after) await work();
   await delay(fault.delayMs);

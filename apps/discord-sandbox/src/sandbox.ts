@@ -74,6 +74,11 @@ async function answer(context: SandboxContext, router: Router, exchange: Exchang
 function send(response: ServerResponse, reply: Reply): void {
   const length = reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(reply.body) };
   response.writeHead(reply.status, { ...reply.headers, ...length });
+  if (reply.breaksOff) {
+    const bytes = Buffer.from(reply.body);
+    response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+    return;
+  }
   response.end(response.req.method === 'HEAD' ? undefined : reply.body);
 }
 

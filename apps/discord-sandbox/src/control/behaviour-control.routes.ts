@@ -1,4 +1,4 @@
-import type { Fault } from '../faults/fault-list.js';
+import { spoilings, type Fault } from '../faults/fault-list.js';
 import { limitModes } from '../limits/rate-limits.js';
 import { emptyReply, jsonReply } from '../platform/http/reply.js';
 import type { Route } from '../platform/http/router.js';
@@ -22,8 +22,12 @@ function readFault(entry: unknown, index: number): Fault {
   const retryAfter = fields.integer('retryAfter', 0, 86_400);
   const scope = fields.oneOf('scope', ['user', 'global', 'shared']);
   const after = fields.flag('after');
-  if (status === undefined && code === null && delayMs === undefined) {
-    fields.fault('a fault needs a status, a code or a delayMs.');
+  const answer = fields.oneOf('answer', spoilings);
+  if (status === undefined && code === null && delayMs === undefined && answer === undefined) {
+    fields.fault('a fault needs a status, a code, a delayMs or an answer.');
+  }
+  if ((answer === 'half' || answer === 'short') && (status !== undefined || code !== null)) {
+    fields.fault('half and short spoil the true answer, so they go with neither a status nor a code.');
   }
   fields.finish();
   return {
@@ -34,6 +38,7 @@ function readFault(entry: unknown, index: number): Fault {
     times: times ?? null,
     retryAfter: retryAfter ?? 1,
     scope: scope ?? 'user',
+    answer: answer ?? null,
     after: after ?? false,
   };
 }
@@ -78,7 +83,7 @@ export function behaviourControlRoutes(context: SandboxContext): Route[] {
         const body: unknown = isBare ? text : parseJson(text);
         const fields = new ControlFields(isRecord(body) ? body : { mode: body }, 'The limits');
         const mode = fields.oneOf('mode', limitModes);
-        if (mode === undefined) fields.fault('say {"mode": "off"} or {"mode": "real"}.');
+        if (mode === undefined) fields.fault('say {"mode": "off"}, {"mode": "real"} or {"mode": "leaky"}.');
         fields.finish();
         limits.setMode(mode ?? 'off');
         return limitState();

@@ -159,4 +159,34 @@ describe('the control interface', () => {
     const id = '201000000000000001';
     expect(told).toEqual([`add ${id}`, `update ${id}`, `remove ${id}`, `role ${studentAccess}`]);
   });
+
+  it('gives a role to many and takes it from many', async () => {
+    const order = { count: 500, startId: '410000000000000001', roles: [studentAccess] };
+    await driver.control('POST', `${guild}/members`, order);
+    const ids = Array.from({ length: 200 }, (_, n) => String(410000000000000001n + BigInt(n)));
+    const counts = async () => (await driver.bot('GET', `${guild}/roles/member-counts`)).body as Record<string, number>;
+    const before = await counts();
+    const path = `${guild}/roles/${premiumMember}/members`;
+    const premium = before[premiumMember] ?? 0;
+    expect((await driver.control('POST', path, { give: ids })).body).toEqual({ member_count: premium + 200 });
+    const members = `${guild}/members?limit=2&after=410000000000000000`;
+    expect((await driver.bot('GET', members)).body).toMatchObject([{ roles: [studentAccess, premiumMember] }, {}]);
+    await driver.control('POST', path, { take: ids });
+    expect(await counts()).toEqual(before);
+    expect((await driver.bot('GET', members)).body).toMatchObject([{ roles: [studentAccess] }, {}]);
+    for (const body of [{ give: ['410000000000009999'] }, { give: 'all' }, { gives: [] }]) {
+      expect((await driver.control('POST', path, body)).status).toBe(400);
+    }
+  });
+
+  it('shows at once, in a list, what was changed about a person', async () => {
+    const list = `${guild}/members?limit=1&after=123456789012345677`;
+    await driver.bot('GET', list);
+    await driver.control('PUT', '/users/123456789012345678', { username: 'johnny' });
+    expect((await driver.bot('GET', list)).body).toMatchObject([{ user: { username: 'johnny' } }]);
+    await driver.control('PUT', `${guild}/members/123456789012345678`, { pending: true });
+    expect((await driver.bot('GET', list)).body).toMatchObject([{ pending: true }]);
+    await driver.control('DELETE', `${guild}/roles/${studentAccess}`);
+    expect((await driver.bot('GET', list)).body).toMatchObject([{ roles: [] }]);
+  });
 });

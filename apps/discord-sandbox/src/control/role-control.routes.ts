@@ -3,7 +3,8 @@ import { emptyReply, jsonReply } from '../platform/http/reply.js';
 import type { Route } from '../platform/http/router.js';
 import type { SandboxContext } from '../sandbox.context.js';
 import { newRole } from '../world/new-guild.js';
-import type { Role } from '../world/world.types.js';
+import type { Guild } from '../world/guild.js';
+import type { Member, Role } from '../world/world.types.js';
 import { ControlFields, controlError, given } from './control-fields.js';
 import { guildParam, idParam, readJson } from './control-request.js';
 
@@ -20,6 +21,13 @@ function readRoleFields(fields: ControlFields): Partial<Role> {
     mentionable: fields.flag('mentionable'),
     unicodeEmoji: fields.textOrNull('unicode_emoji', 100),
   });
+}
+
+function membersNamed(guild: Guild, fields: ControlFields, name: 'give' | 'take'): Member[] {
+  const ids = fields.ids(name) ?? [];
+  const members = ids.flatMap((id) => guild.members.get(id) ?? []);
+  if (members.length < ids.length) fields.fault(`${name} names users who are not in the guild.`);
+  return members;
 }
 
 export function roleControlRoutes(context: SandboxContext): Route[] {
@@ -66,6 +74,23 @@ export function roleControlRoutes(context: SandboxContext): Route[] {
         const role = Object.assign(present ?? newRole(id, 'new role', 1), changes);
         world.putRole(guild, role);
         return jsonReply(present ? 200 : 201, presentRole(role));
+      },
+    },
+    {
+      method: 'POST',
+      template: `${one}/members`,
+      caller: 'control',
+      handle: async (exchange) => {
+        const guild = guildParam(context, exchange);
+        const id = idParam(exchange, 'role');
+        if (id === guild.id || !guild.roles.has(id)) throw controlError(404, 'The guild has no such role to give.');
+        const fields = new ControlFields(await readJson(exchange), 'The order');
+        const given = membersNamed(guild, fields, 'give');
+        const taken = membersNamed(guild, fields, 'take');
+        fields.finish();
+        for (const member of given) world.giveRole(guild, member, id);
+        for (const member of taken) world.takeRole(guild, member, id);
+        return jsonReply(200, { member_count: guild.memberCounts().get(id) ?? 0 });
       },
     },
     {

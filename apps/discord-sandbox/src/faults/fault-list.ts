@@ -1,3 +1,10 @@
+/**
+ * How an answer is spoiled: `html` is a page of the network in front of Discord, without any of its headers; `half`
+ * breaks off in the middle of the body; `short` leaves out the second half of a list.
+ */
+export const spoilings = ['html', 'half', 'short'] as const;
+export type Spoiling = (typeof spoilings)[number];
+
 /** A failure that was ordered for a route. */
 export interface Fault {
   /** `METHOD /path`: a route's name, an address, or either with `*` for any text. */
@@ -12,6 +19,7 @@ export interface Fault {
   /** Seconds, for 429. */
   readonly retryAfter: number;
   readonly scope: 'user' | 'global' | 'shared';
+  readonly answer: Spoiling | null;
   /** The request is carried out first, and only its answer is lost or replaced. */
   readonly after: boolean;
 }

@@ -77,6 +77,28 @@ describe('failures by order', () => {
     expect(await delayed).toBe(200);
   });
 
+  it('answers as the network in front of Discord does, without any of its headers', async () => {
+    await order({ route: '*', status: 429, answer: 'html' });
+    const { status, headers, text } = await driver.bot('GET', guild);
+    expect([status, headers.get('content-type')]).toEqual([429, 'text/html; charset=UTF-8']);
+    expect([...headers.keys()].filter((name) => /retry|ratelimit/.test(name))).toEqual([]);
+    expect(text).toContain('1015');
+    await order({ route: '*', status: 200, answer: 'html' });
+    expect(await driver.bot('GET', guild)).toMatchObject({ status: 200, body: null });
+  });
+
+  it('breaks off in the middle of the body', async () => {
+    await order({ route: 'GET /guilds/:guild/members', answer: 'half', times: 1 });
+    await expect(driver.bot('GET', `${guild}/members?limit=50`)).rejects.toThrow('terminated');
+    expect((await driver.bot('GET', `${guild}/members?limit=50`)).body).toHaveLength(50);
+  });
+
+  it('cuts a page short', async () => {
+    await order({ route: 'GET /guilds/:guild/members', answer: 'short', times: 1 });
+    expect((await driver.bot('GET', `${guild}/members?limit=50`)).body).toHaveLength(25);
+    expect((await driver.bot('GET', `${guild}/members?limit=50`)).body).toHaveLength(50);
+  });
+
   it('speaks OAuth errors where a word is ordered', async () => {
     await order({ route: 'POST /oauth2/token', code: 'invalid_grant' });
     expect(await driver.token({ grant_type: 'refresh_token' })).toMatchObject({
@@ -90,6 +112,8 @@ describe('failures by order', () => {
     ['nothing to do', { route: '*' }],
     ['an impossible status', { route: '*', status: 99 }],
     ['an unknown field', { route: '*', status: 500, forever: true }],
+    ['an answer of no known kind', { route: '*', answer: 'rude' }],
+    ['a true answer that is spoiled and none', { route: '*', answer: 'short', status: 500 }],
     ['no times', { route: '*', status: 500, times: 0 }],
   ])('refuses an order with %s', async (_, fault) => {
     expect((await order(fault)).status).toBe(400);

@@ -5,6 +5,7 @@ import type { Route } from '../platform/http/router.js';
 import type { SandboxContext } from '../sandbox.context.js';
 import { requireMayAssign } from './bot-authority.js';
 import { presentMember } from './guild.presenter.js';
+import { membersJson } from './member-json.js';
 import { guildOf, memberOf, readSnowflake, roleOf } from './path-ids.js';
 
 /** Discord's default is one member, not a full page. */
@@ -39,7 +40,8 @@ export function memberRoutes(context: SandboxContext): Route[] {
         const { guild } = guildOf(context, exchange);
         const limit = readLimit(exchange.query.get('limit'));
         const after = readSnowflake(exchange.query.get('after') ?? '0', 'after');
-        return jsonReply(200, guild.members.page(after, limit).map(presentMember));
+        const body = membersJson(guild.members.page(after, limit));
+        return { status: 200, headers: { 'content-type': 'application/json' }, body };
       },
     },
     {

@@ -68,4 +68,22 @@ describe('rate limits', () => {
     expect(refused[0]?.headers.get('x-ratelimit-global')).toBe('true');
     expect(refused[0]?.body).toMatchObject({ global: true });
   });
+
+  it('come back evenly in a leaky bucket, which says when it is full again', async () => {
+    await driver.control('PUT', '/limits', { mode: 'leaky' });
+    const path = `${guild}/members?limit=5`;
+    const answers = await many(11, 'GET', path);
+    const [refusal] = limited(answers);
+    expect(limited(answers)).toHaveLength(1);
+    expect(Number(refusal?.headers.get('retry-after'))).toBe(1);
+    expect(Number(refusal?.headers.get('x-ratelimit-reset-after'))).toBeGreaterThan(8);
+    driver.letPass(3_000);
+    expect(limited(await many(5, 'GET', path)).length).toBeGreaterThanOrEqual(1);
+    driver.letPass(10_000);
+    expect(limited(await many(10, 'GET', path))).toEqual([]);
+    const role = `${john}/roles/${demoRoles.alumni}`;
+    const [last] = (await many(11, 'PUT', role)).slice(-1);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(8);
+  });
 });

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rateLimitedReply } from '../platform/http/discord-errors.js';
-import { Refusal } from '../platform/http/reply.js';
+import { Refusal, withHeaders, type Reply } from '../platform/http/reply.js';
+import { fixedWindow, leakyBucket, type Bucket, type Limit } from './buckets.js';
 
-export const limitModes = ['off', 'real'] as const;
+/** `real`: fixed windows. `leaky`: the same amounts, which come back evenly. */
+export const limitModes = ['off', 'real', 'leaky'] as const;
 export type LimitMode = (typeof limitModes)[number];
-
-interface Limit {
-  readonly bucket: string;
-  readonly requests: number;
-  readonly windowMs: number;
-}
 
 const hour = 3_600_000;
 
@@ -23,67 +19,64 @@ const limits: Readonly<Record<string, Limit>> = {
   'PATCH /guilds/:guild/roles/:role': { bucket: 'role change', requests: 1000, windowMs: 24 * hour },
 };
 
-const globalLimit: Limit = { bucket: 'global', requests: 50, windowMs: 1000 };
+/** Discord counts these in fixed windows, whatever it does elsewhere. */
+const alwaysFixed: ReadonlySet<string> = new Set(['member role', 'global']);
 
-interface Window {
-  used: number;
-  endsAt: number;
-}
+const globalLimit: Limit = { bucket: 'global', requests: 50, windowMs: 1000 };
 
 const seconds = (ms: number) => Math.max(0, Math.ceil(ms)) / 1000;
 
-/** Fixed windows per route and guild and one for the whole bot, when `mode` is "real". */
+/** Buckets per route and guild and one for the whole bot, unless `mode` is "off". */
 export class RateLimits {
   mode: LimitMode = 'off';
   /** How many requests were refused since the mode was set. */
   refused = 0;
-  private readonly windows = new Map<string, Window>();
+  private readonly buckets = new Map<string, Bucket>();
 
   constructor(private readonly now: () => number) {}
 
   setMode(mode: LimitMode): void {
     this.mode = mode;
     this.refused = 0;
-    this.windows.clear();
+    this.buckets.clear();
   }
 
   /** Counts a request of the bot and answers the headers for its answer; refuses with 429 over a limit. */
   take(routeName: string, guildId: string): Record<string, string> {
     if (this.mode === 'off') return {};
-    const overall = this.window(globalLimit, '');
-    if (overall.used >= globalLimit.requests) {
-      this.refused += 1;
-      throw new Refusal(rateLimitedReply({ retryAfterS: seconds(overall.endsAt - this.now()), scope: 'global' }));
-    }
-    overall.used += 1;
+    const { allowed, retryAfterMs } = this.bucket(globalLimit, '').take(this.now());
+    if (!allowed) throw this.refusal(rateLimitedReply({ retryAfterS: seconds(retryAfterMs), scope: 'global' }));
     const limit = limits[routeName];
     return limit ? this.takeFrom(limit, guildId) : {};
   }
 
   private takeFrom(limit: Limit, guildId: string): Record<string, string> {
-    const window = this.window(limit, guildId);
-    const exceeded = window.used >= limit.requests;
-    if (!exceeded) window.used += 1;
-    const resetAfter = seconds(window.endsAt - this.now());
+    const now = this.now();
+    const { allowed, remaining, resetAfterMs, retryAfterMs } = this.bucket(limit, guildId).take(now);
     const headers = {
       'x-ratelimit-limit': String(limit.requests),
-      'x-ratelimit-remaining': String(limit.requests - window.used),
-      'x-ratelimit-reset': (window.endsAt / 1000).toFixed(3),
-      'x-ratelimit-reset-after': resetAfter.toFixed(3),
+      'x-ratelimit-remaining': String(remaining),
+      'x-ratelimit-reset': ((now + resetAfterMs) / 1000).toFixed(3),
+      'x-ratelimit-reset-after': seconds(resetAfterMs).toFixed(3),
       'x-ratelimit-bucket': createHash('sha256').update(limit.bucket).digest('hex').slice(0, 32),
     };
-    if (!exceeded) return headers;
-    this.refused += 1;
-    const reply = rateLimitedReply({ retryAfterS: resetAfter, scope: 'user' });
-    throw new Refusal({ ...reply, headers: { ...reply.headers, ...headers } });
+    if (allowed) return headers;
+    const reply = rateLimitedReply({ retryAfterS: seconds(retryAfterMs), scope: 'user' });
+    throw this.refusal(withHeaders(reply, headers));
   }
 
-  private window(limit: Limit, guildId: string): Window {
+  private refusal(reply: Reply): Refusal {
+    this.refused += 1;
+    return new Refusal(reply);
+  }
+
+  private bucket(limit: Limit, guildId: string): Bucket {
     const key = `${limit.bucket}:${guildId}`;
-    const current = this.windows.get(key);
-    if (current && current.endsAt > this.now()) return current;
-    const fresh = { used: 0, endsAt: this.now() + limit.windowMs };
-    this.windows.set(key, fresh);
-    return fresh;
+    const known = this.buckets.get(key);
+    if (known) return known;
+    const isFixed = this.mode === 'real' || alwaysFixed.has(limit.bucket);
+    const bucket = isFixed ? fixedWindow(limit) : leakyBucket(limit);
+    this.buckets.set(key, bucket);
+    return bucket;
   }
 }

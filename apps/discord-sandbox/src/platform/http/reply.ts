@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The connection breaks in the middle of the body. */
+  readonly breaksOff?: boolean;
 }
 
 /** An answer that ends the handling of a request early: an error in the shape that its route speaks. */

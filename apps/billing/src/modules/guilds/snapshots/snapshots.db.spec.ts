@@ -124,7 +124,7 @@ describe('a snapshot of a guild', () => {
     holdAfterFirstPage(held.promise);
     const startedAt = billing.clock.nowMs();
     const id = idIn(await start());
-    await until('the first page is stored', async () => (await pages()).length === 1);
+    await until('the second page is asked for', () => walks() === 2);
     await billing.endProcess();
     held.resolve(true);
     billing.discord.calls.length = 0;
