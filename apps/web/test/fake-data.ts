@@ -232,6 +232,7 @@ function linkedPage(): LinkPageDto {
       expected(1, 5, courses[0], 'Student', 'Students 2025', 'Student Access', 'given', null),
       expected(2, 6, courses[1], 'Student', 'Premium Members', 'Premium Member', 'missing_role', null),
       expected(3, 7, courses[2], 'Teacher', 'Instructors', 'Course Creator', 'pending', null),
+      expected(5, 8, 'Old Course', 'Student', null, 'Alumni', 'suspended', null),
       expected(4, 12, null, 'Student', null, 'Old VIP', 'broken', 'The course was deleted. The site team sees this.'),
     ],
     linking: { available: true, detail: null },

@@ -1,4 +1,4 @@
-import type { ChangeDto, PageOf, RunDto, RunItemDto } from '@pulsetech/contracts';
+import type { ChangeDto, PageOf, RunDto, RunItemDto, SyncUsersDto, SyncUsersResultDto } from '@pulsetech/contracts';
 import type { ServerResponse } from 'node:http';
 import { ok, refusal, type Answer, type Handler } from './fake-answer.js';
 import type { FakeState } from './fake-data.js';
@@ -34,6 +34,10 @@ export function runRoutes(state: FakeState): Readonly<Record<string, Handler>> {
     'POST /sync/runs': (body) => {
       const going = state.runs.find((run) => run.state === 'running');
       const { dry = false } = (body ?? {}) as { dry?: boolean };
+      if (going && going.dry !== dry) {
+        const message = `Synchronisation run ${String(going.id)} is going on. Wait until it has ended, or stop it, then try again.`;
+        return refusal(409, 'run_in_progress', message);
+      }
       return going ? { status: 202, body: going } : begin(runningRun({ id: nextId(), dry }));
     },
     'GET /sync/runs/:id': (_body, id) => one(id, ok),
@@ -56,7 +60,12 @@ export function runRoutes(state: FakeState): Readonly<Record<string, Handler>> {
     'GET /sync/changes': (_body, _id, query) => ok(pageOfChanges(state.changes, query)),
     'GET /sync/why': (_body, _id, query) => ok(whyOf(Number(query.get('userId')), Number(query.get('courseId')))),
     'GET /link/why': (_body, _id, query) => ok(whyOf(123, Number(query.get('courseId')))),
-    'POST /sync/users': () => ({ status: 202, body: '' }),
+    'POST /sync/users': (body) => {
+      const { userIds } = body as SyncUsersDto;
+      const isLinked = userIds[0] !== 77;
+      const answer: SyncUsersResultDto = isLinked ? { queued: 1, notLinked: 0 } : { queued: 0, notLinked: 1 };
+      return { status: 202, body: answer };
+    },
   };
 }
 

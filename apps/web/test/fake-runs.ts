@@ -50,7 +50,8 @@ export const heldRun = (): RunDto =>
   newRun({
     id: 45,
     state: 'held',
-    reason: 'It would take 412 enrolments from 398 people. Nothing is taken until somebody of the site team decides.',
+    reason:
+      'The run would take more than the removal stop allows, so nothing was taken. Look at who is concerned, then approve or reject it.',
     enrolled: 3,
     removals: 412,
     stops: [
@@ -84,7 +85,7 @@ export function demoRuns(): RunDto[] {
   return [
     heldRun(),
     newRun({ id: 44, enrolled: 12, unenrolled: 4, removals: 4, removed: 4, undoable: true, ...hoursAgo(1) }),
-    newRun({ id: 43, cause: 'manual', dry: true, enrolled: 12, removals: 4, ...hoursAgo(2, 9) }),
+    newRun({ id: 43, cause: 'manual', dry: true, removals: 4, ...hoursAgo(2, 9) }),
     newRun({
       id: 42,
       cause: 'cli',
@@ -145,13 +146,11 @@ export function demoRuns(): RunDto[] {
   ];
 }
 
+/** What a dry run would give; its own figures count only what was given. */
+const DRY_GIVES = 12;
+
 export function figuresOf(run: RunDto): RunFiguresDto {
-  const row = {
-    given: run.dry ? 0 : run.enrolled,
-    taken: run.unenrolled,
-    toGive: run.dry ? run.enrolled : 0,
-    toTake: 0,
-  };
+  const row = { given: run.enrolled, taken: run.unenrolled, toGive: run.dry ? DRY_GIVES : 0, toTake: 0 };
   if (run.state !== 'held' && !run.dry) {
     return {
       mappings: [{ mappingId: 1, label: 'Student Access → Introduction to Programming (Student)', ...row }],
@@ -178,7 +177,7 @@ const firstNames = ['John', 'Anna', 'Bea', 'Chidi', 'Dana', 'Emre', 'Fatima', 'G
 const lastNames = ['Smith', 'Example', 'Marsh', 'Okafor', 'Lindqvist', 'Yilmaz'];
 
 export function itemsOf(run: RunDto): RunItemDto[] {
-  return Array.from({ length: run.dry ? run.enrolled + run.removals : run.removals }, (_, index): RunItemDto => {
+  return Array.from({ length: run.dry ? DRY_GIVES + run.removals : run.removals }, (_, index): RunItemDto => {
     const isGrant = run.dry && index >= run.removals;
     const isCreator = !isGrant && index % 27 === 26;
     const name = `${firstNames[index % firstNames.length] ?? ''} ${lastNames[index % lastNames.length] ?? ''}`;
@@ -193,10 +192,10 @@ export function itemsOf(run: RunDto): RunItemDto[] {
       mappingId: isCreator ? 3 : 2,
       because: isGrant ? 'role_held' : isCreator ? 'left_server' : 'discord_role_deleted',
       reason: isGrant
-        ? 'Has the Discord role “Premium Member”.'
+        ? 'Holds the Discord role.'
         : isCreator
-          ? 'Is not in the Discord server any more.'
-          : 'The Discord role “Premium Member” was deleted.',
+          ? 'Is no longer in the Discord server.'
+          : 'The Discord role was deleted.',
       ...itemState(run, index),
     };
   });
@@ -244,7 +243,8 @@ export function demoChanges(): ChangeDto[] {
     mappingId: 1,
     discordRole: 'Student Access',
     because: 'role_held',
-    sentence: 'Enrolled, because of the Discord role “Student Access”.',
+    sentence:
+      'Enrolled in “Introduction to Programming” as Student, because of the Discord role “Student Access” (scheduled run 44).',
     cause: 'schedule',
     runId: 44,
     at: now() - 3_600,
@@ -260,7 +260,8 @@ export function demoChanges(): ChangeDto[] {
       userName: 'Anna Example',
       action: 'revoked',
       because: 'role_lost',
-      sentence: 'Unenrolled, because the Discord role “Premium Member” was lost.',
+      sentence:
+        'No longer Student in “Advanced Topics”, because the Discord role “Premium Member” is not held any more (through the web service).',
       cause: 'webservice',
       runId: null,
       at: now() - 5_000,
@@ -271,7 +272,8 @@ export function demoChanges(): ChangeDto[] {
       id: 910,
       action: 'suspended',
       because: 'left_server',
-      sentence: 'Suspended, because this person left the Discord server.',
+      sentence:
+        'Access to “Advanced Topics” as Student suspended; grades and submissions stay, because of leaving the Discord server (scheduled run 39).',
       at: now() - 90_000,
       runId: 39,
     },
@@ -283,7 +285,7 @@ export function demoChanges(): ChangeDto[] {
       target: 'Students 2025',
       role: null,
       action: 'adopted',
-      sentence: 'Was in the cohort already. Losing the role leaves it so.',
+      sentence: 'Was in the cohort “Students 2025” already, which stays when the Discord role goes (at sign-in).',
       cause: 'login',
       runId: null,
       at: now() - 400_000,

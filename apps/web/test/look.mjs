@@ -50,7 +50,7 @@ const unlinked = {
   expected: [],
   linking: { available: true, detail: null },
   unlinking: { available: true, detail: null },
-  unlinkEffect: { courses: [], cohorts: [] },
+  unlinkEffect: { courses: [], suspended: [], cohorts: [] },
 };
 
 const now = Math.floor(Date.now() / 1000);
@@ -139,6 +139,17 @@ const views = [
       await page.getByText('Synced:').waitFor();
     },
   },
+  {
+    name: 'link-dialog-suspend',
+    path: '/local/pulsetech_discord/link.php',
+    state: { user: john },
+    suspends: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Unlink Account' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
   { name: 'mappings', path: '/local/pulsetech_discord/rolemappings.php', state: { user: admin } },
   {
     name: 'mappings-select',
@@ -200,7 +211,7 @@ const views = [
     live: true,
     act: async (page) => {
       await page.getByRole('button', { name: 'Dry run', exact: true }).click();
-      await page.getByText('Another run is going on').waitFor();
+      await page.getByText('The run was not started').waitFor();
     },
   },
   { name: 'run-running', path: run(46), withRun: going, state: { user: admin }, live: true },
@@ -423,6 +434,10 @@ const usual = Object.fromEntries(
 const reset = { discordLogin: { available: true, reason: null }, answers: usual };
 
 const withRun = ({ withRun: one }) => (one ? { runs: [one, ...initial.runs] } : {});
+const withSuspension = ({ suspends }) => {
+  const { courses, cohorts } = initial.link.unlinkEffect;
+  return suspends ? { link: { ...initial.link, unlinkEffect: { courses: [], suspended: courses, cohorts } } } : {};
+};
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({

@@ -1,4 +1,4 @@
-import { changeFilterOf, changeObject, changesCsv, changesQuery, isNarrowed } from './change-filter.js';
+import { changeFilterOf, changesCsv, changesQuery, isNarrowed } from './change-filter.js';
 import { causeWords } from './change-words.js';
 
 describe('The filter of the changes', () => {
@@ -20,10 +20,5 @@ describe('The filter of the changes', () => {
   it('leaves causes that are new as they are', () => {
     expect(causeWords('webservice')).toBe('the web service');
     expect(causeWords('something_new')).toBe('something_new');
-  });
-
-  it('names what a change is about', () => {
-    expect(changeObject({ kind: 'enrolment', target: 'Advanced Topics', role: null })).toBe('Advanced Topics');
-    expect(changeObject({ kind: 'cohort', target: 'Instructors', role: null })).toBe('cohort Instructors');
   });
 });

@@ -1,4 +1,3 @@
-import type { ChangeAction, ChangeDto } from '@pulsetech/contracts';
 import { queryText } from '../../lib/query-text.js';
 
 /** What narrows the list of changes, as text under the names that stand in the page's address. */
@@ -34,18 +33,3 @@ export function changesQuery(filter: ChangeFilter, before: string | null): strin
 export function changesCsv(filter: ChangeFilter): string {
   return `/api/v1/sync/changes.csv${queryText(params(filter))}`;
 }
-
-/** What a change is about: the course with its role, or the cohort. */
-export function changeObject({ kind, target, role }: Pick<ChangeDto, 'kind' | 'target' | 'role'>): string {
-  if (kind === 'cohort') return `cohort ${target}`;
-  return role === null ? target : `${target} · ${role}`;
-}
-
-export const CHANGE_ACTIONS = [
-  'granted',
-  'revoked',
-  'suspended',
-  'resumed',
-  'adopted',
-  'forgotten',
-] as const satisfies readonly ChangeAction[];

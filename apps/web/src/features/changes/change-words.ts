@@ -15,13 +15,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   login: 'signing in',
   link: 'linking the account',
   unlink: 'unlinking the account',
-  manual: '“Sync Now”',
-  admin: 'an admin, for this person',
+  manual: 'asked for by hand',
   webservice: 'the web service',
-  gateway: 'a change in Discord',
-  schedule: 'a run',
+  schedule: 'the schedule',
   cli: 'the command line',
-  retry: 'another try',
   recovery: 'going on after an interruption',
   undo: 'undoing a run',
 };
@@ -31,3 +28,5 @@ export const CAUSE_CHOICES = Object.entries(CAUSES).map(([value, label]) => ({ v
 export function causeWords(cause: string): string {
   return CAUSES[cause] ?? cause;
 }
+
+export const ACTION_CHOICES = Object.entries(ACTION_WORDS).map(([value, { word }]) => ({ value, label: word }));

@@ -24,7 +24,7 @@ export function expectedWords({ state, detail, discordRole }: ExpectedEnrolment)
       return { tone: 'waiting', word: 'Not yet', why: `needs “${discordRole}” in Discord` };
     case 'suspended':
       return {
-        tone: 'waiting',
+        tone: 'held',
         word: 'Paused',
         why: `needs “${discordRole}” in Discord again; what you did in the course is kept`,
       };

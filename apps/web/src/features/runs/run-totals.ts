@@ -1,4 +1,4 @@
-import type { RunDto } from '@pulsetech/contracts';
+import type { RunDto, RunFiguresDto } from '@pulsetech/contracts';
 import { formatNumber } from '../../lib/counted.js';
 
 export interface Total {
@@ -7,18 +7,24 @@ export interface Total {
 }
 
 /** The figures of a whole run, in the order in which it comes to them; what never came up is left out. */
-export function totalsOf(run: RunDto): Total[] {
+export function totalsOf(run: RunDto, figures: RunFiguresDto | undefined): Total[] {
   const isUndo = run.undoes !== null;
-  const waits = run.state === 'held' || run.dry;
   return [
     ...(isUndo || run.membersRead === 0 ? [] : [total('members read in Discord', run.membersRead)]),
     total(isUndo ? 'people of that run' : 'linked people compared', run.users),
-    total(run.dry ? 'would be given' : 'given', run.enrolled),
-    ...(waits ? [] : [total('taken', run.unenrolled)]),
-    ...(waits && run.removals > 0 ? [total(run.dry ? 'would be taken' : 'wait to be taken', run.removals)] : []),
+    ...(run.dry ? planned(figures) : [total('given', run.enrolled)]),
+    ...(run.dry || run.state === 'held' ? [] : [total('taken', run.unenrolled)]),
+    ...(run.state === 'held' ? [total('wait to be taken', run.removals)] : []),
     ...(run.spared > 0 ? [total('kept after a second look', run.spared)] : []),
     total('errors', run.errors),
   ];
+}
+
+/** What a dry run would do; it gives nothing itself, so its plan is counted. */
+function planned(figures: RunFiguresDto | undefined): Total[] {
+  if (figures === undefined) return [];
+  const sum = (name: 'toGive' | 'toTake'): number => figures.mappings.reduce((all, row) => all + row[name], 0);
+  return [total('would be given', sum('toGive')), total('would be taken', sum('toTake'))];
 }
 
 const total = (name: string, value: number): Total => ({ name, value: formatNumber(value) });

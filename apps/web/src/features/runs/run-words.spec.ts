@@ -1,4 +1,4 @@
-import { heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
+import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
 import { outcomeSentence, progressOf, RUN_STATES, runName, share } from './run-words.js';
 import { totalsOf } from './run-totals.js';
 
@@ -49,7 +49,8 @@ describe('a run', () => {
 });
 
 describe('the figures of a run', () => {
-  const names = (run: Parameters<typeof totalsOf>[0]): string[] => totalsOf(run).map(({ name }) => name);
+  const names = (run: Parameters<typeof totalsOf>[0]): string[] =>
+    totalsOf(run, figuresOf(run)).map(({ name }) => name);
 
   it('say for a held run what waits, not what was taken', () => {
     expect(names(heldRun())).toContain('wait to be taken');
@@ -57,9 +58,14 @@ describe('the figures of a run', () => {
   });
 
   it('say for a dry run what would be', () => {
-    expect(names(newRun({ dry: true, removals: 4 }))).toEqual(
-      expect.arrayContaining(['would be given', 'would be taken']),
+    const dry = newRun({ dry: true, removals: 4 });
+    expect(totalsOf(dry, figuresOf(dry))).toEqual(
+      expect.arrayContaining([
+        { name: 'would be given', value: '12' },
+        { name: 'would be taken', value: '4' },
+      ]),
     );
+    expect(totalsOf(dry, undefined).map(({ name }) => name)).not.toContain('given');
   });
 
   it('leave out what never came up', () => {

@@ -108,16 +108,11 @@ export function outcomeSentence(run: RunDto): string {
 /** What should be known of a run in a list, beside its state. */
 export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'errors'>): string {
   const notes = [
-    run.dry ? 'nothing was changed' : null,
+    run.dry && run.state !== 'running' ? 'only planned' : null,
     run.state === 'held' ? `${counted(run.removals, 'removal')} to decide about` : null,
     run.errors > 0 ? counted(run.errors, 'error') : null,
   ];
   return notes.filter((note) => note !== null).join(' · ');
-}
-
-/** What a run gave and took; for a dry run, what it would. */
-export function givenAndTaken(run: Pick<RunDto, 'dry' | 'enrolled' | 'unenrolled' | 'removals'>) {
-  return { given: run.enrolled, taken: run.dry ? run.removals : run.unenrolled };
 }
 
 /** `31 %`; small shares are not rounded to nothing. */

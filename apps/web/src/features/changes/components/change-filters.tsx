@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { CHANGE_ACTIONS, changeFilterOf, isNarrowed, type ChangeFilter } from '../change-filter.js';
-import { ACTION_WORDS, CAUSE_CHOICES, causeWords } from '../change-words.js';
+import { changeFilterOf, isNarrowed, type ChangeFilter } from '../change-filter.js';
+import { ACTION_CHOICES, CAUSE_CHOICES, causeWords } from '../change-words.js';
 import classes from './change-filters.module.css';
 
 interface Choice {
@@ -33,7 +33,6 @@ export function ChangeFilters({ filter, courses, onFilter }: ChangeFiltersProps)
     event.preventDefault();
     onFilter(changeFilterOf(draft));
   };
-  const actions = CHANGE_ACTIONS.map((value) => ({ value, label: ACTION_WORDS[value].word }));
   return (
     <form className={classes['form']} onSubmit={submit} noValidate aria-label="Filter the changes">
       <TextInput
@@ -52,7 +51,7 @@ export function ChangeFilters({ filter, courses, onFilter }: ChangeFiltersProps)
       />
       <NativeSelect
         label="Change"
-        data={choices(actions, draft.action, (value) => value)}
+        data={choices(ACTION_CHOICES, draft.action, (value) => value)}
         value={draft.action ?? ''}
         onChange={set('action')}
       />

@@ -4,9 +4,7 @@ import { DataTable, type Column } from '../../../components/data-table.js';
 import { Moment } from '../../../components/moment.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
-import { changeObject } from '../change-filter.js';
-import { ACTION_WORDS, causeWords } from '../change-words.js';
-import classes from './change-table.module.css';
+import { ACTION_WORDS } from '../change-words.js';
 
 interface ChangeTableProps {
   readonly changes: readonly ChangeDto[];
@@ -19,9 +17,7 @@ export function ChangeTable({ changes, of }: ChangeTableProps) {
     <DataTable
       label="Changes"
       columns={
-        of === 'person'
-          ? [WHEN, ACTION, WHAT, WHY, CAUSE]
-          : [WHEN, PERSON, ACTION, WHAT, WHY, ...(of === 'run' ? [] : [CAUSE])]
+        of === 'person' ? [WHEN, ACTION, WHAT, RUN] : [WHEN, PERSON, ACTION, WHAT, ...(of === 'run' ? [] : [RUN])]
       }
       rows={changes}
       keyOf={({ id }) => id}
@@ -29,10 +25,11 @@ export function ChangeTable({ changes, of }: ChangeTableProps) {
   );
 }
 
-const WHEN: Column<ChangeDto> = { title: 'When', cell: ({ at }) => <Moment atMs={at * 1000} /> };
+const WHEN: Column<ChangeDto> = { title: 'When', isShort: true, cell: ({ at }) => <Moment atMs={at * 1000} /> };
 
 const PERSON: Column<ChangeDto> = {
   title: 'Person',
+  isShort: true,
   cell: ({ userId, userName, kind, targetId }) => (
     <Link to={PATHS.person} search={{ id: String(userId), course: kind === 'cohort' ? undefined : String(targetId) }}>
       {userName}
@@ -46,23 +43,16 @@ const ACTION: Column<ChangeDto> = {
   cell: ({ action }) => <StateMark tone={ACTION_WORDS[action].tone}>{ACTION_WORDS[action].word}</StateMark>,
 };
 
-const WHAT: Column<ChangeDto> = { title: 'What', untitled: true, cell: changeObject };
+const WHAT: Column<ChangeDto> = { title: 'What and why', untitled: true, cell: ({ sentence }) => sentence };
 
-const WHY: Column<ChangeDto> = { title: 'Why', untitled: true, cell: ({ sentence }) => sentence };
-
-const CAUSE: Column<ChangeDto> = {
-  title: 'By',
-  cell: ({ cause, runId }) => (
-    <>
-      {causeWords(cause)}
-      {runId === null ? null : (
-        <>
-          {' '}
-          <Link to={PATHS.run} search={{ id: String(runId) }} className={classes['sub']}>
-            {`run ${String(runId)}`}
-          </Link>
-        </>
-      )}
-    </>
-  ),
+const RUN: Column<ChangeDto> = {
+  title: 'Run',
+  cell: ({ runId }) =>
+    runId === null ? (
+      '–'
+    ) : (
+      <Link to={PATHS.run} search={{ id: String(runId) }}>
+        {`Run ${String(runId)}`}
+      </Link>
+    ),
 };

@@ -29,8 +29,8 @@ export function HeldPanel({ run, settings, approve, reject }: HeldPanelProps) {
       </h2>
       <StopReasons run={run} settings={settings} />
       <p>
-        Nothing is taken until you decide. The figures and the people below show who would lose what, and why. If a
-        mapping or a role in Discord is wrong, mend it first: a later run then replaces this one.
+        The figures and the people below show who would lose what, and why. If a mapping or a role in Discord is wrong,
+        mend it first: a later run then replaces this one.
       </p>
       <div className={classes['actions']}>
         <Button

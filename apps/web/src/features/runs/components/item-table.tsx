@@ -25,6 +25,7 @@ export function ItemTable({ items, dry }: ItemTableProps) {
 
 const PERSON: Column<RunItemDto> = {
   title: 'Person',
+  isShort: true,
   cell: ({ userId, userName, kind, targetId }) => (
     <Link to={PATHS.person} search={{ id: String(userId), course: kind === 'cohort' ? undefined : String(targetId) }}>
       {userName}
@@ -32,7 +33,7 @@ const PERSON: Column<RunItemDto> = {
   ),
 };
 
-const WHAT: Column<RunItemDto> = { title: 'What', untitled: true, cell: itemObject };
+const WHAT: Column<RunItemDto> = { title: 'What', isShort: true, untitled: true, cell: itemObject };
 
 const WHY: Column<RunItemDto> = { title: 'Why', cell: ({ reason }) => reason };
 

@@ -44,7 +44,7 @@ export function ItemsPanel({ run, filter, onFilter }: ItemsPanelProps) {
       >
         <TextInput
           label="Search"
-          placeholder="name, username or course"
+          placeholder="name or user ID"
           type="search"
           autoComplete="off"
           maxLength={100}

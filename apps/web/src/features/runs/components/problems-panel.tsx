@@ -4,7 +4,6 @@ import { DataTable, type Column } from '../../../components/data-table.js';
 import { Panel } from '../../../components/panel.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
-import { counted } from '../../../lib/counted.js';
 import { PATHS } from '../../../lib/paths.js';
 import { useRunProblems } from '../api/use-run-problems.js';
 
@@ -15,15 +14,12 @@ export function ProblemsPanel({ run }: { readonly run: RunDto }) {
     <Panel title="Problems" lead="Nobody lost anything because of these; the next synchronisation tries again.">
       <QueryView query={problems} what="the problems" skeleton={<SkeletonRows rows={3} height={36} />}>
         {(data) => (
-          <>
-            <DataTable
-              label="Problems"
-              columns={[PERSON, MESSAGE]}
-              rows={data.map((problem, index) => ({ ...problem, index }))}
-              keyOf={({ index }) => index}
-            />
-            {run.errors > data.length ? <p>{`and ${counted(run.errors - data.length, 'more', 'more')}`}</p> : null}
-          </>
+          <DataTable
+            label="Problems"
+            columns={[PERSON, MESSAGE]}
+            rows={data.map((problem, index) => ({ ...problem, index }))}
+            keyOf={({ index }) => index}
+          />
         )}
       </QueryView>
     </Panel>

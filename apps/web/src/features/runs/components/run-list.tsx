@@ -5,14 +5,14 @@ import { StateMark } from '../../../components/state-mark.js';
 import { counted } from '../../../lib/counted.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
-import { givenAndTaken, listNote, RUN_CAUSES, RUN_STATES, runName } from '../run-words.js';
+import { listNote, RUN_CAUSES, RUN_STATES, runName } from '../run-words.js';
 import { ChangeBar } from './change-bar.js';
 import { RunProgress } from './run-progress.js';
 import { StopButton } from './stop-button.js';
 import classes from './run-list.module.css';
 
 export function RunList({ runs }: { readonly runs: readonly RunDto[] }) {
-  const most = Math.max(...runs.map(givenAndTaken).map(({ given, taken }) => given + taken));
+  const most = Math.max(...runs.map(({ enrolled, unenrolled }) => enrolled + unenrolled));
   return (
     <ol className={classes['list']} aria-label="Runs">
       {runs.map((run) => (
@@ -41,7 +41,7 @@ function RunRow({ run, most }: { readonly run: RunDto; readonly most: number }) 
         <p className={classes['more']}>{listNote(run)}</p>
       </div>
       <div className={classes['bar']}>
-        <ChangeBar {...givenAndTaken(run)} most={most} />
+        {run.dry ? null : <ChangeBar given={run.enrolled} taken={run.unenrolled} most={most} />}
       </div>
       <div className={classes['end']}>
         {run.state === 'running' ? (

@@ -6,6 +6,7 @@ import { Panel } from '../../../components/panel.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
+import { useRunFigures } from '../api/use-run-figures.js';
 import { outcomeSentence, RUN_CAUSES, RUN_STATES } from '../run-words.js';
 import { totalsOf } from '../run-totals.js';
 import { RunProgress } from './run-progress.js';
@@ -18,6 +19,7 @@ const TITLES: Partial<Record<RunState, string>> = { running: 'Going on now', hel
 /** How a run stands or ended, and the figures of the whole of it. */
 export function RunSummary({ run }: { readonly run: RunDto }) {
   const { tone, word } = RUN_STATES[run.state];
+  const figures = useRunFigures(run);
   return (
     <Panel
       title={TITLES[run.state] ?? 'How it went'}
@@ -44,7 +46,7 @@ export function RunSummary({ run }: { readonly run: RunDto }) {
         </p>
       )}
       <dl className={classes['totals']}>
-        {totalsOf(run).map(({ name, value }) => (
+        {totalsOf(run, figures.data).map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { ErrorNotice } from '../../../components/error-notice.js';
-import { Notice } from '../../../components/notice.js';
 import { Panel } from '../../../components/panel.js';
 import { PATHS } from '../../../lib/paths.js';
 import { useStartRun } from '../api/use-start-run.js';
-import { runName } from '../run-words.js';
 
 /** Begins a run, or shows first what one would do; both lead to the page of the run. */
 export function StartRun({ isRunning }: { readonly isRunning: boolean }) {
@@ -16,13 +14,12 @@ export function StartRun({ isRunning }: { readonly isRunning: boolean }) {
       { dry },
       {
         onSuccess: (run) => {
-          if (run.dry === dry) void navigate({ to: PATHS.run, search: { id: String(run.id) } });
+          void navigate({ to: PATHS.run, search: { id: String(run.id) } });
         },
       },
     );
   };
   const wanted = start.variables?.dry;
-  const other = start.data !== undefined && start.data.dry !== wanted ? start.data : null;
   return (
     <Panel
       title="Synchronise everybody"
@@ -39,17 +36,6 @@ export function StartRun({ isRunning }: { readonly isRunning: boolean }) {
       }
     >
       {start.error === null ? null : <ErrorNotice error={start.error} title="The run was not started" takesFocus />}
-      {other === null ? null : (
-        <Notice tone="info" title="Another run is going on" role="status" takesFocus>
-          <p>
-            Only one run goes on at a time, so yours was not started. Follow{' '}
-            <Link to={PATHS.run} search={{ id: String(other.id) }}>
-              {runName(other)}
-            </Link>
-            , and start yours when it has ended.
-          </p>
-        </Notice>
-      )}
     </Panel>
   );
 }

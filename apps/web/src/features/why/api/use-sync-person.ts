@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
+import type { SyncUsersResultDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
 
 /** Has one person synchronised soon; what comes of it stands among their changes. */
 export function useSyncPerson(userId: number) {
   const api = useApi();
-  return useMutation({ mutationFn: () => api.post<unknown>('/sync/users', { userIds: [userId] }) });
+  return useMutation({ mutationFn: () => api.post<SyncUsersResultDto>('/sync/users', { userIds: [userId] }) });
 }

@@ -44,11 +44,19 @@ export function SyncPersonPanel({ userId }: { readonly userId: number }) {
       {sync.error === null ? null : (
         <ErrorNotice error={sync.error} title="The synchronisation was not started" takesFocus />
       )}
-      {sync.isSuccess ? (
-        <Notice tone="ok" title="This person is synchronised now" role="status">
-          <p>What comes of it stands below within seconds. Where nothing changes, everything was as it should be.</p>
-        </Notice>
-      ) : null}
+      {sync.data === undefined ? null : <Outcome queued={sync.data.queued > 0} />}
     </Panel>
+  );
+}
+
+function Outcome({ queued }: { readonly queued: boolean }) {
+  return queued ? (
+    <Notice tone="ok" title="This person is synchronised now" role="status">
+      <p>What comes of it stands below within seconds. Where nothing changes, everything was as it should be.</p>
+    </Notice>
+  ) : (
+    <Notice tone="warn" title="No Discord account is linked to this person" role="status">
+      <p>So there are no roles to read. They can link one on their page “Discord account”.</p>
+    </Notice>
   );
 }
