@@ -103,6 +103,7 @@ function handOf({ dataSource, users, rows, byHand, site }: Parts): LmsHand {
     assign: (userId, courseId, roleId) => byHand.assignCourseRole(userId, courseId, roleId, A_TEACHER),
     addToCohort: (userId, cohortId) => byHand.addToCohort(userId, cohortId),
     makeManager: (userId) => byHand.assignSystemRole(userId, ROLE_IDS.manager, A_TEACHER),
+    suspendEnrolment: (userId, courseId) => byHand.setSuspended(userId, courseId, true),
     suspend: (userId) => rows.setSuspended(userId, true, 1),
     deleteUser: (userId) => rows.markDeleted(userId, 1),
     deleteCourse: (courseId) => site.deleteCourse(courseId),

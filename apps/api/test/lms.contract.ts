@@ -18,6 +18,7 @@ export interface LmsHand {
   assign(userId: number, courseId: number, roleId: number): Promise<void>;
   addToCohort(userId: number, cohortId: number): Promise<void>;
   makeManager(userId: number): Promise<void>;
+  suspendEnrolment(userId: number, courseId: number): Promise<void>;
   suspend(userId: number): Promise<void>;
   deleteUser(userId: number): Promise<void>;
   deleteCourse(courseId: number): Promise<void>;
@@ -199,7 +200,7 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
       expect(await coursesOf(user.id)).toEqual([[course.id, [TEACHER, STUDENT]]]);
       expect(await holdings(user.id, [course.id], [cohort.id])).toEqual({
         userId: user.id,
-        enrolments: [{ courseId: course.id, by: 'integration' }],
+        enrolments: [{ courseId: course.id, by: 'integration', suspended: false }],
         roles: [
           { courseId: course.id, roleId: TEACHER, by: 'integration' },
           { courseId: course.id, roleId: STUDENT, by: 'integration' },
@@ -241,6 +242,61 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
       expect(await holdings(user.id, [course.id])).toMatchObject({ enrolments: [{ by: 'integration' }] });
       await applyOne({ type: 'unenrol', userId: user.id, courseId: course.id });
       expect(await coursesOf(user.id)).toEqual([[course.id, [STUDENT]]]);
+    });
+
+    it('suspend ends the access and leaves everything in place, resume gives it back, and both are safe to repeat', async () => {
+      const [user, other, course] = [await hand().user(), await hand().user(), await hand().course()];
+      for (const { id } of [user, other]) {
+        await applyOne({ type: 'enrol', userId: id, courseId: course.id, roleId: STUDENT });
+      }
+      const change = (type: 'suspend' | 'resume'): LmsChange => ({ type, userId: user.id, courseId: course.id });
+      expect(await lms().apply([change('suspend'), change('suspend')])).toEqual([
+        { applied: 'yes' },
+        { applied: 'yes' },
+      ]);
+      expect(await coursesOf(user.id)).toEqual([]);
+      expect(await coursesOf(other.id)).toEqual([[course.id, [STUDENT]]]);
+      expect(await holdings(user.id, [course.id])).toEqual({
+        userId: user.id,
+        enrolments: [{ courseId: course.id, by: 'integration', suspended: true }],
+        roles: [{ courseId: course.id, roleId: STUDENT, by: 'integration' }],
+        cohorts: [],
+      });
+      const enrol: LmsChange = { type: 'enrol', userId: user.id, courseId: course.id, roleId: TEACHER };
+      expect(await applyOne(enrol)).toEqual({ applied: 'yes' });
+      expect(await coursesOf(user.id)).toEqual([]);
+      expect(await lms().apply([change('resume'), change('resume')])).toEqual([{ applied: 'yes' }, { applied: 'yes' }]);
+      expect(await coursesOf(user.id)).toEqual([[course.id, [TEACHER, STUDENT]]]);
+    });
+
+    it('never suspend or resume an enrolment that was made by hand', async () => {
+      const [open, closed, course] = [await hand().user(), await hand().user(), await hand().course()];
+      await hand().enrol(open.id, course.id, STUDENT);
+      await hand().enrol(closed.id, course.id, STUDENT);
+      await hand().suspendEnrolment(closed.id, course.id);
+      await lms().apply([
+        { type: 'suspend', userId: open.id, courseId: course.id },
+        { type: 'resume', userId: closed.id, courseId: course.id },
+      ]);
+      expect(await coursesOf(open.id)).toEqual([[course.id, [STUDENT]]]);
+      expect(await holdings(closed.id, [course.id])).toMatchObject({ enrolments: [{ by: 'other', suspended: true }] });
+    });
+
+    it('suspend and resume where nothing is enrolled change nothing; a course that is gone is told', async () => {
+      const [user, course, deleted] = [await hand().user(), await hand().course(), await hand().course()];
+      const closed = await hand().course();
+      await hand().disableManualEnrolment(closed.id);
+      await hand().deleteCourse(deleted.id);
+      const outcomes = await lms().apply(
+        [course, deleted, closed].flatMap(({ id }): LmsChange[] => [
+          { type: 'suspend', userId: user.id, courseId: id },
+          { type: 'resume', userId: user.id, courseId: id },
+        ]),
+      );
+      expect(outcomes.map((outcome) => (outcome.applied === 'yes' ? 'yes' : outcome.code))).toEqual([
+        ...['yes', 'yes', 'course_missing', 'course_missing', 'yes', 'manual_enrolment_disabled'],
+      ]);
+      expect(await coursesOf(user.id)).toEqual([]);
     });
 
     it('create manual enrolment where the course has none', async () => {
@@ -314,6 +370,8 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
         { type: 'unenrol', userId: user.id, courseId: course.id },
         { type: 'cohort_remove', userId: user.id, cohortId: cohort.id },
         enrol(TEACHER),
+        { type: 'suspend', userId: user.id, courseId: course.id },
+        { type: 'resume', userId: user.id, courseId: course.id },
       ]);
       expect(await coursesOf(user.id)).toEqual([[course.id, [TEACHER]]]);
       expect(await holdings(user.id, [], [cohort.id])).toMatchObject({ cohorts: [] });

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
-import { BY_HAND_COMPONENT, CONTEXT_COURSE, ENABLED, MANUAL, SYSTEM_CONTEXT_ID } from './moodle-shapes.js';
+import {
+  ACTIVE,
+  BY_HAND_COMPONENT,
+  CONTEXT_COURSE,
+  ENABLED,
+  MANUAL,
+  SUSPENDED,
+  SYSTEM_CONTEXT_ID,
+} from './moodle-shapes.js';
 import { insertMissing } from './sql.js';
 
 export interface HandEnrolment {
@@ -45,6 +53,18 @@ export class ByHand {
       );
       if (roleId !== undefined) await this.assign(tx, userId, await courseContext(tx, courseId), roleId, makerId);
     });
+  }
+
+  /** Ends the access by the manual enrolment, whoever made it, or gives it back; everything in the course stays. */
+  async setSuspended(userId: number, courseId: number, suspended: boolean): Promise<void> {
+    const now = this.clock.nowSeconds();
+    await this.transactions.run((tx) =>
+      tx.query(
+        `UPDATE lms_user_enrolments SET status = ?, timemodified = ?
+          WHERE userid = ? AND enrolid IN (SELECT id FROM lms_enrol WHERE courseid = ? AND enrol = '${MANUAL}')`,
+        [suspended ? SUSPENDED : ACTIVE, now, userId, courseId],
+      ),
+    );
   }
 
   /** A role for the whole site, such as manager. */

@@ -7,6 +7,8 @@ const unassign = (courseId: number, roleId: number): LmsChange => ({ type: 'unas
 const add = (cohortId: number): LmsChange => ({ type: 'cohort_add', userId: 1, cohortId });
 const remove = (cohortId: number): LmsChange => ({ type: 'cohort_remove', userId: 1, cohortId });
 
+const turn = (type: 'suspend' | 'resume'): LmsChange => ({ type, userId: 1, courseId: 1 });
+
 const sizes = (...changes: LmsChange[]) => segmentsOf(changes).map((segment) => segment.length);
 
 describe('segments of a batch', () => {
@@ -22,6 +24,7 @@ describe('segments of a batch', () => {
     expect(sizes(enrol(1), unenrol(1))).toEqual([1, 1]);
     expect(sizes(enrol(1, 4), unassign(1, 4), enrol(1, 4))).toEqual([1, 2]);
     expect(sizes(add(1), remove(1), add(1), remove(1))).toEqual([1, 2, 1]);
+    expect(sizes(enrol(1), turn('suspend'), turn('resume'), turn('suspend'), unenrol(1))).toEqual([1, 2, 2]);
   });
 
   it('remember the place of each change, and are none for an empty batch', () => {

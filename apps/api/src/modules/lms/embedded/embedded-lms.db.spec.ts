@@ -50,6 +50,22 @@ describe('the embedded LMS', () => {
     expect(await fixture.lms.listUserCourses(crowd[99]?.id ?? 0)).toHaveLength(5);
   }, 60_000);
 
+  it('suspends and resumes five hundred enrolments in a few statements', async () => {
+    const courses = await Promise.all(Array.from({ length: 5 }, () => fixture.hand.course()));
+    const crowd = await Promise.all(Array.from({ length: 100 }, () => fixture.hand.user()));
+    const all = (type: 'suspend' | 'resume'): LmsChange[] =>
+      crowd.flatMap(({ id }) => courses.map((course): LmsChange => ({ type, userId: id, courseId: course.id })));
+    await fixture.lms.apply(
+      crowd.flatMap(({ id }) =>
+        courses.map((course): LmsChange => ({ type: 'enrol', userId: id, courseId: course.id, roleId: STUDENT })),
+      ),
+    );
+    for (const [type, active] of [['suspend', 0] as const, ['resume', 5] as const]) {
+      expect(await statementsOf(() => fixture.lms.apply(all(type)))).toBeLessThanOrEqual(7);
+      expect(await fixture.lms.listUserCourses(crowd[99]?.id ?? 0)).toHaveLength(active);
+    }
+  }, 60_000);
+
   it('answers what every web service call asks in one statement each, and holdings in one', async () => {
     const [user, course, cohort] = [
       await fixture.hand.user(),
