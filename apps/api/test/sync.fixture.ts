@@ -64,6 +64,10 @@ export class SyncFixture {
     return this.site.app.get(ByHand);
   }
 
+  get discordRoles(): DiscordRolesCache {
+    return this.site.app.get(DiscordRolesCache);
+  }
+
   /** The same service as another process has it: the same database, but locks, and what is remembered, of its own. */
   otherProcess(): SyncService {
     const get = this.site.app.get.bind(this.site.app);
