@@ -53,6 +53,10 @@ export class InProcessJobs extends Jobs implements OnApplicationBootstrap, Befor
     this.schedules.every(kind, ms);
   }
 
+  isReachable(): boolean {
+    return true;
+  }
+
   counts(kind?: string): Promise<JobCounts> {
     const sum = { waiting: 0, active: 0, delayed: 0, failed: 0 };
     for (const { line } of kind === undefined ? this.kinds.values() : [this.kind(kind)]) {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { JobsError } from './jobs.errors.js';
 
 /** What the log tells of jobs that did not end well; both queues say it in the same words. */
 export class JobReports {
@@ -16,6 +17,8 @@ export class JobReports {
   }
 
   notScheduled(kind: string, error: unknown): void {
+    // That Redis is away is told once, by its connection.
+    if (error instanceof JobsError) return;
     this.logger.error({ err: error, kind }, `It could not be looked whether a job (${kind}) is due; it is tried again`);
   }
 

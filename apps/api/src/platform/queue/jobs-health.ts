@@ -15,6 +15,7 @@ export class JobsHealth implements OnModuleInit {
   }
 
   private async finding(): Promise<HealthFinding> {
+    if (!this.jobs.isReachable()) return { status: 'down', detail: 'Jobs wait until Redis is back.' };
     const { waiting, active, delayed, failed } = await this.jobs.counts();
     return { status: 'up', detail: `${waiting} waiting, ${active} active, ${delayed} delayed, ${failed} failed` };
   }

@@ -108,7 +108,7 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
 
   it('are done as many at a time as their kind allows', async () => {
     const jobs = open();
-    const gate = heldPromise<void>();
+    const gate = heldPromise<null>();
     let [atWork, most] = [0, 0];
     jobs.handle(kind, { ...ONCE, concurrency: 2 }, async () => {
       most = Math.max(most, ++atWork);
@@ -120,7 +120,7 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
     await until('two are at work', () => atWork === 2);
     await sleep(50);
     expect(await jobs.counts(kind)).toEqual({ waiting: 3, active: 2, delayed: 0, failed: 0 });
-    gate.resolve();
+    gate.resolve(null);
     await until('all are done', async () => (await jobs.counts(kind)).waiting === 0 && atWork === 0);
     expect(most).toBe(2);
   });
@@ -160,7 +160,7 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
 
   it('with the key of one at work: one more waits, the last that came, and begins when that one ended', async () => {
     const jobs = open();
-    const gate = heldPromise<void>();
+    const gate = heldPromise<null>();
     const begun: number[] = [];
     jobs.handle<{ n: number }>(kind, { ...ONCE, concurrency: 5 }, async ({ data }) => {
       begun.push(data.n);
@@ -172,7 +172,7 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
     for (const n of [2, 3, 4]) await jobs.add(kind, { n }, { key: 'user' });
     await sleep(100);
     expect(begun).toEqual([1]);
-    gate.resolve();
+    gate.resolve(null);
     await until('the other was begun', () => begun.length === 2);
     await sleep(100);
     expect(begun).toEqual([1, 4]);

@@ -87,6 +87,9 @@ export abstract class Jobs {
   /** Adds a job without data every so many milliseconds, once over all processes, beginning soon after the start. */
   abstract every(kind: string, ms: number): void;
 
+  /** Whether jobs can be added at this moment. */
+  abstract isReachable(): boolean;
+
   /** @throws JobsError when Redis does not answer */
   abstract counts(kind?: string): Promise<JobCounts>;
 }

@@ -84,6 +84,10 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     this.schedules.every(kind, ms);
   }
 
+  isReachable(): boolean {
+    return this.redis.commands.status === 'ready';
+  }
+
   async counts(kind?: string): Promise<JobCounts> {
     const sum = { waiting: 0, active: 0, delayed: 0, failed: 0 };
     for (const name of kind === undefined ? this.kinds.keys() : [kind]) {
@@ -179,7 +183,7 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
 
   /** While Redis is away that is all there is to tell, and it is told once. */
   private troubled(name: string, error: Error): void {
-    if (this.redis.commands.status === 'ready') this.reports.troubled(name, error);
+    if (this.isReachable()) this.reports.troubled(name, error);
   }
 
   private pause(name: string, failures: number, error: unknown): number {

@@ -55,10 +55,10 @@ export class Schedules {
 
   /** How long to wait for the next turn. */
   private async addIfDue(kind: string, ms: number): Promise<number> {
-    const name = `every:${kind}`;
-    const waitMs = await this.leases.claim(name, Math.round(ms * SLACK));
+    const waitMs = await this.leases.claim(`every:${kind}`, Math.round(ms * SLACK));
     if (waitMs > 0) return Math.min(ms, waitMs);
-    await this.addJob(kind, { key: name });
+    // One that still waits, or was added by hand, serves for this turn too.
+    await this.addJob(kind, { key: kind });
     return ms;
   }
 }

@@ -25,6 +25,10 @@ class KeptJobs extends Jobs {
     throw new Error('Nothing comes by itself here.');
   }
 
+  isReachable(): boolean {
+    return !this.away;
+  }
+
   counts(): Promise<JobCounts> {
     return Promise.resolve({ waiting: 0, active: 0, delayed: 0, failed: 0 });
   }
