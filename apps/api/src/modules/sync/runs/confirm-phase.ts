@@ -70,8 +70,10 @@ export class ConfirmPhase implements Phase {
       if (last === undefined) return;
       const [items, people] = await Promise.all([this.items.openOf(id, userIds), this.people.ofMany(userIds)]);
       const { items: settled, seen, problems } = await this.confirm(work, items, people);
-      const { errors } = work.run;
-      await work.commit({ cursor: String(last), errors: errors + problems.length }, async (tx) => {
+      const { errors, spared: before } = work.run;
+      const more = settled.filter(({ state }) => state === 'spared').length;
+      const change = { cursor: String(last), errors: errors + problems.length, spared: before + more };
+      await work.commit(change, async (tx) => {
         await this.items.put(tx, id, settled);
         if (!work.run.dry) await this.states.put(seen, tx);
         await this.problems.add(tx, id, problems);

@@ -39,7 +39,7 @@ export class MappedRoles {
   private async read(work: CarriedRun): Promise<ReadonlySet<string>> {
     const deadline = performance.now() + this.pace.patienceMs;
     for (let attempt = 0; ; attempt++) {
-      const { known, problem } = await this.discordRoles.refresh();
+      const { known, problem } = await this.discordRoles.readAnew();
       if (problem === null && known !== null) return new Set(known.roles.map(({ id }) => id));
       const wait = pauseAfter(attempt, this.pace.pausesMs);
       if (performance.now() + wait > deadline)

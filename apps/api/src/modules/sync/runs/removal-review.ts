@@ -23,11 +23,11 @@ export class RemovalReview {
 
   /** Null when nothing stops the run. What stops it is noted; a dry run only says that a real one would be held. */
   async judge(work: CarriedRun): Promise<PhaseEnd | null> {
-    const removals = await this.items.removals(work.run.id);
-    if (removals.length === 0) return null;
-    const stops = await this.stops(work, removals);
+    const { id } = work.run;
+    const [open, collected] = await Promise.all([this.items.removals(id), this.items.collected(id)]);
+    const stops = open.length === 0 ? [] : await this.stops(work, open);
+    if (collected !== work.run.removals || stops.length > 0) await work.commit({ stops, removals: collected });
     if (stops.length === 0) return null;
-    await work.commit({ stops, removals: removals.reduce((sum, { count }) => sum + count, 0) });
     return work.run.dry ? { state: 'completed', reason: WOULD_BE_HELD } : { state: 'held', reason: HELD };
   }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@pulsetech/server-kit';
+import { Clock, Transactions } from '@pulsetech/server-kit';
 import { ChangesRepository } from '../changes.repository.js';
 import type { CarriedRun } from './carried-run.js';
 import type { Run } from './run.js';
@@ -28,6 +28,7 @@ export class RunEnding {
     private readonly items: RunItemsRepository,
     private readonly problems: RunProblemsRepository,
     private readonly changes: ChangesRepository,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
@@ -48,6 +49,12 @@ export class RunEnding {
       }
     });
     this.report(work.run);
+  }
+
+  /** Counts anew what a run did that somebody stopped while a page of people was under way. */
+  async recount(runId: number): Promise<void> {
+    const counted = await this.changes.countOfRun(runId);
+    await this.transactions.run((tx) => this.runs.move(tx, runId, 'stopped', counted));
   }
 
   /** What did not work, for people; null when everything did. */

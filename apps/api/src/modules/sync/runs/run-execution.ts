@@ -41,6 +41,11 @@ export class RunExecution {
     await this.ending.end(work, await this.toItsEnd(work));
   }
 
+  /** After this process stopped: what it did after somebody had ended the run counts as well. */
+  afterwards(runId: number): Promise<void> {
+    return this.ending.recount(runId);
+  }
+
   private async toItsEnd(work: CarriedRun): Promise<Ending> {
     for (let failures = 0; ;) {
       const from = placeOf(work);

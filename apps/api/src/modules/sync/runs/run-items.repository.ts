@@ -101,6 +101,15 @@ export class RunItemsRepository {
     return Number(row?.n ?? 0);
   }
 
+  /** How many removals were collected, whatever became of them. */
+  async collected(runId: number): Promise<number> {
+    const [row] = await this.dataSource.query<{ n: number }[]>(
+      "SELECT COUNT(*) AS n FROM sync_run_items WHERE runid = ? AND action = 'revoke'",
+      [runId],
+    );
+    return Number(row?.n ?? 0);
+  }
+
   /** The removals that still stand, in groups. */
   async removals(runId: number): Promise<CollectedRemovals[]> {
     const rows = await this.dataSource.query<CollectedRemovals[]>(

@@ -149,6 +149,7 @@ export class RunsService implements BeforeApplicationShutdown {
       // Somebody ended it, or goes on with it.
       if (!(error instanceof RunInterrupted)) throw error;
       this.logger.log({ runId: run.id }, `Run ${run.id} is left by this process`);
+      await this.execution.afterwards(run.id);
     } finally {
       await lease.release();
     }
