@@ -63,8 +63,10 @@ export class BillingClient {
     return this.ask({ method: 'GET', path: '/.well-known/jwks.json' }, isKeySet);
   }
 
-  guildRoles(key: string): Promise<GuildRolesResponse> {
-    return this.ask({ method: 'GET', path: '/v1/guild/roles', bearer: key }, isRoleList);
+  /** The billing server shares what it read in the last seconds; `anew` has it read Discord after it was asked. */
+  guildRoles(key: string, { anew = false } = {}): Promise<GuildRolesResponse> {
+    const headers = anew ? { headers: { 'Cache-Control': 'no-cache' } } : {};
+    return this.ask({ method: 'GET', path: '/v1/guild/roles', bearer: key, ...headers }, isRoleList);
   }
 
   /** The same idempotency key creates one role only, also when the answer was lost on the way. */

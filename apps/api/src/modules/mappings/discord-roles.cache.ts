@@ -35,6 +35,9 @@ export class DiscordRolesCache {
   private known: KnownRoles | null = null;
   private failure: { readonly problem: string; readonly at: number } | null = null;
   private reading: Promise<RolesAnswer> | null = null;
+  /** Questions are counted, so that the answer to an older one does not take the place of a newer. */
+  private questions = 0;
+  private answered = 0;
 
   constructor(
     private readonly billing: BillingClient,
@@ -66,6 +69,11 @@ export class DiscordRolesCache {
     return this.reading;
   }
 
+  /** The list as Discord has it after this call; what others read a moment before is not used. Never throws. */
+  readAnew(): Promise<RolesAnswer> {
+    return this.read({ anew: true });
+  }
+
   /** Forgets how fresh the list is; the list itself stays known until it is read anew. */
   purge(): void {
     this.failure = null;
@@ -80,14 +88,16 @@ export class DiscordRolesCache {
     return this.refresh();
   }
 
-  private async read(): Promise<RolesAnswer> {
+  private async read(how: { anew?: boolean } = {}): Promise<RolesAnswer> {
+    const question = ++this.questions;
     try {
       const { key, guildId } = await this.licenses.requireUsable();
       if (this.known && this.known.guildId !== guildId) this.known = null;
-      const { roles } = await this.billing.guildRoles(key);
+      const { roles } = await this.billing.guildRoles(key, how);
       // Every Discord server has @everyone; a list without it says nothing about what was deleted.
       if (!roles.some(({ id }) => id === guildId)) throw new BillingFailure('guild_unreadable');
-      this.known = { guildId, roles, readAt: this.clock.nowMs() };
+      if (question > this.answered) this.known = { guildId, roles, readAt: this.clock.nowMs() };
+      this.answered = Math.max(this.answered, question);
       this.failure = null;
       return { known: this.known, problem: null };
     } catch (error) {

@@ -24,9 +24,12 @@ export class GuildRolesService {
     private readonly clock: Clock,
   ) {}
 
-  /** The roles, the highest first. Requests of the same moment share one reading. */
-  async list(guildId: string): Promise<GuildRolesResponse> {
-    const shared = this.recent.get(guildId);
+  /**
+   * The roles, the highest first. Requests of the same moment share one reading; `anew` wants one that begins now, for
+   * whoever has to know what was deleted since.
+   */
+  async list(guildId: string, { anew = false } = {}): Promise<GuildRolesResponse> {
+    const shared = anew ? undefined : this.recent.get(guildId);
     const reading = shared ?? this.read(guildId);
     if (!shared) this.recent.set(guildId, reading);
     try {

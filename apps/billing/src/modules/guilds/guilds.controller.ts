@@ -25,8 +25,11 @@ export class GuildsController {
 
   @Get('roles')
   @Header('Cache-Control', 'no-store')
-  list(@CurrentLicence() licence: LicenceEntity): Promise<GuildRolesResponse> {
-    return this.roles.list(licence.guildId);
+  list(
+    @CurrentLicence() licence: LicenceEntity,
+    @Headers('cache-control') wanted: string | undefined,
+  ): Promise<GuildRolesResponse> {
+    return this.roles.list(licence.guildId, { anew: wanted === 'no-cache' });
   }
 
   @Post('roles')

@@ -23,6 +23,20 @@ describe('the guild of a licence', () => {
   const named = (name: string): number => billing.discord.roles.filter((role) => role.name === name).length;
   const posts = (): number => billing.discord.calls.filter((call) => call === `POST ${ROLES}`).length;
 
+  it('reads its roles once for requests of the same moment, and again for whoever must know what was deleted since', async () => {
+    await roles();
+    billing.discord.roles.splice(
+      billing.discord.roles.findIndex((role) => role.name === 'Premium Member'),
+      1,
+    );
+    const names = ({ body }: JsonAnswer) => (body['roles'] as { name: string }[]).map(({ name }) => name);
+    const anew = { key: licence.key, headers: { 'cache-control': 'no-cache' } };
+
+    expect(names(await roles())).toContain('Premium Member');
+    expect(names(await billing.call('GET', '/v1/guild/roles', anew))).not.toContain('Premium Member');
+    expect(names(await roles())).not.toContain('Premium Member');
+  });
+
   it('lists its roles, the highest first, and of two at one height the older', async () => {
     const { status, body } = await roles();
     expect(status).toBe(200);
