@@ -6,6 +6,7 @@ import { PersonChangesPanel } from '../../features/changes/components/person-cha
 import { courseChoices } from '../../features/mappings/mapped-courses.js';
 import { useMappings } from '../../features/mappings/api/use-mappings.js';
 import { canManage } from '../../features/session/access.js';
+import { useWhy } from '../../features/why/api/use-why.js';
 import { SyncPersonPanel } from '../../features/why/components/sync-person-panel.js';
 import { WhyPanel } from '../../features/why/components/why-panel.js';
 import { ADMINISTRATION, PATHS } from '../../lib/paths.js';
@@ -38,7 +39,8 @@ function OnePerson({ id, course }: OnePersonProps) {
   const mappings = useMappings();
   const changes = useChanges({ userid: id });
   const courses = courseChoices(mappings.data ?? [], changes.data?.pages.flatMap(({ items }) => items) ?? [], course);
-  const name = changes.data?.pages[0]?.items[0]?.userName;
+  const why = useWhy(id, course);
+  const name = why.data?.userName ?? changes.data?.pages[0]?.items[0]?.userName;
   return (
     <Page
       title={name ?? `User ${id}`}

@@ -47,6 +47,7 @@ const WHAT: Column<ChangeDto> = { title: 'What and why', untitled: true, cell: (
 
 const RUN: Column<ChangeDto> = {
   title: 'Run',
+  isShort: true,
   cell: ({ runId }) =>
     runId === null ? (
       '–'
