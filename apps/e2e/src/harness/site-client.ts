@@ -47,6 +47,11 @@ export class SiteClient {
     return this.send<T>('DELETE', path);
   }
 
+  /** An answer that is read as it comes. */
+  stream(path: string, signal: AbortSignal): Promise<Response> {
+    return fetch(new URL(path, this.url), { headers: { cookie: this.cookieHeader() }, signal });
+  }
+
   /** One request as it stands; `csrfToken` null sends none. Redirects are not followed. */
   async send<T = unknown>(
     method: string,

@@ -2,6 +2,7 @@ import type { RunDto } from '@pulsetech/contracts';
 import { Random } from '../hostile/random.js';
 import type { ServerName } from '../harness/running-product.js';
 import { forecast } from './model/removal-forecast.js';
+import { deviations } from './settled-state.js';
 import type { SimulatedSite } from './simulated-site.js';
 import { pause } from './runs-client.js';
 import { Batch } from './steps/batch.js';
@@ -10,8 +11,9 @@ import { someFaults } from './steps/fault-steps.js';
 import { addMapping, deleteDiscordRole, deleteMapping, ruleStep } from './steps/rule-steps.js';
 import { teach } from './steps/teacher-steps.js';
 
-const MOST_DISCORD_STEPS = 140;
+const MOST_DISCORD_STEPS = 250;
 const CHECK_EVERY = 30;
+const LONGEST_PAUSE_MS = 250;
 /** A run may meet what a fault left behind for a moment; then the next one must do. */
 const TRIES = 4;
 const SHOWN = 40;
@@ -85,6 +87,8 @@ export class ModelRounds {
       if (at === editAt) await this.editDuringRun();
       if (at === teachAt) await this.teacherActs(1 + random.below(6));
       this.noted(await chosen(DISCORD_STEPS, random)(site, random, batch));
+      // Now and then some time passes, so that the steps are spread over the run.
+      if (random.once(12)) await pause(random.below(LONGEST_PAUSE_MS));
       if (at % CHECK_EVERY === CHECK_EVERY - 1) await this.check();
     }
     await Promise.all(killing);
@@ -119,13 +123,12 @@ export class ModelRounds {
     } catch (error) {
       // The server is being killed: whether the mapping was added or deleted is seen in the database.
       this.noted(`rules could not be edited: ${String(error)}`);
-      await Promise.all([pause(500)]);
     }
   }
 
   private async perhapsKill(server: Exclude<ServerName, 'sandbox'>): Promise<void> {
-    if (!this.random.once(3)) return;
-    await pause(this.random.below(2500));
+    if (!this.random.once(5)) return;
+    await pause(this.random.below(3000));
     await this.site.product.crash(server);
     this.kills[server] += 1;
     this.noted(`${server} killed`);
@@ -137,9 +140,11 @@ export class ModelRounds {
     const { site } = this;
     await site.product.sandbox.heal();
     await site.runs.idle();
+    this.batch.note('settling');
     await this.check();
     site.world.rules.mappings = await site.mappings();
     const run = await this.settlingRun();
+    this.batch.note(`settled by run ${run.id}: ${run.enrolled} given, ${run.removed} taken`);
     site.world.settle();
     await this.compare(run);
     site.guard.reset();
@@ -210,26 +215,12 @@ export class ModelRounds {
   }
 
   private async compare(run: RunDto): Promise<void> {
-    const { world, tables, hand } = this.site;
-    const [expected, found] = [world.facts(), await tables.facts()];
-    const difference = [
-      ...[...expected].filter((fact) => !found.has(fact)).map((fact) => `missing: ${fact}`),
-      ...[...found].filter((fact) => !expected.has(fact)).map((fact) => `too much: ${fact}`),
-    ];
-    this.require(difference.length === 0, `after run ${run.id} (${run.state}) the LMS is not as the model`, difference);
-    const linked = world.people.filter((person) => person.linked).map(({ userId }) => userId);
-    const links = await tables.linkedUsers();
-    this.require(links.join() === linked.join(), 'other people are linked', [
-      `${links.length} instead of ${linked.length}`,
-    ]);
-    const [rows, intents, twice] = [
-      await hand.complaints(),
-      await tables.openIntents(),
-      await tables.changesAppliedTwice(),
-    ];
-    this.require(rows.length === 0, 'rows that are not ours changed', rows);
-    this.require(intents.length === 0, 'intents are left open', intents);
-    this.require(twice.length === 0, 'changes were applied twice', twice);
+    const difference = await deviations(this.site);
+    this.require(
+      difference.length === 0,
+      `after run ${run.id} (${run.state}) the site is not as the model`,
+      difference,
+    );
   }
 
   private noted(what: string | null): void {

@@ -9,6 +9,7 @@ import { SimulatedSite } from './simulated-site.js';
  *   MODEL_SEED=…     the steps of an earlier run (its seed is printed); the instants of kills still differ
  *   MODEL_SECONDS=…  for how long rounds go on, 130 on MariaDB and 50 on SQLite unless told
  *   MODEL_USERS=…    linked users, 2000 unless told
+ *   MODEL_TRACE=1    prints every step as it is taken
  */
 const seed = Number(process.env['MODEL_SEED'] ?? randomInt(1_000_000_000));
 const seconds = Number(process.env['MODEL_SECONDS'] ?? (process.env['TEST_DATABASE'] === 'mariadb' ? 130 : 50));

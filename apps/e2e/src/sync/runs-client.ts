@@ -12,8 +12,7 @@ export class RunsClient {
   }
 
   async list(): Promise<RunDto[]> {
-    const { body } = await patiently(() => this.admin.get<PageOf<RunDto> | RunDto[]>('/api/v1/sync/runs?limit=20'));
-    return 'items' in body ? [...body.items] : body;
+    return this.successful(await patiently(() => this.admin.get<RunDto[]>('/api/v1/sync/runs?limit=20')));
   }
 
   async get(id: number): Promise<RunDto> {
@@ -26,8 +25,8 @@ export class RunsClient {
 
   async problems(id: number): Promise<string[]> {
     const path = `/api/v1/sync/runs/${id}/problems`;
-    const { body } = await patiently(() => this.admin.get<PageOf<RunProblemDto> | RunProblemDto[]>(path));
-    return ('items' in body ? [...body.items] : body).map(({ message }) => message);
+    const problems = this.successful(await patiently(() => this.admin.get<RunProblemDto[]>(path)));
+    return problems.map(({ message }) => message);
   }
 
   /** All items of a run, page by page. */

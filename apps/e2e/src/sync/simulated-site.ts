@@ -1,3 +1,4 @@
+import type { RunDto } from '@pulsetech/contracts';
 import { ProductDatabase } from '../harness/product-database.js';
 import { RunningProduct, type ProductOptions } from '../harness/running-product.js';
 import { SiteAdmin } from '../harness/site-admin.js';
@@ -97,6 +98,20 @@ export class SimulatedSite {
     for (const person of people) {
       if (!person.membership.in && was.has(person)) await this.product.sandbox.removeMember(person.discordId);
     }
+  }
+
+  /** New roles in the guild for many people at once, one set of them for each. */
+  async giveRoles(people: readonly Person[], rolesOf: (person: Person) => ReadonlySet<string>): Promise<void> {
+    for (const person of people) person.membership = { ...person.membership, in: true, roles: rolesOf(person) };
+    await this.tellGuild(people);
+  }
+
+  /** The LMS ends up as the model: runs until one is through, and the model with it. */
+  async synchronised(): Promise<RunDto> {
+    await this.runs.idle();
+    const run = await this.runs.ended((await this.runs.start()).id);
+    this.world.settle();
+    return run;
   }
 
   async close(): Promise<void> {

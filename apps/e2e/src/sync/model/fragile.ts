@@ -6,7 +6,7 @@ import { claimsOf, type Rules } from './rules.js';
  * next run has ended, so that the model knows what was seen. For everybody else only the last observation counts.
  */
 export function isFragile(person: Person, rules: Rules, rolelessExist: boolean): boolean {
-  if (rules.lossPolicy === 'suspend' || rolelessExist) return true;
+  if (rules.lossPolicy === 'suspend' || (rules.brokenMappings === 'keep' && rolelessExist)) return true;
   const { gives } = claimsOf(person, rules, 'keep');
   const held = [...person.grants];
   // What only a broken mapping keeps is lost for good, and a suspension is either resumed or never was.

@@ -15,6 +15,7 @@ export class Batch {
 
   note(what: string): void {
     this.log.push(what);
+    if (process.env['MODEL_TRACE']) process.stdout.write(`${new Date().toISOString()} ${what}\n`);
   }
 
   /** Whether what happens to this person next still has one outcome only. */

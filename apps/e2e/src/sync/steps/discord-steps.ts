@@ -1,6 +1,6 @@
 import type { Random } from '../../hostile/random.js';
 import type { Membership, Person } from '../model/person.js';
-import { isFullMember } from '../model/rules.js';
+import { claimsOf, isFullMember } from '../model/rules.js';
 import type { SimulatedSite } from '../simulated-site.js';
 import type { Batch } from './batch.js';
 
@@ -65,7 +65,9 @@ const push: Step = async (site, random, batch) => {
   const person = touched.length > 0 && !random.once(4) ? random.oneOf(touched) : batch.somebody(random, isFullMember);
   if (!person?.linked) return null;
   if (!batch.touched.has(person)) batch.touched.add(person);
-  const sure = site.world.rolelessMappings().length === 0;
+  // What only a deleted role speaks for, a run may take later by the settings.
+  const { keeps } = claimsOf(person, site.world.rules, 'keep');
+  const sure = ![...keeps].some((key) => person.grants.has(key));
   const answer = await pushed(site, person, [...person.membership.roles]);
   if (answer === 'done' && sure) site.guard.pin(person);
   return `push: ${name(person)} ${answer}`;

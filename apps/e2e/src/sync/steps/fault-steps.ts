@@ -10,6 +10,9 @@ const READS = [
 ];
 const ROUTES = [...READS, 'GET /guilds/:guild/members/:user', 'GET /guilds/*'];
 
+/** Until it is taken away. */
+const FOR_EVER = 0;
+
 type Kind = Omit<Fault, 'route'>;
 
 /** What Discord answers when something is wrong; none of it says that somebody left (facts of Discord, section 2.3). */
@@ -50,7 +53,7 @@ export function someFaults(random: Random): Fault[] {
   return Array.from({ length: 1 + random.below(4) }, () => {
     const misplaced = random.once(10);
     const kind = random.oneOf(misplaced ? MISPLACED : KINDS);
-    const times = kind.times ?? random.oneOf([1, 2, 5, undefined]);
-    return { route: random.oneOf(misplaced ? READS : ROUTES), ...kind, ...(times === undefined ? {} : { times }) };
+    const times = kind.times ?? random.oneOf([1, 2, 5, FOR_EVER]);
+    return { route: random.oneOf(misplaced ? READS : ROUTES), ...kind, ...(times === FOR_EVER ? {} : { times }) };
   });
 }
