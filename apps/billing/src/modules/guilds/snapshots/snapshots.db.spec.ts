@@ -1,4 +1,5 @@
 import { heldPromise, until } from '@pulsetech/testing';
+import { DataSource } from 'typeorm';
 import { BillingUnderTest, type IssuedLicence, type JsonAnswer } from '../../../../test/billing-under-test.js';
 import { GUILD, JOHN, type Answer } from '../../../../test/fake-discord.js';
 import { SnapshotPageEntity } from './snapshot-page.entity.js';
@@ -141,6 +142,25 @@ describe('a snapshot of a guild', () => {
       expect(body).toMatchObject({
         members: [{ observation: { at: startedAt } }, { observation: { at: startedAt + 5_000 } }],
       });
+    } finally {
+      await next.endProcess();
+    }
+  });
+
+  it('fails, and lets the server start, when its pages cannot be opened any more', async () => {
+    const held = heldPromise<true>();
+    holdAfterFirstPage(held.promise);
+    const id = idIn(await start());
+    await until('the second page is asked for', () => walks() === 2);
+    await billing.endProcess();
+    const database = new DataSource({ ...billing.database.options });
+    await database.initialize();
+    await database.query("UPDATE guild_snapshot_pages SET sealed = 'lost.AAAA'");
+    await database.destroy();
+    held.resolve(true);
+    const next = await billing.another();
+    try {
+      expect((await show(id, licence.key, next)).body).toMatchObject({ state: 'failed', failure: 'internal_error' });
     } finally {
       await next.endProcess();
     }

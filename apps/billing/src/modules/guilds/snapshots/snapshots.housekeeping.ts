@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { Clock } from '@pulsetech/server-kit';
 import { SnapshotWalks } from './snapshot-walks.service.js';
+import type { SnapshotEntity } from './snapshot.entity.js';
 import { SnapshotsRepository } from './snapshots.repository.js';
 
 /** What Discord gave is kept for as long as a run may still look into it, and no longer. */
@@ -50,7 +51,19 @@ export class SnapshotsHousekeeping implements OnApplicationBootstrap {
       const lastSign = (await this.snapshots.lastReadAt(snapshot.id)) ?? snapshot.startedAt;
       if (lastSign > this.clock.nowMs() - silentMs) continue;
       this.logger.log(`Going on with snapshot ${snapshot.publicId} of the guild ${snapshot.guildId}`);
+      await this.carryOn(snapshot);
+    }
+  }
+
+  /** Pages that cannot be opened, as after a lost encryption key, end their snapshot and nothing else. */
+  private async carryOn(snapshot: SnapshotEntity): Promise<void> {
+    try {
       await this.walks.carryOn(snapshot);
+    } catch (error) {
+      this.logger.error({ err: error }, `Snapshot ${snapshot.publicId} cannot be gone on with`);
+      const now = this.clock.nowMs();
+      const failed = { state: 'failed', failure: 'internal_error', finishedAt: now, usedAt: now } as const;
+      await this.snapshots.end(snapshot.id, failed);
     }
   }
 }
