@@ -15,7 +15,12 @@ export const dayOf = (at: number): string => DAY.format(at * 1000);
 
 /** The answer in one sentence. */
 export function conclusionOf(facts: WhyFacts): string {
-  return sentenceOf(standingOf(facts), facts);
+  const sentence = sentenceOf(standingOf(facts), facts);
+  if (facts.lms.enrolment !== 'unknown') return sentence;
+  return sentence.replace(
+    /\.$/,
+    '; the LMS does not answer at the moment, so what was done there by hand is not known.',
+  );
 }
 
 function sentenceOf(standing: Standing, facts: WhyFacts): string {
@@ -85,6 +90,7 @@ function waitingSentence(
 function givenSentence(grants: readonly Grant[], leaving: Step | null, course: string, facts: WhyFacts): string {
   const { who, have } = voiceOf(facts);
   const has = `${cap(who)} ${have} ${course} as ${rolesOf(grants, facts)}`;
+  if (!facts.linked) return `${has}, which ends by itself within minutes, ${becauseClause('unlinked', null)}.`;
   if (leaving) return `${has}, ${fateOf(leaving, facts)}.`;
   const roles = givingRoles(grants, facts);
   const because =
@@ -119,9 +125,9 @@ function suspendedSentence(
       ? `, ${becauseClause(change.because, change.discordRole)}`
       : '';
   const subject = facts.self ? `Your access to ${course}` : `The access of ${facts.person} to ${course}`;
-  const end =
-    until === null ? '' : `; the enrolment ends after ${dayOf(until)} unless a Discord role for it comes back`;
-  return `${subject} has been suspended since ${dayOf(grant.since)}${why}; grades and submissions stay, and a Discord role for it opens it again${end}.`;
+  const end = until === null ? '' : `; the enrolment ends after ${dayOf(until)} unless that comes before`;
+  const opens = facts.linked ? 'a Discord role for it' : 'linking a Discord account that has a role for it';
+  return `${subject} has been suspended since ${dayOf(grant.since)}${why}; grades and submissions stay, and ${opens} opens it again${end}.`;
 }
 
 /** The Discord roles that the person has and that give one of these. */

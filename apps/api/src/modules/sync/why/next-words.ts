@@ -49,12 +49,8 @@ function revokeSentence(step: Step, grant: Grant | null, facts: WhyFacts): strin
 }
 
 function heldSentence(grant: Grant, mapping: Mapping | null, facts: WhyFacts): string {
-  if (grant.state === 'suspended') {
-    const until = graceEnds(grant.since, facts);
-    return until === null
-      ? 'It stays suspended until a Discord role for it comes back.'
-      : `Unenrolled after ${dayOf(until)}, unless a Discord role for it comes back before.`;
-  }
+  if (grant.state === 'suspended') return suspendedSentence(grant, facts);
+  if (!facts.linked) return 'Taken away by itself within minutes, because the Discord account is no longer linked.';
   if (mapping?.broken.includes('discord_role_missing') && !holdsDiscordRole(facts, mapping.discordRoleId)) {
     return 'It stays: people keep what a deleted Discord role gave them.';
   }
@@ -66,19 +62,28 @@ function heldSentence(grant: Grant, mapping: Mapping | null, facts: WhyFacts): s
     : 'It stays as long as the Discord role is held.';
 }
 
+function suspendedSentence({ since }: Grant, facts: WhyFacts): string {
+  const until = graceEnds(since, facts);
+  const back = facts.linked ? 'a Discord role for it comes back' : 'a Discord account that has a role for it is linked';
+  return until === null
+    ? `It stays suspended until ${back}.`
+    : `Unenrolled after ${dayOf(until)}, unless ${back} before.`;
+}
+
 function withoutSentence(mapping: Mapping, facts: WhyFacts): string {
   const role = `the Discord role “${facts.discordRoleName(mapping.discordRoleId)}”`;
   if (mapping.broken.length > 0) return 'Nothing as long as the mapping is broken.';
   if (!facts.linked) return `It is given when a Discord account with ${role} is linked.`;
+  const [are, have] = facts.self ? ['you are', 'have'] : ['the person is', 'has'];
   const holds = holdsDiscordRole(facts, mapping.discordRoleId);
   if (holds === null) return `It is looked at in Discord at sign-in, by “Sync now”, or ${facts.nextRun}.`;
   switch (facts.state?.observation) {
     case 'absent':
-      return `It is given when the person is in the Discord server and has ${role} there.`;
+      return `It is given when ${are} in the Discord server and ${have} ${role} there.`;
     case 'pending':
       return `It is given when the Discord server’s screening is completed${holds ? '' : ` and ${role} is there`}.`;
     case 'guest':
-      return `It is given when the person is a full member of the Discord server${holds ? '' : ` and has ${role}`}.`;
+      return `It is given when ${are} a full member of the Discord server${holds ? '' : ` and ${have} ${role}`}.`;
     default:
       return `It is given when ${role} is there.`;
   }

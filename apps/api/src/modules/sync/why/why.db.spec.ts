@@ -4,6 +4,7 @@ import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { SiteRepository } from '../../lms/embedded/site.repository.js';
+import { LmsError } from '../../lms/lms.errors.js';
 import { MappingsService } from '../../mappings/mappings.service.js';
 import { insertRows } from '../sql.js';
 import { WhyService } from './why.service.js';
@@ -143,7 +144,7 @@ describe('why somebody has a course, or not', () => {
     const { conclusion: said, enrolment, chains } = await why();
     expect(enrolment).toBe('suspended');
     expect(said).toBe(
-      `The access of Per Son to “Advanced Topics” has been suspended since ${day(since)}, because the Discord role “Premium Member” is not held any more; grades and submissions stay, and a Discord role for it opens it again; the enrolment ends after ${day(since + 14 * DAY)} unless a Discord role for it comes back.`,
+      `The access of Per Son to “Advanced Topics” has been suspended since ${day(since)}, because the Discord role “Premium Member” is not held any more; grades and submissions stay, and a Discord role for it opens it again; the enrolment ends after ${day(since + 14 * DAY)} unless that comes before.`,
     );
     expect(chains).toMatchObject([
       {
@@ -154,6 +155,31 @@ describe('why somebody has a course, or not', () => {
     await fixture.site.settings({ graceDays: 0 });
     fixture.site.clock.advanceSeconds(10);
     expect((await why()).chains[0]?.next).toBe('It stays suspended until a Discord role for it comes back.');
+  });
+
+  it('is a suspension that unlinking began, and what opens it again', async () => {
+    await fixture.site.settings({ lossPolicy: 'suspend', graceDays: 0 });
+    fixture.site.clock.advanceSeconds(10);
+    await fixture.see(person, [role]);
+    await (await fixture.site.browserOf(person.user)).change('DELETE', '/api/v1/link');
+    const { conclusion: said, chains } = await why();
+    expect(said).toMatch(
+      /suspended since .*, because the Discord account is no longer linked; .* linking a Discord account that has a role for it opens it again\.$/,
+    );
+    expect(chains[0]?.next).toBe('It stays suspended until a Discord account that has a role for it is linked.');
+  });
+
+  it('is not wholly known while the LMS does not answer', async () => {
+    await fixture.see(person, []);
+    const silent = jest
+      .spyOn(fixture.lms, 'readHoldings')
+      .mockRejectedValue(new LmsError('lms_unavailable', 'The LMS does not answer.'));
+    const { conclusion: said, enrolment } = await why();
+    silent.mockRestore();
+    expect(enrolment).toBe('unknown');
+    expect(said).toMatch(
+      /is missing; the LMS does not answer at the moment, so what was done there by hand is not known\.$/,
+    );
   });
 
   it('is that it is due, and when it comes', async () => {
