@@ -70,10 +70,10 @@ export class StatesRepository {
     return result;
   }
 
-  /** Stores what was seen, except where something newer is stored; one statement for each 500 users. */
+  /** Stores what was seen, except where something newer is stored; one statement for each 1000 users. */
   async put(seen: readonly Seen[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
-    for (const piece of pieces(seen, 500)) {
+    for (const piece of pieces(seen, 1000)) {
       const values = piece.flatMap(({ userId, discordId, observation }) => {
         const roles = observation.kind === 'member' ? observation.roles : [];
         return [userId, discordId, observation.at, kindOf(observation), JSON.stringify(roles), null, now];

@@ -3,6 +3,7 @@ import { Clock } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import { withWorkers } from '../../../platform/batching/workers.js';
 import { LinksRepository } from '../../linking/links.repository.js';
+import { SyncJobs } from '../jobs/sync-jobs.js';
 import { StatesRepository } from '../states.repository.js';
 import { SyncService } from '../sync.service.js';
 import { UNKNOWN_PROBLEMS } from '../sync-words.js';
@@ -24,6 +25,7 @@ const PAGE_OF_SINGLE_READS = 100;
 /** Users at a time. They go through their steps together, so more of them cost fewer statements each. */
 const WORKERS = 100;
 const MOST_SNAPSHOTS = 3;
+const MOST_READ_AGAIN = 100;
 
 interface Given {
   readonly enrolled: number;
@@ -51,6 +53,7 @@ export class WalkPhase implements Phase {
     private readonly links: LinksRepository,
     private readonly sync: SyncService,
     private readonly collected: CollectedWalk,
+    private readonly jobs: SyncJobs,
     private readonly clock: Clock,
   ) {}
 
@@ -93,6 +96,7 @@ export class WalkPhase implements Phase {
       removals: run.removals + plan.removals.length,
     };
     const problems = [...plan.problems, ...given.problems];
+    if (!run.dry) this.again(work, plan.problems);
     await work.commit(change, async (tx) => {
       await (run.dry ? this.planWithin(tx, run.id, plan) : this.writeWithin(tx, run.id, plan));
       await this.problems.add(tx, run.id, problems);
@@ -138,6 +142,14 @@ export class WalkPhase implements Phase {
       }
     });
     return { enrolled, unenrolled, errors, problems };
+  }
+
+  /** Of whom nothing is known now is read once more soon. Many at once have a reason that will not pass so quickly. */
+  private again({ run: { id, cause } }: CarriedRun, unknown: readonly RunProblem[]): void {
+    if (unknown.length > MOST_READ_AGAIN) return;
+    for (const { userId } of unknown) {
+      if (userId !== null) this.jobs.again({ userId, cause, runId: id, only: 'grants' });
+    }
   }
 
   private async withoutDeleted(work: CarriedRun, page: readonly Person[]): Promise<Person[]> {
