@@ -77,5 +77,5 @@ function isSame(a: UserRecord | undefined, b: UserRecord): boolean {
 }
 
 function isSameRow(a: Grant, b: Grant | undefined): boolean {
-  return a.origin === b?.origin && a.state === b.state;
+  return a.origin === b?.origin && a.state === b.state && a.since === b.since;
 }
