@@ -23,6 +23,9 @@ export type Deployment = ReturnType<typeof planDeployment>;
 
 export type ServerName = 'api' | 'billing' | 'sandbox';
 
+/** Those, and further processes of the site. */
+export type ProcessName = ServerName | `api@${number}`;
+
 /** The built product with the demo's data, on ports, a data folder and a database of its own. */
 export class RunningProduct {
   private static readonly all = new Map<Product, () => Promise<void>>();
@@ -51,7 +54,7 @@ export class RunningProduct {
     });
     const product = new Product(deployment, {
       linesKept: LINES_KEPT,
-      onLine: (server: ServerName, line: string) => log.add(server, line),
+      onLine: (server: ProcessName, line: string) => log.add(server, line),
     });
     RunningProduct.all.set(product, async () => {
       await product.stop();
@@ -95,17 +98,22 @@ export class RunningProduct {
     this.product.deployment = { ...this.product.deployment, environments: changed };
   }
 
+  /** Starts a further process of the site, as behind a balancer. */
+  async startAnotherApi(): Promise<{ readonly name: ProcessName; readonly url: string }> {
+    return this.product.startAnotherApi(await findFreePortRange());
+  }
+
   /** Number of the process that a server runs in now. */
-  pid(name: ServerName): number {
+  pid(name: ProcessName): number {
     return this.product.server(name).pid;
   }
 
-  stopServer(name: ServerName): Promise<void> {
+  stopServer(name: ProcessName): Promise<void> {
     return this.product.stopServer(name);
   }
 
   /** Ends a server without warning, as a crash or a cut cable would. */
-  crash(name: ServerName): Promise<void> {
+  crash(name: ProcessName): Promise<void> {
     return this.product.stopServer(name, { crash: true });
   }
 

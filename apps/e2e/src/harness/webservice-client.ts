@@ -20,9 +20,9 @@ export class WebserviceClient {
     private readonly token: string,
   ) {}
 
-  /** With the token that the demo's installation left. */
-  static ofDemo(product: RunningProduct): WebserviceClient {
-    return new WebserviceClient(product.url, readFileSync(product.file('secrets/demo-token'), 'utf8').trim());
+  /** With the token that the demo's installation left; `url` for another process of the site. */
+  static ofDemo(product: RunningProduct, url = product.url): WebserviceClient {
+    return new WebserviceClient(url, readFileSync(product.file('secrets/demo-token'), 'utf8').trim());
   }
 
   async call<T = unknown>(wsfunction: string, parameters: Readonly<Record<string, string>> = {}): Promise<T> {
