@@ -6,6 +6,7 @@ import {
   type Failure,
   type Grant,
   type Mapping,
+  type Observation,
   type OnLoss,
   type Plan,
   type Step,
@@ -120,14 +121,15 @@ export class SyncService {
     });
   }
 
-  /** Reads the user's Discord roles now and applies them. */
-  async observeAndSync(of: SyncWish): Promise<SyncOutcome> {
+  /** Reads the user's Discord roles now, or has `observe` do it, and applies them. */
+  async observeAndSync(
+    of: SyncWish,
+    observe = (discordId: string): Promise<Observation> => this.observe(discordId),
+  ): Promise<SyncOutcome> {
     const link = await this.links.findByUserId(of.userId);
     if (link === null) return this.refuse(of, NOT_LINKED);
     // Whether a mapped Discord role was deleted is learnt from the list of roles, which is remembered for a minute.
-    const [seen] = await Promise.all([this.source.observe([link.discordId]), this.discordRoles.list()]);
-    const observation = seen.get(link.discordId);
-    if (!observation) throw new Error('There is no observation of a member that was asked for.');
+    const [observation] = await Promise.all([observe(link.discordId), this.discordRoles.list()]);
     return this.syncUser({ ...of, discordId: link.discordId, observation });
   }
 
@@ -190,6 +192,12 @@ export class SyncService {
     await this.recorder.forget(userId);
     await this.links.remove(userId, discordId);
     this.logger.log({ userId }, `User ${userId} no longer exists in the LMS; the link to Discord was removed`);
+  }
+
+  private async observe(discordId: string): Promise<Observation> {
+    const observation = (await this.source.observe([discordId])).get(discordId);
+    if (!observation) throw new Error('There is no observation of a member that was asked for.');
+    return observation;
   }
 
   /** Null without a guild: a mapping on @everyone could not be told from one on a role that nobody has. */
