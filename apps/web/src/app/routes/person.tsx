@@ -3,7 +3,7 @@ import { Forbidden } from '../../components/forbidden.js';
 import { Page } from '../../components/page.js';
 import { useChanges } from '../../features/changes/api/use-changes.js';
 import { PersonChangesPanel } from '../../features/changes/components/person-changes-panel.js';
-import { courseChoices } from '../../features/mappings/mapped-courses.js';
+import { courseChoices, lastCourse } from '../../features/mappings/mapped-courses.js';
 import { useMappings } from '../../features/mappings/api/use-mappings.js';
 import { canManage } from '../../features/session/access.js';
 import { useWhy } from '../../features/why/api/use-why.js';
@@ -38,8 +38,9 @@ function OnePerson({ id, course }: OnePersonProps) {
   const navigate = useNavigate();
   const mappings = useMappings();
   const changes = useChanges({ userid: id });
-  const courses = courseChoices(mappings.data ?? [], changes.data?.pages.flatMap(({ items }) => items) ?? [], course);
-  const why = useWhy(id, course);
+  const shown = course ?? lastCourse(changes.data?.pages[0]?.items ?? []);
+  const why = useWhy(id, shown);
+  const courses = courseChoices(mappings.data ?? [], changes.data?.pages.flatMap(({ items }) => items) ?? [], shown);
   const name = why.data?.userName ?? changes.data?.pages[0]?.items[0]?.userName;
   return (
     <Page
@@ -51,7 +52,7 @@ function OnePerson({ id, course }: OnePersonProps) {
       <SyncPersonPanel userId={Number(id)} />
       <WhyPanel
         userId={id}
-        courseId={course}
+        courseId={shown}
         courses={courses}
         onCourse={(wanted) =>
           void navigate({ to: PATHS.person, search: { id, course: wanted }, replace: true, resetScroll: false })

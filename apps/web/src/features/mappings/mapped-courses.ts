@@ -28,3 +28,9 @@ export function courseChoices(
   for (const { id, name } of mappedCourses(mappings)) names.set(id, name);
   return namedOptions([...names].map(([id, name]) => ({ id, name })).sort(byName));
 }
+
+/** The course that was changed last, which is the one that people ask about most. */
+export function lastCourse(changes: readonly Pick<ChangeDto, 'kind' | 'targetId'>[]): string | undefined {
+  const change = changes.find(({ kind }) => kind !== 'cohort');
+  return change === undefined ? undefined : String(change.targetId);
+}

@@ -1,5 +1,5 @@
 import { freshState } from '../../../test/fake-data.js';
-import { courseChoices, mappedCourses } from './mapped-courses.js';
+import { courseChoices, lastCourse, mappedCourses } from './mapped-courses.js';
 import { healthSentence, mappingState, servedSentence } from './mapping-words.js';
 
 const { mappings, changes } = freshState();
@@ -30,6 +30,11 @@ describe('the courses that Discord gives', () => {
       'course 12',
       'Introduction to Programming',
     ]);
+  });
+
+  it('are asked about first where something changed last', () => {
+    expect(lastCourse(changes)).toBe('5');
+    expect(lastCourse(changes.filter(({ kind }) => kind === 'cohort'))).toBeUndefined();
   });
 
   it('come for a person with those of their changes and the one that is asked about', () => {

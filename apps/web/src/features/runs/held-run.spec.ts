@@ -3,7 +3,7 @@ import { runOfEvent } from './api/run-of-event.js';
 import { barParts } from './bar-parts.js';
 import { figureRows } from './figure-rows.js';
 import { hasItems, itemObject, itemsQuery } from './item-filter.js';
-import { limitSentence, lossSentence, peopleConcerned, stopSentence } from './stop-words.js';
+import { approveLabel, limitSentence, lossSentence, peopleConcerned, stopSentence } from './stop-words.js';
 
 describe('a run that waits for a decision', () => {
   const [whole, broken, creators] = heldRun().stops;
@@ -18,6 +18,8 @@ describe('a run that waits for a decision', () => {
     expect(creators && stopSentence(creators)).toContain('15 from 15 people, 100 % of 15');
     expect(peopleConcerned(heldRun())).toBe(398);
     expect(peopleConcerned({ stops: [] })).toBeNull();
+    expect(approveLabel(heldRun())).toBe('Take 412 enrolments and memberships from 398 people');
+    expect(approveLabel({ removals: 1, stops: [] })).toBe('Take 1 enrolment or membership');
   });
 
   it('names the limits of the settings', () => {

@@ -12,9 +12,9 @@ export function totalsOf(run: RunDto, figures: RunFiguresDto | undefined): Total
   return [
     ...(isUndo || run.membersRead === 0 ? [] : [total('members read in Discord', run.membersRead)]),
     total(isUndo ? 'people of that run' : 'linked people compared', run.users),
-    ...(run.dry ? planned(figures) : [total('given', run.enrolled)]),
-    ...(run.dry || run.state === 'held' ? [] : [total('taken', run.unenrolled)]),
-    ...(run.state === 'held' ? [total('wait to be taken', run.removals)] : []),
+    ...(run.dry ? planned(figures) : [total('enrolments given', run.enrolled)]),
+    ...(run.dry || run.state === 'held' ? [] : [total('enrolments taken', run.unenrolled)]),
+    ...(run.state === 'held' ? [total('removals wait for you', run.removals)] : []),
     ...(run.spared > 0 ? [total('kept after a second look', run.spared)] : []),
     total('errors', run.errors),
   ];
@@ -23,8 +23,8 @@ export function totalsOf(run: RunDto, figures: RunFiguresDto | undefined): Total
 /** What a dry run would do; it gives nothing itself, so its plan is counted. */
 function planned(figures: RunFiguresDto | undefined): Total[] {
   if (figures === undefined) return [];
-  const sum = (name: 'toGive' | 'toTake'): number => figures.mappings.reduce((all, row) => all + row[name], 0);
-  return [total('would be given', sum('toGive')), total('would be taken', sum('toTake'))];
+  const sum = (name: 'toGive' | 'toTake'): number => figures.courses.reduce((all, row) => all + row[name], 0);
+  return [total('enrolments to give', sum('toGive')), total('enrolments to take', sum('toTake'))];
 }
 
 const total = (name: string, value: number): Total => ({ name, value: formatNumber(value) });

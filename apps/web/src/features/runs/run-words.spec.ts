@@ -10,6 +10,7 @@ describe('a run that is going on', () => {
     };
     expect(words({ phase: 'snapshot' })).toBe('Reading the Discord server: 31,000 of 100,000 members');
     expect(words({ phase: 'snapshot', membersTotal: null })).toBe('Reading the Discord server: 31,000 members so far');
+    expect(progressOf(runningRun({ membersRead: 0, membersTotal: null })).numbers).toBe('');
     expect(words({ phase: 'walk', users: 300 })).toBe(
       'Comparing linked people with their courses: 300 of 1,204 people',
     );
@@ -53,22 +54,27 @@ describe('the figures of a run', () => {
     totalsOf(run, figuresOf(run)).map(({ name }) => name);
 
   it('say for a held run what waits, not what was taken', () => {
-    expect(names(heldRun())).toContain('wait to be taken');
-    expect(names(heldRun())).not.toContain('taken');
+    expect(names(heldRun())).toContain('removals wait for you');
+    expect(names(heldRun())).not.toContain('enrolments taken');
   });
 
   it('say for a dry run what would be', () => {
     const dry = newRun({ dry: true, removals: 4 });
     expect(totalsOf(dry, figuresOf(dry))).toEqual(
       expect.arrayContaining([
-        { name: 'would be given', value: '12' },
-        { name: 'would be taken', value: '4' },
+        { name: 'enrolments to give', value: '12' },
+        { name: 'enrolments to take', value: '4' },
       ]),
     );
-    expect(totalsOf(dry, undefined).map(({ name }) => name)).not.toContain('given');
+    expect(totalsOf(dry, undefined).map(({ name }) => name)).not.toContain('enrolments given');
   });
 
   it('leave out what never came up', () => {
-    expect(names(newRun({ undoes: 39, membersRead: 0 }))).toEqual(['people of that run', 'given', 'taken', 'errors']);
+    expect(names(newRun({ undoes: 39, membersRead: 0 }))).toEqual([
+      'people of that run',
+      'enrolments given',
+      'enrolments taken',
+      'errors',
+    ]);
   });
 });

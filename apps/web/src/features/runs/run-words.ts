@@ -72,7 +72,9 @@ function progress(what: string, done: number, total: number | null, unit: string
   const known = total !== null && total > 0;
   const numbers = known
     ? `${formatNumber(done)} of ${formatNumber(Math.max(total, done))} ${unit}`
-    : `${formatNumber(done)} ${unit} so far`;
+    : done === 0
+      ? ''
+      : `${formatNumber(done)} ${unit} so far`;
   return { what, done, total: known ? Math.max(total, done) : null, numbers };
 }
 

@@ -28,6 +28,13 @@ export function peopleConcerned({ stops }: Pick<RunDto, 'stops'>): number | null
   return stops.find(({ scope }) => scope === 'run')?.people ?? null;
 }
 
+/** The button that carries the removals out. */
+export function approveLabel(run: Pick<RunDto, 'removals' | 'stops'>): string {
+  const people = peopleConcerned(run);
+  const whom = people === null ? '' : ` from ${counted(people, 'person', 'people')}`;
+  return `Take ${counted(run.removals, 'enrolment or membership', 'enrolments and memberships')}${whom}`;
+}
+
 /** What losing something means by the settings, for the person who approves it. */
 export function lossSentence(policy: SettingsDto['lossPolicy'] | undefined): string {
   switch (policy) {

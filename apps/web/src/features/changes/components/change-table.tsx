@@ -47,7 +47,7 @@ const WHAT: Column<ChangeDto> = { title: 'What and why', untitled: true, cell: (
 
 const RUN: Column<ChangeDto> = {
   title: 'Run',
-  isShort: true,
+  isNumber: true,
   cell: ({ runId }) =>
     runId === null ? (
       '–'

@@ -2,7 +2,7 @@ import type { RunDto, SettingsDto } from '@pulsetech/contracts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import { counted } from '../../../lib/counted.js';
 import type { useRunAction } from '../api/use-run-action.js';
-import { lossSentence, peopleConcerned } from '../stop-words.js';
+import { approveLabel, lossSentence } from '../stop-words.js';
 
 interface ApproveDialogProps {
   readonly opened: boolean;
@@ -14,8 +14,6 @@ interface ApproveDialogProps {
 
 /** Asks once more before people lose something, and says what happens then. */
 export function ApproveDialog({ opened, run, lossPolicy, approve, onClose }: ApproveDialogProps) {
-  const removals = counted(run.removals, 'removal');
-  const people = peopleConcerned(run);
   const close = (): void => {
     onClose();
     approve.reset();
@@ -23,8 +21,8 @@ export function ApproveDialog({ opened, run, lossPolicy, approve, onClose }: App
   return (
     <ConfirmDialog
       opened={opened}
-      title={`Approve ${removals}?`}
-      confirmLabel={`Remove ${counted(run.removals, 'enrolment')}${people === null ? '' : ` from ${counted(people, 'person', 'people')}`}`}
+      title={`Approve ${counted(run.removals, 'removal')}?`}
+      confirmLabel={approveLabel(run)}
       cancelLabel="Decide later"
       pending={approve.isPending}
       error={approve.error}

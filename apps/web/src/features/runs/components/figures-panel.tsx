@@ -13,11 +13,20 @@ import { share } from '../run-words.js';
 export function FiguresPanel({ run }: { readonly run: RunDto }) {
   const figures = useRunFigures(run);
   return (
-    <QueryView query={figures} what="the figures" skeleton={<SkeletonRows rows={3} height={40} />}>
+    <QueryView
+      query={figures}
+      what="the figures"
+      skeleton={run.state === 'running' ? null : <SkeletonRows rows={3} height={40} />}
+    >
       {({ mappings, courses }) => (
         <>
-          <Figures title="By mapping" first="Mapping" rows={figureRows(mappings, run.stops)} />
-          <Figures title="By course" first="Course" rows={figureRows(courses, [])} />
+          <Figures
+            title="By mapping"
+            lead="Course roles and cohort memberships."
+            first="Mapping"
+            rows={figureRows(mappings, run.stops)}
+          />
+          <Figures title="By course" lead="Course roles alone." first="Course" rows={figureRows(courses, [])} />
         </>
       )}
     </QueryView>
@@ -26,11 +35,13 @@ export function FiguresPanel({ run }: { readonly run: RunDto }) {
 
 interface FiguresProps {
   readonly title: string;
+  /** What is counted. */
+  readonly lead: string;
   readonly first: string;
   readonly rows: readonly FigureRow[];
 }
 
-function Figures({ title, first, rows }: FiguresProps) {
+function Figures({ title, lead, first, rows }: FiguresProps) {
   if (rows.length === 0) return null;
   const used = NUMBERS.filter(({ key }) => rows.some((row) => row[key] > 0));
   const columns = used.map(({ key, title: name }) => ({
@@ -40,7 +51,7 @@ function Figures({ title, first, rows }: FiguresProps) {
   }));
   const stopped: Column<FigureRow>[] = rows.some(({ stop }) => stop !== null) ? [OF_ALL, KEEP, LIMIT] : [];
   return (
-    <Panel title={title}>
+    <Panel title={title} lead={lead}>
       <DataTable
         label={title}
         columns={[{ title: first, cell: ({ label }) => label }, ...columns, ...stopped]}
