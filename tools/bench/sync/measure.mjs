@@ -1,6 +1,8 @@
 import { checkSite } from './check.mjs';
+import { measureWithLimits } from './limits.mjs';
 import { measureRun } from './one-run.mjs';
-import { printGrowth, printSize, printTargets, printTitle, rowsOf } from './report.mjs';
+import { measureProcesses } from './processes.mjs';
+import { printGrowth, printProcesses, printSize, printTargets, printTitle, printWalk, rowsOf } from './report.mjs';
 import { SyncSite } from './sync-site.mjs';
 
 const NOTHING = { enrolled: 0, unenrolled: 0 };
@@ -9,7 +11,7 @@ const NOTHING = { enrolled: 0, unenrolled: 0 };
 const SIZES = [
   { name: '1k', people: 1000, rounds: 3 },
   { name: '10k', people: 10_000, rounds: 3 },
-  { name: '100k', people: 100_000, rounds: 3 },
+  { name: '100k', people: 100_000, rounds: 2 },
 ];
 
 /**
@@ -24,20 +26,33 @@ const SIZES = [
  * @property {import('./one-run.mjs').MeasuredRun[]} tenth
  */
 
-/** Group `sync`: runs. @returns {Promise<import('../report-rows.mjs').ReportRow[]>} */
+/**
+ * Group `sync`: what runs cost and, on MariaDB, the walk with Discord’s own limits and several processes on Redis.
+ *
+ * @returns {Promise<import('../report-rows.mjs').ReportRow[]>}
+ */
 export async function measureSync(root, database) {
+  const isShared = database === 'mariadb';
+  printTitle(database);
+  const { sizes, walk } = await measureRuns(root, database, { withLimits: isShared });
+  printGrowth(sizes);
+  const processes = isShared ? await measureProcesses(root, database) : null;
+  if (walk) printWalk(walk);
+  if (processes) printProcesses(processes);
+  printTargets({ sizes, walk });
+  return rowsOf({ sizes, walk, processes }, database);
+}
+
+async function measureRuns(root, database, { withLimits }) {
   const site = await SyncSite.start(root, database);
   try {
-    printTitle(database);
     const sizes = [];
     for (const size of SIZES) {
       const measured = await measureSize(site, size);
       printSize(measured);
       sizes.push(measured);
     }
-    printGrowth(sizes);
-    printTargets(sizes);
-    return rowsOf(sizes, database);
+    return { sizes, walk: withLimits ? await measureWithLimits(site) : null };
   } finally {
     await site.stop();
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuOf, cpuSince } from './cpu-time.mjs';
 import { watchResidentMemory } from './resident-memory.mjs';
 
 const LOOK_MS = 50;
@@ -12,6 +13,7 @@ const PATIENCE_MS = 1_800_000;
  * @property {number | null} statements of api and billing together, what they ask for while idle taken off
  * @property {number} discordRequests
  * @property {number | null} peakMib most resident memory of api and billing
+ * @property {Record<string, number>} cpu processor seconds of each server
  */
 
 /**
@@ -26,12 +28,15 @@ export async function measureRun(site, expected) {
   const { database, sandbox } = site;
   await sandbox.forgetRequests();
   const memory = watchResidentMemory(site.pids());
+  const servers = await site.servers();
+  const cpuBefore = cpuOf(servers);
   const before = await database.statements();
   const { row, phases, seconds } = await carriedOut(site).catch((error) => {
     memory.cancel();
     throw error;
   });
   const after = await database.statements();
+  const cpu = cpuSince(cpuBefore, servers);
   const peakMib = memory.stop();
   requireRight(row, { users: site.people.count, errors: 0, ...expected });
   return {
@@ -40,6 +45,7 @@ export async function measureRun(site, expected) {
     statements: before === null ? null : after - before - Math.round(seconds * (site.idleStatementsPerS ?? 0)),
     discordRequests: Object.values(await sandbox.requests()).reduce((sum, count) => sum + count, 0),
     peakMib,
+    cpu,
   };
 }
 

@@ -5,7 +5,7 @@ import { startServer } from '../../processes.mjs';
 import { waitUntilReady } from '../../ready.mjs';
 import { startRedis } from '../../redis-server.mjs';
 import { checkSite } from './check.mjs';
-import { cpuSeconds } from './cpu-time.mjs';
+import { cpuOf, cpuSince } from './cpu-time.mjs';
 import { measureRun } from './one-run.mjs';
 import { FIRST_ID } from './people.mjs';
 import { SyncSite } from './sync-site.mjs';
@@ -58,7 +58,8 @@ export async function measureProcesses(root, database) {
 async function measureBatch(site, more, processes) {
   const changed = [];
   for (let tenth = 0; tenth < TENTHS; tenth++) changed.push(...(await site.changeTenth(tenth)).changed);
-  const servers = await serversOf(site, more);
+  const servers = await site.servers();
+  servers.api.push(...more.pids());
   const before = cpuOf(servers);
   const since = Date.now();
   const started = performance.now();
@@ -68,9 +69,9 @@ async function measureBatch(site, more, processes) {
   }
   await untilObserved(site.database, since, userIds.length);
   const seconds = (performance.now() - started) / 1000;
-  const after = cpuOf(servers);
+  const cpu = cpuSince(before, servers);
   await settled(site);
-  const load = Object.fromEntries(Object.entries(after).map(([name, cpu]) => [name, (cpu - before[name]) / seconds]));
+  const load = Object.fromEntries(Object.entries(cpu).map(([name, busyS]) => [name, busyS / seconds]));
   return { processes, perS: userIds.length / seconds, load };
 }
 
@@ -92,20 +93,6 @@ async function untilObserved(database, since, count) {
 async function settled(site) {
   await sleep(SETTLE_MS);
   await checkSite(site.database, site.people);
-}
-
-async function serversOf(site, more) {
-  const { product } = site.site;
-  return {
-    api: [product.server('api').pid, ...more.pids()],
-    billing: [product.server('billing').pid],
-    'Discord’s stand-in': [product.server('sandbox').pid],
-    database: await site.database.pids(),
-  };
-}
-
-function cpuOf(servers) {
-  return Object.fromEntries(Object.entries(servers).map(([name, pids]) => [name, cpuSeconds(pids) ?? 0]));
 }
 
 /** Api processes beside the first one, on the same database and Redis. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { spreadOf } from '../report-rows.mjs';
 
 /** Seconds a user on a Moodle 4.5 site with the seed's own plugin on two cores, 20 mappings. */
@@ -7,7 +8,15 @@ const MOODLE_HALF_S = 0.156;
 const SINGLE_READS_PER_S = 5;
 
 const KINDS = { unchanged: 'nothing changed', tenth: 'a tenth changed' };
-const TARGETS = { unchangedS: 15, statements: 1200, tenthS: 60, rssMib: 400, extraRequests: 10, membersPerPage: 1000 };
+const TARGETS = {
+  unchangedS: 15,
+  statements: 1200,
+  tenthS: 60,
+  rssMib: 400,
+  extraRequests: 10,
+  membersPerPage: 1000,
+  walkTolerance: 0.05,
+};
 
 export function printTitle(database) {
   console.log(`\n${database}: runs of a guild whose members are all linked, 20 mappings; median (lowest–highest)`);
@@ -33,8 +42,9 @@ function line(title, runs, idleMib) {
   const { middle, lowest, highest } = spreadOf(runs.map((run) => run.seconds));
   const range = runs.length > 1 ? ` (${lowest.toFixed(1)}–${highest.toFixed(1)})` : '';
   const phases = Object.entries(runs.at(-1).phases).map(([phase, seconds]) => `${phase} ${seconds.toFixed(1)}`);
-  const parts = phases.length > 0 ? `; last one: ${phases.join(', ')} s` : '';
-  return `    ${title.padEnd(31)} ${middle.toFixed(2).padStart(8)} s${range}, ${statements}${number(median(runs, 'discordRequests'))} Discord requests${above}${parts}`;
+  const parts = phases.length > 0 ? `phases, s: ${phases.join(', ')}; ` : '';
+  const cpu = Object.entries(runs.at(-1).cpu).map(([server, busyS]) => `${server} ${number(busyS, 1)}`);
+  return `    ${title.padEnd(31)} ${middle.toFixed(2).padStart(8)} s${range}, ${statements}${number(median(runs, 'discordRequests'))} Discord requests${above}\n      the last one: ${parts}processor, s: ${cpu.join(', ')}`;
 }
 
 /** Cost against size, and beside it what asking and writing for each person would cost. */
@@ -62,15 +72,45 @@ export function printGrowth(sizes) {
   }
 }
 
-/** Each target with PASS or MISS; what could not be measured is left out. @param {import('./measure.mjs').MeasuredSize[]} sizes */
-export function printTargets(sizes) {
+/** @param {import('./limits.mjs').MeasuredWalk} walk */
+export function printWalk({ pages, seconds, dictatedS, refused, runS }) {
+  console.log(
+    `\n  with Discord’s limits of 10 pages in 10 s: ${number(pages)} pages walked in ${number(seconds, 1)} s, which the limit makes ${number(dictatedS)} s; ${number(refused)} requests refused; the whole run ${number(runS, 1)} s`,
+  );
+}
+
+/** @param {import('./processes.mjs').MeasuredProcesses[]} measured */
+export function printProcesses(measured) {
+  console.log(
+    '\n  single users with a changed role, by jobs on Redis: users/s, and how many processor cores were busy with what',
+  );
+  for (const { processes, perS, load } of measured) {
+    const parts = Object.entries(load).map(([name, cores]) => `${name} ${number(cores, 2)}`);
+    const all = Object.values(load).reduce((sum, cores) => sum + cores, 0);
+    const busy = `${parts.join(', ')}; together ${number(all, 2)} of ${availableParallelism()}`;
+    console.log(
+      `  ${`${processes} api ${processes === 1 ? 'process' : 'processes'}`.padEnd(18)}${number(perS, 1).padStart(8)}/s   ${busy}`,
+    );
+  }
+}
+
+/** Each target with PASS or MISS; what could not be measured is left out. */
+export function printTargets({ sizes, walk }) {
   console.log('\n  targets');
-  for (const { title, value, most, digits } of targetsOf(sizes)) {
+  for (const { title, value, most, digits } of [...targetsOf(sizes), ...(walk ? walkTargets(walk) : [])]) {
     const verdict = value <= most ? 'PASS' : 'MISS';
     console.log(
       `  ${verdict}  ${title.padEnd(58)}${number(value, digits).padStart(10)} of at most ${number(most, digits)}`,
     );
   }
+}
+
+function walkTargets({ seconds, dictatedS, refused }) {
+  const most = dictatedS * (1 + TARGETS.walkTolerance);
+  return [
+    { title: 'Discord’s limits on: seconds of the walk', value: seconds, most, digits: 1 },
+    { title: 'Discord’s limits on: requests that were refused', value: refused, most: 0 },
+  ];
 }
 
 function targetsOf(sizes) {
@@ -100,8 +140,8 @@ function targetsOf(sizes) {
   ].filter(({ value }) => value !== null);
 }
 
-/** @param {import('./measure.mjs').MeasuredSize[]} sizes @returns {import('../report-rows.mjs').ReportRow[]} */
-export function rowsOf(sizes, db) {
+/** @returns {import('../report-rows.mjs').ReportRow[]} */
+export function rowsOf({ sizes, walk, processes }, db) {
   const row = (name, unit, runs) => ({ name: `sync.${name}`, value: spreadOf(runs).middle, unit, runs, db });
   const times = sizes.flatMap(({ name, unchanged, tenth }) => [
     row(`${name}.unchanged.s`, 's', figures(unchanged, 'seconds')),
@@ -114,6 +154,10 @@ export function rowsOf(sizes, db) {
     counted.push(row('100k.statements', 'statements', figures(largest.unchanged, 'statements')));
   }
   if (aboveIdle(largest) !== null) counted.push(row('100k.rss_mib', 'MiB', [aboveIdle(largest)]));
+  if (walk) counted.push(row('100k.limited_walk.s', 's', [walk.seconds]));
+  for (const { processes: count, perS } of processes ?? []) {
+    counted.push(row(`users.${count}_processes.per_s`, 'users/s', [perS]));
+  }
   return counted;
 }
 

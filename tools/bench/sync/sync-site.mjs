@@ -64,6 +64,17 @@ export class SyncSite {
     return [this.site.product.server('api').pid, this.site.product.server('billing').pid];
   }
 
+  /** Process ids by what they are called; what is no part of the product stands last. */
+  async servers() {
+    const { product } = this.site;
+    return {
+      api: [product.server('api').pid],
+      billing: [product.server('billing').pid],
+      database: await this.database.pids(),
+      'Discord’s stand-in': [product.server('sandbox').pid],
+    };
+  }
+
   stop() {
     return this.site.stop();
   }
