@@ -48,7 +48,8 @@ export function keysOf(mapping: Pick<Mapping, 'courseId' | 'roleId' | 'cohortId'
   return mapping.cohortId === null ? [role] : [role, cohortKey(mapping.cohortId)];
 }
 
-/** The order in which changes are applied and reported. */
-export function inOrder(mappings: readonly Mapping[]): Mapping[] {
-  return [...mappings].sort((a, b) => a.id - b.id);
+/** The order in which changes are applied and reported. Plans are made for everybody, so what is in order is not sorted. */
+export function inOrder(mappings: readonly Mapping[]): readonly Mapping[] {
+  const ordered = mappings.every(({ id }, place) => place === 0 || (mappings[place - 1]?.id ?? id) <= id);
+  return ordered ? mappings : [...mappings].sort((a, b) => a.id - b.id);
 }

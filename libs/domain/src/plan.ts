@@ -74,9 +74,9 @@ export function planFor(
 
 /** Somebody who holds a Discord role proves that it exists, whatever an older list of roles says. */
 function withRolesThatAreHeld(mappings: readonly Mapping[], observation: KnownObservation): readonly Mapping[] {
-  const held = new Set(observation.kind === 'member' ? observation.roles : []);
-  const isProven = ({ broken, discordRoleId }: Mapping): boolean =>
-    broken.includes('discord_role_missing') && held.has(discordRoleId);
+  if (observation.kind === 'absent') return mappings;
+  const isProven = (mapping: Mapping): boolean =>
+    isRoleless(mapping) && observation.roles.includes(mapping.discordRoleId);
   if (!mappings.some(isProven)) return mappings;
   const others = (mapping: Mapping) => mapping.broken.filter((reason) => reason !== 'discord_role_missing');
   return mappings.map((mapping) => (isProven(mapping) ? { ...mapping, broken: others(mapping) } : mapping));
@@ -204,7 +204,7 @@ function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]
 const isRoleless = (mapping: Mapping): boolean => mapping.broken.includes('discord_role_missing');
 const isHealthy = (mapping: Mapping): boolean => mapping.broken.length === 0;
 
-function blockedMappings(mappings: readonly Mapping[], observation: KnownObservation, guildId: string): Mapping[] {
+function blockedMappings(mappings: readonly Mapping[], observation: KnownObservation, guildId: string): readonly Mapping[] {
   const broken = mappings.filter((mapping) => !isHealthy(mapping));
   if (broken.length === 0) return broken;
   const roles = countingRoles(observation, guildId);
