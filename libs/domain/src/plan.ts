@@ -204,7 +204,11 @@ function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]
 const isRoleless = (mapping: Mapping): boolean => mapping.broken.includes('discord_role_missing');
 const isHealthy = (mapping: Mapping): boolean => mapping.broken.length === 0;
 
-function blockedMappings(mappings: readonly Mapping[], observation: KnownObservation, guildId: string): readonly Mapping[] {
+function blockedMappings(
+  mappings: readonly Mapping[],
+  observation: KnownObservation,
+  guildId: string,
+): readonly Mapping[] {
   const broken = mappings.filter((mapping) => !isHealthy(mapping));
   if (broken.length === 0) return broken;
   const roles = countingRoles(observation, guildId);
