@@ -243,6 +243,20 @@ const views = [
     },
   },
   {
+    name: 'run-without-events',
+    path: run(46),
+    withRun: going,
+    state: { user: admin, answers: { 'GET /sync/runs/:id/events': fault(500) } },
+    live: true,
+    act: async (page) => {
+      await page.getByText('31,000 of 100,000 members').first().waitFor();
+      const { runs: before } = await (await page.request.get(`${base}/__fake`)).json();
+      const after = before.map((one) => (one.id === 46 ? { ...one, membersRead: 64_000 } : one));
+      await page.request.put(`${base}/__fake`, { data: { runs: after } });
+      await page.getByText('64,000 of 100,000 members').first().waitFor();
+    },
+  },
+  {
     name: 'run-held',
     path: run(45),
     state: { user: admin },

@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { RunDto } from '@pulsetech/contracts';
 import { useState } from 'react';
@@ -21,6 +22,8 @@ export function useRun(id: number) {
       return state.data?.state === 'running' && !isLive ? WHILE_RUNNING_MS : false;
     },
   });
-  useRunEvents(id, query.data?.state === 'running', setIsLive);
+  // A page that nobody sees needs no connection, of which a browser has few; coming back, it hears at once how things stand.
+  const isSeen = useDocumentVisibility() === 'visible';
+  useRunEvents(id, isSeen && query.data?.state === 'running', setIsLive);
   return query;
 }
