@@ -88,6 +88,14 @@ describe('a run that would take more than the removal stop allows', () => {
     expect(await runs.approve(run.id)).toMatchObject({ state: 'completed', unenrolled: 4 });
   });
 
+  it('waits for a decision again when nobody of those concerned can be read', async () => {
+    const run = await held();
+    runs.says([0, 1, 2, 3], 'unknown');
+    expect(await runs.approve(run.id)).toMatchObject({ state: 'held', unenrolled: 0, removed: 0 });
+    runs.says([0, 1, 2, 3], []);
+    expect(await runs.approve(run.id)).toMatchObject({ state: 'completed', removed: 4 });
+  });
+
   it('takes nothing when it is rejected, and cannot be approved after that', async () => {
     const run = await held();
     expect(await runs.decisions.reject(run.id, null)).toMatchObject({ state: 'rejected' });

@@ -122,12 +122,13 @@ describe('a run that is interrupted', () => {
       return pages(after, limit);
     });
     const run = await runs.run();
-    expect(run).toMatchObject({ state: 'stopped', phase: null, enrolled: 6 });
+    expect(run).toMatchObject({ state: 'stopped', phase: null });
     expect(run.reason).toContain('stopped');
-    expect(await runs.courses()).toEqual(Array(6).fill(1));
+    const given = (await runs.courses()).filter((courses) => courses === 1).length;
+    expect(given).toBe(run.enrolled);
     await expect(runs.decisions.stop(run.id)).rejects.toMatchObject({ code: 'run_not_running' });
     jest.mocked(people.pageAfter).mockImplementation(pages);
-    expect(await runs.run()).toMatchObject({ state: 'completed', enrolled: 0 });
+    expect(await runs.run()).toMatchObject({ state: 'completed', enrolled: 6 - given });
   });
 
   it('by an unexpected error is begun again where it stood, and given up when it gets no further', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, type KnownObservation, type Observation } from '@pulsetech/domain';
+import { grantId, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { withWorkers } from '../../../platform/batching/workers.js';
 import { LocksError } from '../../../platform/locks/locks.errors.js';
@@ -18,7 +18,7 @@ import { RunPace } from './run-pace.js';
 import { RunPeopleRepository, type Person } from './run-people.repository.js';
 import { RunProblemsRepository, type RunProblem } from './run-problems.repository.js';
 import { RunRules, type Rules } from './run-rules.js';
-import { APPROVAL_UNREAD, SPARED, USER_FAILED } from './run-words.js';
+import { APPROVAL_UNREAD, NOBODY_LOST, SPARED, USER_FAILED } from './run-words.js';
 
 const PAGE = 1000;
 const WORKERS = 100;
@@ -74,6 +74,7 @@ export class RemovePhase implements Phase {
       this.lists.lists(),
     ]);
     const observed = await this.fresh.of(work, [...people.values()], since);
+    requireSomeKnown(work, observed);
     const settled: Settled[] = [];
     await withWorkers(WORKERS, userIds, async (userId) => {
       work.requireGoingOn();
@@ -150,6 +151,19 @@ export class RemovePhase implements Phase {
       throw error;
     }
   }
+}
+
+/** Nobody of a page can be read: there is a reason that is not theirs. What waits for a decision waits on. */
+function requireSomeKnown({ run }: CarriedRun, observed: ReadonlyMap<string, Observation>): void {
+  const reasons = new Set<UnknownReason>();
+  for (const observation of observed.values()) {
+    if (observation.kind !== 'unknown') return;
+    reasons.add(observation.reason);
+  }
+  const [reason] = reasons;
+  if (reason === undefined || observed.size === 1) return;
+  if (run.decidedAt !== null) throw new RunEnded('held', APPROVAL_UNREAD);
+  throw new RunEnded('incomplete', `${UNKNOWN_PROBLEMS[reason]} ${NOBODY_LOST}`);
 }
 
 /** What was stored of somebody's last reading; null where the last one told nothing. */

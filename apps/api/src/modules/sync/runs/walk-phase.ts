@@ -17,7 +17,7 @@ import { RunPeopleRepository, type Person } from './run-people.repository.js';
 import { RunProblemsRepository, type RunProblem } from './run-problems.repository.js';
 import { RunRules, type Rules } from './run-rules.js';
 import { NOBODY_LOST, SNAPSHOT_LOST, USER_FAILED } from './run-words.js';
-import { Snapshots, type TimedSnapshot } from './snapshots.js';
+import { Snapshots, type PageObservations, type TimedSnapshot } from './snapshots.js';
 
 const PAGE = 1000;
 /** Read one by one, five a second at best: a page is committed every twenty seconds. */
@@ -26,6 +26,16 @@ const PAGE_OF_SINGLE_READS = 100;
 const WORKERS = 100;
 const MOST_SNAPSHOTS = 3;
 const MOST_READ_AGAIN = 100;
+
+/** A page of people with what is stored and what was read about them. */
+interface ReadPage {
+  readonly people: readonly Person[];
+  /** Users that the LMS still has. */
+  readonly existing: ReadonlySet<number>;
+  /** Null when the snapshot is there no more. */
+  readonly observed: PageObservations | null;
+  readonly cursor: string;
+}
 
 interface Given {
   readonly enrolled: number;
@@ -60,27 +70,48 @@ export class WalkPhase implements Phase {
   async carryOut(work: CarriedRun): Promise<PhaseEnd> {
     const snapshot = await this.snapshots.find(work, work.run.snapshotId ?? '');
     if (snapshot === null) return this.beginAgain(work);
-    const size = snapshot.snapshot.kind === 'walk' ? PAGE : PAGE_OF_SINGLE_READS;
-    for (;;) {
-      work.requireGoingOn();
-      const page = await this.people.pageAfter(work.run.cursor ?? '', size);
-      const last = page.at(-1);
-      if (!last) return this.collected.end(work);
-      if (!(await this.page(work, page, last.discordId, snapshot))) return this.beginAgain(work);
+    let next = this.read(work, work.run.cursor ?? '', snapshot);
+    try {
+      for (;;) {
+        const page = await next;
+        if (page === null) return await this.collected.end(work);
+        if (page.observed === null) return await this.beginAgain(work);
+        // While this page is planned and written the next one is read. What goes wrong with it is told when its turn comes.
+        next = this.read(work, page.cursor, snapshot);
+        next.catch(ignore);
+        await this.page(work, page, page.observed, snapshot);
+      }
+    } finally {
+      // The database may be closed after this.
+      await next.catch(ignore);
     }
   }
 
-  /** False when the snapshot is there no more. */
+  /** Null at the end of the walk. */
+  private async read(work: CarriedRun, after: string, { snapshot }: TimedSnapshot): Promise<ReadPage | null> {
+    work.requireGoingOn();
+    const people = await this.people.pageAfter(after, snapshot.kind === 'walk' ? PAGE : PAGE_OF_SINGLE_READS);
+    const last = people.at(-1);
+    if (!last) return null;
+    const existing = await this.lms.existing(
+      work,
+      people.map(({ userId }) => userId),
+    );
+    const discordIds = people.flatMap(({ userId, discordId }) => (existing.has(userId) ? [discordId] : []));
+    const observed = await this.snapshots.lookUp(work, snapshot.id, discordIds);
+    return { people, existing, observed, cursor: last.discordId };
+  }
+
   private async page(
     work: CarriedRun,
-    page: readonly Person[],
-    cursor: string,
+    { people: page, existing, cursor }: ReadPage,
+    observed: PageObservations,
     snapshot: TimedSnapshot,
-  ): Promise<boolean> {
-    const people = await this.withoutDeleted(work, page);
-    const discordIds = people.map(({ discordId }) => discordId);
-    const observed = await this.snapshots.lookUp(work, snapshot.snapshot.id, discordIds);
-    if (observed === null) return false;
+  ): Promise<void> {
+    work.requireGoingOn();
+    if (!work.run.dry)
+      for (const person of page) if (!existing.has(person.userId)) await this.sync.forgetDeleted(person);
+    const people = page.filter(({ userId }) => existing.has(userId));
     const rules = await this.rules.of(work.run);
     const plan = planPage(people, observed, snapshot, rules, work.run.reason === null);
     if (plan.nothingKnown !== null)
@@ -101,7 +132,6 @@ export class WalkPhase implements Phase {
       await (run.dry ? this.planWithin(tx, run.id, plan) : this.writeWithin(tx, run.id, plan));
       await this.problems.add(tx, run.id, problems);
     });
-    return true;
   }
 
   private async writeWithin(tx: EntityManager, runId: number, { seen, inLine, removals }: PagePlan): Promise<void> {
@@ -152,14 +182,6 @@ export class WalkPhase implements Phase {
     }
   }
 
-  private async withoutDeleted(work: CarriedRun, page: readonly Person[]): Promise<Person[]> {
-    const userIds = page.map(({ userId }) => userId);
-    const existing = await this.lms.existing(work, userIds);
-    if (!work.run.dry)
-      for (const person of page) if (!existing.has(person.userId)) await this.sync.forgetDeleted(person);
-    return page.filter(({ userId }) => existing.has(userId));
-  }
-
   /** What was read is lost, as when the billing server began anew on an empty disk: the walk begins anew with it. */
   private async beginAgain(work: CarriedRun): Promise<PhaseEnd> {
     if (++work.snapshotsLost >= MOST_SNAPSHOTS) throw new RunEnded('incomplete', SNAPSHOT_LOST);
@@ -179,6 +201,11 @@ export class WalkPhase implements Phase {
     });
     return { next: 'snapshot' };
   }
+}
+
+/** Told elsewhere. */
+function ignore(): void {
+  return undefined;
 }
 
 const NOTHING_GIVEN: Given = { enrolled: 0, unenrolled: 0, errors: 0, problems: [] };
