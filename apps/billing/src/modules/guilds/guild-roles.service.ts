@@ -6,6 +6,7 @@ import type { APIRole } from 'discord-api-types/v10';
 import { LRUCache } from 'lru-cache';
 import { inDiscordOrder, reachOf } from './bot-reach.js';
 import { BotStandings } from './bot-standings.js';
+import { GuildFacts } from './guild-facts.js';
 import { guildErrorOf } from './guilds.errors.js';
 import { roleDto } from './role-dto.js';
 
@@ -20,6 +21,7 @@ export class GuildRolesService {
 
   constructor(
     private readonly discord: DiscordBotClient,
+    private readonly facts: GuildFacts,
     private readonly standings: BotStandings,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +32,7 @@ export class GuildRolesService {
    */
   async list(guildId: string, { anew = false } = {}): Promise<GuildRolesResponse> {
     const shared = anew ? undefined : this.recent.get(guildId);
-    const reading = shared ?? this.read(guildId);
+    const reading = shared ?? this.read(guildId, anew);
     if (!shared) this.recent.set(guildId, reading);
     try {
       return await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
@@ -45,8 +47,10 @@ export class GuildRolesService {
   }
 
   /** The roles as they are at Discord now. Throws DiscordFailure. */
-  async readRoles(guildId: string): Promise<DiscordRoleDto[]> {
-    const [roles, standing] = await Promise.all([this.discord.roles(guildId), this.standings.of(guildId)]);
+  async readRoles(guildId: string, { anew = false } = {}): Promise<DiscordRoleDto[]> {
+    // Whoever wants to know what was deleted does not ask for the bot's place among the roles.
+    const standingOf = this.standings.of(guildId, { anyAge: anew });
+    const [roles, standing] = await Promise.all([this.discord.roles(guildId), standingOf]);
     const isReachable = standing && reachOf(standing, roles, guildId);
     return roles.map((role) => roleDto(role, guildId, isReachable)).sort(inDiscordOrder);
   }
@@ -62,9 +66,9 @@ export class GuildRolesService {
     }
   }
 
-  private async read(guildId: string): Promise<GuildRolesResponse> {
+  private async read(guildId: string, anew: boolean): Promise<GuildRolesResponse> {
     const readAt = this.clock.nowMs();
-    const guild = await this.discord.guild(guildId);
-    return { guild: { id: guildId, name: guild.name }, roles: await this.readRoles(guildId), readAt };
+    const { name } = await this.facts.of(guildId);
+    return { guild: { id: guildId, name }, roles: await this.readRoles(guildId, { anew }), readAt };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BotStandings } from './bot-standings.js';
+import { GuildFacts } from './guild-facts.js';
 import { GuildNames } from './guild-names.js';
 import { GuildRolesService } from './guild-roles.service.js';
 import { GuildsController } from './guilds.controller.js';
@@ -19,6 +20,7 @@ import { WalkPauses } from './snapshots/walk-pauses.js';
   controllers: [GuildsController, SnapshotsController],
   providers: [
     BotStandings,
+    GuildFacts,
     GuildNames,
     GuildRolesService,
     MemberLookupService,

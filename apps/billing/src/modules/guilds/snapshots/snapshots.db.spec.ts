@@ -72,6 +72,17 @@ describe('a snapshot of a guild', () => {
     expect(walks()).toBe(3);
   });
 
+  it('costs a request for each page, and a handful for all that a run wants to know besides', async () => {
+    const roles = (headers = {}) => billing.call('GET', '/v1/guild/roles', { key: licence.key, headers });
+    await roles();
+    const id = await taken();
+    await lookup(id, [idOf(1)]);
+    await roles({ 'cache-control': 'no-cache' });
+    const others = billing.discord.calls.filter((call) => call !== LIST);
+    expect(walks()).toBe(3);
+    expect(others.length).toBeLessThanOrEqual(8);
+  });
+
   it('says exactly of those asked for what it met, as of when their page was asked for', async () => {
     const startedAt = billing.clock.nowMs();
     billing.discord.gate = (call) => {

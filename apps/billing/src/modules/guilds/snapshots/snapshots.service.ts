@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { BillingErrorCode, SnapshotDto, SnapshotLookupResponse, SnapshotProof } from '@pulsetech/contracts';
-import {
-  DiscordBotClient,
-  DiscordFailure,
-  GuildMembersReader,
-  MEMBERS_PAGE,
-  Patience,
-  areFew,
-} from '@pulsetech/discord-client';
+import { DiscordFailure, GuildMembersReader, MEMBERS_PAGE, Patience, areFew } from '@pulsetech/discord-client';
 import { Clock, SecretBox } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
+import { GuildFacts } from '../guild-facts.js';
 import { GuildError, failureCodeOf, guildErrorOf, type GuildErrorCode } from '../guilds.errors.js';
 import { SnapshotPages } from './snapshot-pages.service.js';
 import { PROVEN } from './snapshot-proof.js';
@@ -48,7 +42,7 @@ export class SnapshotsService {
     private readonly snapshots: SnapshotsRepository,
     private readonly walks: SnapshotWalks,
     private readonly pages: SnapshotPages,
-    private readonly discord: DiscordBotClient,
+    private readonly facts: GuildFacts,
     private readonly reader: GuildMembersReader,
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
@@ -173,9 +167,12 @@ export class SnapshotsService {
   /** About how many members there are; null when Discord does not say just now. */
   private async readGuild(guildId: string): Promise<{ size: number | null; failure: BillingErrorCode | null }> {
     try {
-      const reading = this.discord.guild(guildId);
-      const guild = await new Patience(GUILD_PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
-      return { size: guild.approximate_member_count ?? null, failure: null };
+      const reading = this.facts.readNow(guildId);
+      const { size } = await new Patience(GUILD_PATIENCE_MS).for(
+        reading,
+        () => new DiscordFailure('discord_unavailable'),
+      );
+      return { size, failure: null };
     } catch (error) {
       if (!(error instanceof DiscordFailure)) throw error;
       return { size: null, failure: FINAL.has(error.code) ? failureCodeOf(error) : null };
