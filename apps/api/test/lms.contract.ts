@@ -282,9 +282,10 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
       expect(await holdings(closed.id, [course.id])).toMatchObject({ enrolments: [{ by: 'other', suspended: true }] });
     });
 
-    it('suspend and resume where nothing is enrolled change nothing; a course that is gone is told', async () => {
+    it('suspend and resume where nothing is enrolled change nothing; a course or person that is gone is told', async () => {
       const [user, course, deleted] = [await hand().user(), await hand().course(), await hand().course()];
-      const closed = await hand().course();
+      const [gone, closed] = [await hand().user(), await hand().course()];
+      await hand().deleteUser(gone.id);
       await hand().disableManualEnrolment(closed.id);
       await hand().deleteCourse(deleted.id);
       const outcomes = await lms().apply(
@@ -296,6 +297,8 @@ export function describeLmsPort(subject: () => { readonly lms: LmsPort; readonly
       expect(outcomes.map((outcome) => (outcome.applied === 'yes' ? 'yes' : outcome.code))).toEqual([
         ...['yes', 'yes', 'course_missing', 'course_missing', 'yes', 'manual_enrolment_disabled'],
       ]);
+      const ofNobody: LmsChange = { type: 'suspend', userId: gone.id, courseId: course.id };
+      expect(await applyOne(ofNobody)).toMatchObject({ applied: 'no', code: 'user_missing' });
       expect(await coursesOf(user.id)).toEqual([]);
     });
 

@@ -144,8 +144,8 @@ export interface LmsHoldings {
  * `unenrol` removes the manual enrolment and, as Moodle does, all roles in the course when no other enrolment remains;
  * otherwise the roles that the integration gave. `suspend` ends the access by the manual enrolment that the integration
  * made and leaves roles, grades and submissions; `resume` gives it back. Neither touches an enrolment made by hand, where
- * the LMS can tell. Taking away from something that is gone is done: nothing is left. Suspending in a course that is gone
- * answers `course_missing`, since nothing is left that could be resumed.
+ * the LMS can tell. Taking away from something that is gone is done: nothing is left. Suspending somebody who is gone, or in
+ * a course that is, answers `user_missing` or `course_missing`, since nothing is left that could be resumed.
  */
 export type LmsChange =
   | { readonly type: 'enrol'; readonly userId: number; readonly courseId: number; readonly roleId: number }

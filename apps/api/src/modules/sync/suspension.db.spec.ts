@@ -218,9 +218,28 @@ describe('losing a role where that means to suspend', () => {
     ]);
   });
 
+  it('hides the course wherever people and apps ask for courses, and shows it again afterwards', async () => {
+    const { userId } = person;
+    const shown = async () => ({
+      dashboard: (await fixture.lms.listUserCourses(userId)).map(({ id }) => id),
+      apps: (await fixture.lms.viewCourses(userId, userId, { countUsers: false })).map(({ id }) => id),
+      because: [...(await fixture.site.app.get(SyncViewService).becauseOf(userId)).keys()],
+    });
+    await suspend();
+    expect(await shown()).toEqual({ dashboard: [], apps: [], because: [] });
+    await fixture.see(person, [student]);
+    expect(await shown()).toEqual({ dashboard: [course], apps: [course], because: [course] });
+  });
+
   it('leaves nothing of a user whom the LMS no longer has', async () => {
     await suspend();
     await fixture.sync.forgetDeleted(person);
+    expect(await fixture.ledger(person)).toEqual([]);
+
+    person = await fixture.linked();
+    await fixture.see(person, [student]);
+    await fixture.site.deleteUser(person.user);
+    expect((await fixture.see(person, [])).problems).toEqual([expect.stringContaining('no longer exists')]);
     expect(await fixture.ledger(person)).toEqual([]);
   });
 });

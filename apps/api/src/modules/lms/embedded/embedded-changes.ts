@@ -131,6 +131,7 @@ function judge(change: LmsChange, facts: Facts): LmsOutcome {
     case 'cohort_remove':
       return APPLIED;
     case 'suspend':
+      if (!facts.users.has(change.userId)) return failed('user_missing');
       return facts.courses.has(change.courseId) ? APPLIED : failed('course_missing');
     case 'resume':
       return judgeAccess(change, facts) ?? APPLIED;
