@@ -1,4 +1,4 @@
-import { figuresOf, heldRun, newRun } from '../../../test/fake-runs.js';
+import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
 import { runOfEvent } from './api/run-of-event.js';
 import { barParts } from './bar-parts.js';
 import { figureRows } from './figure-rows.js';
@@ -44,6 +44,10 @@ describe('a run that waits for a decision', () => {
 
 describe('the people of a run', () => {
   it('are listed where something was collected or planned', () => {
+    expect([
+      hasItems(runningRun({ phase: 'walk', removals: 3 })),
+      hasItems(runningRun({ phase: 'remove', removals: 3 })),
+    ]).toEqual([false, true]);
     expect([hasItems(heldRun()), hasItems(newRun({ dry: true })), hasItems(newRun())]).toEqual([true, true, false]);
   });
 

@@ -14,8 +14,9 @@ export function itemsQuery({ state, action, search }: ItemFilter, after: string 
   return queryText({ state, action, search: search?.trim(), after, limit: PAGE });
 }
 
-/** Whether the run has collected anything about single people that is worth a list. */
-export function hasItems(run: Pick<RunDto, 'dry' | 'removals' | 'state'>): boolean {
+/** Whether the run has something to tell about single people. While it collects, its list would be old at once. */
+export function hasItems(run: Pick<RunDto, 'dry' | 'removals' | 'state' | 'phase'>): boolean {
+  if (run.state === 'running' && run.phase !== 'remove') return false;
   return run.dry || run.removals > 0 || run.state === 'held';
 }
 

@@ -28,7 +28,7 @@ interface ItemsPanelProps {
 export function ItemsPanel({ run, filter, onFilter }: ItemsPanelProps) {
   const [search, setSearch] = useState(filter.search ?? '');
   const [searched] = useDebouncedValue(search, TYPING_MS);
-  const items = useRunItems(run.id, { ...filter, search: searched });
+  const items = useRunItems(run, { ...filter, search: searched });
   const [first] = items.data?.pages ?? [];
   const states = run.dry ? [] : Object.entries(ITEM_STATES).filter(([state]) => state !== 'planned');
   return (

@@ -31,8 +31,10 @@ export function RunSummary({ run }: { readonly run: RunDto }) {
       }
       actions={<Actions run={run} />}
     >
-      <p className={classes['state']} role="status">
-        <StateMark tone={tone}>{word}</StateMark>
+      <p className={classes['state']}>
+        <span role="status">
+          <StateMark tone={tone}>{word}</StateMark>
+        </span>
         <Decision run={run} />
       </p>
       {run.state === 'running' ? <RunProgress run={run} /> : null}
