@@ -21,13 +21,14 @@ type ReversalLook = { readonly action: Report['action']; readonly step: Step } |
  * somebody who has no link any more would be given something.
  */
 export function reversalOf(
-  { action, key, mappingId, discordRoleId }: Reversal,
+  { action, key, mappingId, discordRoleId, because }: Reversal,
   row: Grant | null,
   link: unknown,
 ): ReversalLook {
   if (action === 'adopted' || action === 'forgotten' || (row?.state ?? null) !== LEFT[action]) {
     return { spared: { key, reason: 'changed' } };
   }
+  if (because === 'grace_over') return { spared: { key, reason: 'ended' } };
   const gives = action === 'revoked' || action === 'suspended';
   if (gives && link === null) return { spared: { key, reason: 'not_linked' } };
   const step = { key, mappingId, discordRoleId, because: 'undone', row } as const;

@@ -261,6 +261,7 @@ describe('what a run asks for', () => {
   }, 120_000);
   closeAfterAll(() => fixture);
   beforeEach(async () => {
+    await fixture.site.settings({ lossPolicy: 'unenrol' });
     person = await fixture.linked();
   });
 
@@ -351,6 +352,15 @@ describe('what a run asks for', () => {
       expect((await reverse(again.reports)).reports).toMatchObject([{ action: 'suspended' }]);
       expect((await reverse(back.reports)).reports).toMatchObject([{ action: 'resumed' }]);
       expect(await fixture.held(person)).toEqual([[programming, [STUDENT]]]);
+    });
+
+    it('is not done where it was the end of a suspension, since access was lost before', async () => {
+      await fixture.site.settings({ lossPolicy: 'suspend' });
+      await fixture.see(person, [first]);
+      await fixture.see(person, []);
+      const { reports } = await seeAs([], { expireBefore: fixture.site.clock.nowSeconds() + 2 });
+      expect(reports).toMatchObject([{ action: 'revoked', because: 'grace_over' }]);
+      expect(await reverse(reports)).toMatchObject({ reports: [], spared: [{ reason: 'ended' }] });
     });
 
     it('spares what was changed since, and gives nothing to people without a link', async () => {

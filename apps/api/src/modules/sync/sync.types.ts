@@ -1,5 +1,5 @@
 import type { SyncResultDto } from '@pulsetech/contracts';
-import type { Failure, GrantKey, KnownObservation, Observation, Report } from '@pulsetech/domain';
+import type { Because, Failure, GrantKey, KnownObservation, Observation, Report } from '@pulsetech/domain';
 
 /** What made a synchronisation happen; it stands with every change that is recorded. */
 export type Cause = 'login' | 'link' | 'manual' | 'webservice' | 'schedule' | 'unlink' | 'recovery' | 'cli' | 'undo';
@@ -46,12 +46,18 @@ export interface KnownRequest extends SyncSubject, SyncOptions {
 export type SyncWish = Pick<SyncSubject, 'userId' | 'cause' | 'keepSid' | 'tries'> & { readonly only?: 'grants' };
 
 /** One recorded change that is to be reversed, for `SyncService.reverse`. */
-export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'>;
+export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'> & {
+  /** Null in records of before reasons were recorded. */
+  readonly because: Because | null;
+};
 
-/** What was not reversed: it was `changed` since, or the user is `not_linked` any more, and nothing is given to them. */
+/**
+ * What was not reversed: it was `changed` since; the user is `not_linked` any more, and nothing is given to them; or it was
+ * the end of a suspension, which is `ended` for good: what was suspended is gone, and access was lost before.
+ */
 export interface Spared {
   readonly key: GrantKey;
-  readonly reason: 'changed' | 'not_linked';
+  readonly reason: 'changed' | 'not_linked' | 'ended';
 }
 
 export interface SyncOutcome {

@@ -4,6 +4,7 @@ import { withWorkers } from '../../../platform/batching/workers.js';
 import { LocksError } from '../../../platform/locks/locks.errors.js';
 import { LmsCatalogue, type LmsLists } from '../../mappings/lms-catalogue.js';
 import { SyncService } from '../sync.service.js';
+import type { Spared } from '../sync.types.js';
 import { failureSentence } from '../sync-words.js';
 import type { CarriedRun } from './carried-run.js';
 import type { Phase, PhaseEnd } from './phase.js';
@@ -96,8 +97,7 @@ export class UndoPhase implements Phase {
       const items = open.map((change) => {
         const id = grantId(change.key);
         const why = left.get(id);
-        if (why !== undefined)
-          return toItem(change, 'spared', why === 'not_linked' ? SPARED.unlinked : SPARED.changedSince);
+        if (why !== undefined) return toItem(change, 'spared', SPARED_BECAUSE[why]);
         const detail = sentences.get(id);
         return detail === undefined ? toItem(change, 'done', null) : toItem(change, 'failed', detail);
       });
@@ -112,6 +112,12 @@ export class UndoPhase implements Phase {
     }
   }
 }
+
+const SPARED_BECAUSE: Readonly<Record<Spared['reason'], string>> = {
+  changed: SPARED.changedSince,
+  not_linked: SPARED.unlinked,
+  ended: SPARED.nothingLeft,
+};
 
 /** Undone before this process took the run over, or changed by others since. */
 function alreadySettled(change: UndoneChange): RunItem {

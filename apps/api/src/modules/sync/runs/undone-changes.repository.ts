@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeAction } from '@pulsetech/contracts';
-import { grantId, type GrantKey } from '@pulsetech/domain';
+import { grantId, type Because, type GrantKey } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
 import { placeholders } from '../sql.js';
 import type { Reversal } from '../sync.types.js';
@@ -18,6 +18,7 @@ interface Row extends GrantKey {
   readonly action: ChangeAction;
   readonly mappingId: number | null;
   readonly discordRoleId: string | null;
+  readonly because: Because | null;
 }
 
 const REVERSIBLE = "action IN ('granted', 'revoked', 'suspended', 'resumed')";
@@ -50,7 +51,7 @@ export class UndoneChangesRepository {
     if (userIds.length === 0) return byUser;
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id, userid AS userId, runid AS runId, action, kind, targetid AS targetId, roleid AS roleId,
-              mappingid AS mappingId, discord_role_id AS discordRoleId
+              mappingid AS mappingId, discord_role_id AS discordRoleId, because
          FROM sync_changes
         WHERE userid IN (${placeholders(userIds.length)})
           AND id >= (SELECT MIN(id) FROM sync_changes WHERE runid = ?)
@@ -81,6 +82,7 @@ function isReversible(action: ChangeAction): boolean {
   return action !== 'adopted' && action !== 'forgotten';
 }
 
-function toChange({ userId, action, kind, targetId, roleId, mappingId, discordRoleId }: Row): UndoneChange {
-  return { userId, action, key: { kind, targetId, roleId }, mappingId, discordRoleId, standing: 'as_left' };
+function toChange({ userId, action, kind, targetId, roleId, mappingId, discordRoleId, because }: Row): UndoneChange {
+  const key = { kind, targetId, roleId };
+  return { userId, action, key, mappingId, discordRoleId, because, standing: 'as_left' };
 }
