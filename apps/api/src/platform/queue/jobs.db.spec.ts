@@ -234,9 +234,8 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
     }
     const begin = performance.now();
     await until('it came four times', () => times.length >= 4);
-    expect((times[0] ?? 0) - begin).toBeLessThan(400);
-    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThan(250);
+    // Three processes of their own would have had three times as many.
+    expect(times.length).toBeLessThanOrEqual((performance.now() - begin) / 360 + 1);
   });
 
   it('at work are waited for when the process ends, and told that it does', async () => {
