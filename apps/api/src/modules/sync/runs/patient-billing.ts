@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { BillingFailure } from '@pulsetech/billing-client';
 import { LicenseService, type UsableLicence } from '../../license/license.service.js';
@@ -22,6 +23,9 @@ const LICENCE = new Set<BillingFailure['code']>([
   'licence_revoked',
 ]);
 
+/** So often it is looked whether a run is to stop while an answer is awaited. */
+const LOOK_MS = 250;
+
 /** Questions of a run to the billing server, which rather waits than gives up. */
 @Injectable()
 export class PatientBilling {
@@ -45,7 +49,7 @@ export class PatientBilling {
       work.requireGoingOn();
       const licence = await this.licenses.requireUsable();
       try {
-        return await question(licence);
+        return await unlessStopped(work, question(licence));
       } catch (error) {
         if (!(error instanceof BillingFailure) || error.code === 'snapshot_unknown') throw error;
         const wait = Math.max(pauseAfter(attempt, this.pace.pausesMs), error.retryAfterMs ?? 0);
@@ -64,4 +68,19 @@ export class PatientBilling {
     }
     if (late || !PASSING.has(code)) throw new RunEnded('incomplete', `${billingProblem(code)} ${NOBODY_LOST}`);
   }
+}
+
+/** An answer may take minutes where members are read singly; the end of the process does not wait for it. */
+async function unlessStopped<T>(work: CarriedRun, answer: Promise<T>): Promise<T> {
+  answer.catch(ignore);
+  for (;;) {
+    const answered = await Promise.race([answer.then((value) => ({ value })), sleep(LOOK_MS, null, { ref: false })]);
+    if (answered !== null) return answered.value;
+    work.requireGoingOn();
+  }
+}
+
+/** What comes after the run was left concerns nobody any more. */
+function ignore(): void {
+  return undefined;
 }

@@ -14,6 +14,7 @@ import { RunsRepository } from './runs.repository.js';
 /** A process that died keeps the lease for its time; a living one renews it three times as often. */
 const LEASE = { name: 'sync:run', options: { ttlMs: 20_000, waitMs: 0 } };
 const WATCH_MS = 500;
+const MOMENT_MS = 2000;
 /** Nobody keeps the lease for longer without a run that is to be seen. */
 const PATIENCE_MS = LEASE.options.ttlMs + 5000;
 
@@ -78,7 +79,9 @@ export class RunsService implements BeforeApplicationShutdown {
    * @throws RunsError `run_in_progress` while another one is going on
    */
   async resume(begin: () => Promise<Run>): Promise<Started> {
-    const lease = this.current ? null : await this.leases.acquire(LEASE.name, LEASE.options);
+    // The schedule holds the lease for a moment as well, when it looks whether there is something to do.
+    const patient = { ...LEASE.options, waitMs: MOMENT_MS };
+    const lease = (await this.isGoingOn()) ? null : await this.leases.acquire(LEASE.name, patient);
     if (lease === null) throw await this.inProgress();
     let begun: Run | null = null;
     const started = await this.launchUnder(lease, async () => (begun = await begin()));
@@ -108,6 +111,10 @@ export class RunsService implements BeforeApplicationShutdown {
 
   private begin({ cause, dry = false, undoes = null }: RunWish): Promise<Run> {
     return this.runs.begin({ cause, dry, undoes, phase: undoes === null ? 'snapshot' : 'undo' });
+  }
+
+  private async isGoingOn(): Promise<boolean> {
+    return this.current !== null || (await this.runs.findRunning()) !== null;
   }
 
   private async inProgress(): Promise<RunsError | LocksError> {
