@@ -24,7 +24,11 @@ export class Guard {
   /** Something happened to this person: only what they keep after it is theirs for sure. */
   narrow(person: Person, outcomes: readonly Roleless[] = this.outcomes()): void {
     this.pinned.delete(person.userId);
-    for (const roleless of outcomes) this.keepOnly(person, this.outcome(person, roleless));
+    for (const roleless of outcomes) {
+      const outcome = person.clone();
+      this.world.afterRun(outcome, roleless);
+      this.keepOnly(person, outcome);
+    }
   }
 
   narrowAll(outcomes?: readonly Roleless[]): void {
@@ -38,7 +42,10 @@ export class Guard {
   }
 
   pin(person: Person): void {
-    this.pinned.set(person.userId, new Set(this.outcome(person, 'keep').facts()));
+    if (this.world.expired.has(person)) return;
+    const outcome = person.clone();
+    synchronise(outcome, this.world.rules, 'keep');
+    this.pinned.set(person.userId, new Set(outcome.facts()));
   }
 
   forget(person: Person): void {
@@ -61,12 +68,6 @@ export class Guard {
   /** Without an approval, a deleted Discord role takes nothing unless the settings say so. */
   private outcomes(): readonly Roleless[] {
     return this.world.rules.brokenMappings === 'revoke' ? ['keep', 'lose'] : ['keep'];
-  }
-
-  private outcome(person: Person, roleless: Roleless): Person {
-    const copy = person.clone();
-    synchronise(copy, this.world.rules, roleless);
-    return copy;
   }
 
   private keepOnly(person: Person, outcome: Person): void {

@@ -20,6 +20,14 @@ export function unlink(person: Person, rules: Rules): void {
   person.linked = false;
 }
 
+/** A suspension that lasted longer than the grace period becomes an unenrolment; one that was resumed does not. */
+export function endGrace(person: Person, course: number): void {
+  const roles = person.grantsIn(course);
+  if (!roles.some((role) => person.grants.get(`role:${course}:${role}`) === 'suspended')) return;
+  for (const role of roles) lose(person, course, role);
+  if (person.enrolments.get(course)?.by === 'us') person.enrolments.delete(course);
+}
+
 function coursesOf(person: Person, { gives }: Claims): number[] {
   const keys = [...gives, ...person.grants.keys()].filter((key) => key.startsWith('role:'));
   return [...new Set(keys.map((key) => Number(key.split(':')[1])))];

@@ -1,6 +1,6 @@
 import type { Random } from '../../hostile/random.js';
 import { Person } from './person.js';
-import { synchronise, unlink } from './reference.js';
+import { endGrace, synchronise, unlink } from './reference.js';
 import { isRoleless, isWhole, type ModelMapping, type Roleless, type Rules } from './rules.js';
 import {
   discordRole,
@@ -79,9 +79,22 @@ export class World {
     ];
   }
 
+  /** Suspensions that have lasted longer than the grace period, until the next run has ended them. */
+  readonly expired = new Map<Person, readonly number[]>();
+
+  /** What a run makes of one person; a single synchronisation ends no suspension. */
+  afterRun(person: Person, roleless: Roleless): void {
+    synchronise(person, this.rules, roleless);
+    for (const [known, courses] of this.expired) {
+      if (known.userId === person.userId) for (const course of courses) endGrace(person, course);
+    }
+  }
+
   /** What a run that took everything it collected makes of everybody. */
   settle(roleless: Roleless = this.rules.brokenMappings === 'keep' ? 'keep' : 'lose'): void {
     for (const person of this.people) synchronise(person, this.rules, roleless);
+    for (const person of this.expired.keys()) this.afterRun(person, roleless);
+    this.expired.clear();
   }
 
   unlink(person: Person): void {

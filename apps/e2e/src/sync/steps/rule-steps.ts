@@ -1,6 +1,6 @@
 import type { MappingDto } from '@pulsetech/contracts';
 import type { Person } from '../model/person.js';
-import { discordRole, FIRST_LMS_ROLE, GUILD, STUDENT, TEACHER } from '../model/simulated-ids.js';
+import { discordRole, FIRST_LMS_ROLE, FIRST_USER, GUILD } from '../model/simulated-ids.js';
 import { linkRow } from '../site-rows.js';
 import { SiteClient } from '../../harness/site-client.js';
 import { ACCOUNTS } from '../../harness/discord-people.js';
@@ -199,6 +199,30 @@ const settings: Step = async (site, random, batch) => {
   return `settings: ${JSON.stringify(saved)}`;
 };
 
+/** Ten days go by for all suspensions, and five are the grace. */
+const letGraceEnd: Step = async (site, _random, batch) => {
+  const { world } = site;
+  const suspended = (person: Person) =>
+    [...person.enrolments.keys()].filter((course) => isSuspendedByUs(person, course));
+  const people = world.people.filter((person) => suspended(person).length > 0);
+  // Whether a role given by hand keeps a suspended enrolment is not said.
+  const unclear = people.some((person) =>
+    suspended(person).some((course) => person.rolesIn(course, 'hand').length > 0),
+  );
+  if (people.length === 0 || unclear) return null;
+  for (const person of people) world.expired.set(person, suspended(person));
+  batch.rulesEdited = true;
+  const aged = "UPDATE sync_grants SET timemodified = timemodified - 864000 WHERE state = 'suspended' AND userid >= ?";
+  await site.database.run(aged, [FIRST_USER]);
+  Object.assign(world.removalStop, { count: 1_000_000, share: 100 });
+  await site.admin.save({ graceDays: 5, removalStopCount: 1_000_000, removalStopShare: 100 });
+  return `grace ends for ${people.length} people`;
+};
+
+function isSuspendedByUs(person: Person, course: number): boolean {
+  return person.grantsIn(course).some((role) => person.grants.get(`role:${course}:${role}`) === 'suspended');
+}
+
 /** What people with rights change while nothing else goes on. */
 export const RULE_STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [6, addMapping],
@@ -213,9 +237,7 @@ export const RULE_STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [1, suspendAccount],
   [1, deleteAccount],
   [2, settings],
+  [2, letGraceEnd],
 ];
 
 export const ruleStep = (random: Parameters<Step>[1]): Step => chosen(RULE_STEPS, random);
-
-/** Kinds that roles of the site's own are never of. */
-export const ORDINARY_ROLES: readonly number[] = [STUDENT, TEACHER];
