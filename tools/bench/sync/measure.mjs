@@ -67,7 +67,8 @@ async function measureSize(site, { name, people, rounds }) {
   const tenth = [];
   for (let round = 0; round < rounds; round++) {
     unchanged.push(await checkedRun(site, NOTHING));
-    tenth.push(await checkedRun(site, await site.changeTenth(round)));
+    const { expected } = await site.changeTenth(round);
+    tenth.push(await checkedRun(site, expected));
   }
   const { idleMib, idleStatementsPerS } = site;
   const members = await site.sandbox.memberCount();

@@ -53,11 +53,11 @@ export class SyncSite {
     this.idleStatementsPerS = before === null ? null : (after - before) / (IDLE_MS / 1000);
   }
 
-  /** Roles of a tenth of the people change in Discord. */
+  /** Roles of a tenth of the people change in Discord, another one each round. */
   async changeTenth(round) {
     const { changed, gained, lost } = this.people.changeTenth(round);
     await this.sandbox.putMembers(changed.map((index) => this.people.member(index)));
-    return { enrolled: gained, unenrolled: lost };
+    return { changed, expected: { enrolled: gained, unenrolled: lost } };
   }
 
   pids() {
