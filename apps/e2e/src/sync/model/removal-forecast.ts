@@ -30,24 +30,27 @@ export function forecast(
     return own !== undefined && people.get(userId)?.linked === true && !own.gives.has(key) && !own.keeps.has(key);
   };
   const lost = active.filter(isLost);
-  if (rules.brokenMappings === 'hold' && lost.some((grant) => isLostByDeletion(grant, people, rules))) return 'held';
+  const byDeletion = rules.brokenMappings === 'hold' ? lost.map((grant) => lostByDeletion(grant, people, rules)) : [];
+  if (byDeletion.includes('surely')) return 'held';
   const counted = [true, false].flatMap((withAdopted) => {
     const of = (grants: readonly ActiveGrant[]) => grants.filter(({ adopted }) => withAdopted || !adopted);
     return [true, false].map((shared) => exceeds(of(lost), of(active), rules, limits, shared));
   });
   if (counted.every(Boolean)) return 'held';
-  return counted.some(Boolean) ? 'unclear' : 'free';
+  return counted.some(Boolean) || byDeletion.includes('perhaps') ? 'unclear' : 'free';
 }
 
-function isLostByDeletion({ userId, key }: ActiveGrant, people: ReadonlyMap<number, Person>, rules: Rules): boolean {
+/** Where a mapping with a role and one whose role was deleted give the same, nobody knows which of them it was. */
+function lostByDeletion(
+  { userId, key }: ActiveGrant,
+  people: ReadonlyMap<number, Person>,
+  rules: Rules,
+): 'surely' | 'perhaps' | 'no' {
   const person = people.get(userId);
   const speakFor = rules.mappings.filter((mapping) => keysOf(mapping).includes(key));
-  return (
-    person !== undefined &&
-    isFullMember(person) &&
-    speakFor.length > 0 &&
-    speakFor.every((mapping) => isRoleless(mapping, rules))
-  );
+  const roleless = speakFor.filter((mapping) => isRoleless(mapping, rules));
+  if (!person || !isFullMember(person) || roleless.length === 0) return 'no';
+  return roleless.length === speakFor.length ? 'surely' : 'perhaps';
 }
 
 /** `shared`: what two mappings give counts for both, otherwise for the first. */
