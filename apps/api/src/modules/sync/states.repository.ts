@@ -82,6 +82,18 @@ export class StatesRepository {
     }
   }
 
+  /**
+   * Notes that the same was seen again of users, at a time (Unix milliseconds). Whoever has something stored that was seen
+   * after `knownUntil` is left alone: it may be something else.
+   */
+  async putAgain(userIds: readonly number[], at: number, knownUntil: number, on: EntityManager): Promise<void> {
+    await on.query(
+      `UPDATE sync_states SET observed_at_ms = ?, timemodified = ?
+        WHERE userid IN (${placeholders(userIds.length)}) AND observed_at_ms <= ?`,
+      [at, this.clock.nowSeconds(), ...userIds, Math.min(at, knownUntil)],
+    );
+  }
+
   /** Notes that nothing could be read; roles and time of the last good observation stay. */
   async putUnknown(userId: number, discordId: string, reason: UnknownReason, on: EntityManager): Promise<void> {
     const values = [userId, discordId, 0, 'unknown', '[]', reason, this.clock.nowSeconds()];
@@ -91,6 +103,14 @@ export class StatesRepository {
   async remove(userId: number, on: EntityManager): Promise<void> {
     await on.query('DELETE FROM sync_states WHERE userid = ?', [userId]);
   }
+}
+
+/** Whether an observation says the same as the one that is stored. */
+export function isSame(observation: KnownObservation, discordId: string, stored: StoredState | null): boolean {
+  if (stored?.discordId !== discordId || stored.observation !== kindOf(observation)) return false;
+  if (observation.kind === 'absent') return true;
+  const { roles } = observation;
+  return roles.length === stored.roles.length && roles.every((role, place) => role === stored.roles[place]);
 }
 
 function kindOf(observation: KnownObservation): StoredObservation {

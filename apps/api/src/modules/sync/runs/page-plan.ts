@@ -6,8 +6,9 @@ import {
   type Step,
   type UnknownReason,
 } from '@pulsetech/domain';
-import { isOlder, type Seen } from '../states.repository.js';
+import { isOlder, isSame, type Seen } from '../states.repository.js';
 import { UNKNOWN_PROBLEMS } from '../sync-words.js';
+import { SeenAgain } from './seen-again.js';
 import type { RunItem } from './run-items.repository.js';
 import type { Person } from './run-people.repository.js';
 import type { RunProblem } from './run-problems.repository.js';
@@ -24,8 +25,10 @@ export interface Gaining {
 export interface PagePlan {
   readonly gaining: readonly Gaining[];
   readonly removals: readonly RunItem[];
-  /** What was read of people and is not older than what is stored. */
+  /** What was read of people and is neither older nor the same as what is stored. */
   readonly seen: readonly Seen[];
+  /** Of whom the same was read again: mostly everybody. */
+  readonly seenAgain: SeenAgain;
   /** Of those, whoever is in line with it once the gaining is done. */
   readonly inLine: readonly number[];
   readonly problems: readonly RunProblem[];
@@ -46,6 +49,7 @@ export function planPage(
   const gaining: Gaining[] = [];
   const removals: RunItem[] = [];
   const seen: Seen[] = [];
+  const seenAgain = new SeenAgain();
   const inLine: number[] = [];
   const problems: RunProblem[] = [];
   const blocked = new Map<Mapping, number>();
@@ -69,7 +73,9 @@ export function planPage(
     if (isOlder(observation, discordId, state)) continue;
     const plan = planFor(rules.mappings, observation, grants, rules);
     for (const mapping of plan.blocked) blocked.set(mapping, (blocked.get(mapping) ?? 0) + 1);
-    seen.push({ userId, discordId, observation });
+    const read = { userId, discordId, observation };
+    if (state !== null && isSame(observation, discordId, state)) seenAgain.add(read, state.observedAt);
+    else seen.push(read);
     const steps = plan.steps.filter(({ action }) => action !== 'revoke');
     if (steps.length > 0) gaining.push({ person, observation, steps });
     const lost = plan.steps.filter(({ action }) => action === 'revoke');
@@ -77,7 +83,16 @@ export function planPage(
     else if (collect) removals.push(...removalsOf(userId, lost));
   }
   const isNothingKnown = unknown !== null && problems.length === people.length;
-  return { gaining, removals, seen, inLine, problems, blocked, nothingKnown: isNothingKnown ? unknown : null };
+  return {
+    gaining,
+    removals,
+    seen,
+    seenAgain,
+    inLine,
+    problems,
+    blocked,
+    nothingKnown: isNothingKnown ? unknown : null,
+  };
 }
 
 /** What somebody would lose by this observation. */

@@ -134,11 +134,13 @@ export class WalkPhase implements Phase {
     });
   }
 
-  private async writeWithin(tx: EntityManager, runId: number, { seen, inLine, removals }: PagePlan): Promise<void> {
+  private async writeWithin(tx: EntityManager, runId: number, plan: PagePlan): Promise<void> {
+    const { seen, seenAgain, inLine, removals } = plan;
     await this.items.put(tx, runId, removals);
     // In one order everywhere, so that two processes do not lock each other's rows crosswise.
     const inOrder = [...seen].sort((a, b) => a.userId - b.userId);
     await this.states.put(inOrder, tx);
+    await seenAgain.write(this.states, tx);
     const userIds = [...inLine].sort((a, b) => a - b);
     if (userIds.length > 0) await this.links.touchSynced(userIds, this.clock.nowSeconds(), tx);
   }
