@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RemovalStop } from '@pulsetech/contracts';
-import { grantId, removalStop, type ActiveGrants, type ExceededLimit, type GrantKey } from '@pulsetech/domain';
+import {
+  grantId,
+  removalStop,
+  type ActiveGrants,
+  type Because,
+  type ExceededLimit,
+  type GrantKey,
+} from '@pulsetech/domain';
 import { SettingsService } from '../../settings/settings.service.js';
 import { ActiveGrantsRepository } from './active-grants.repository.js';
 import type { CarriedRun } from './carried-run.js';
@@ -43,10 +50,11 @@ export class RemovalReview {
     const roleless = brokenMappings === 'hold' ? this.roleless(removals, active) : [];
     if (exceeded.length + roleless.length === 0) return [];
     const people = await this.people(id);
+    const withoutRole = roleless.length === 0 ? people : await this.people(id, 'discord_role_deleted');
     const labels = await this.labels.read();
     return [
       ...exceeded.map((limit) => toStop(limit.scope, limit, people, labels)),
-      ...roleless.map((limit) => toStop('broken_mapping', limit, people, labels)),
+      ...roleless.map((limit) => toStop('broken_mapping', limit, withoutRole, labels)),
     ];
   }
 
@@ -90,8 +98,12 @@ export class RemovalReview {
 
   private async people(
     runId: number,
+    because?: Because,
   ): Promise<(limit: Pick<ExceededLimit, 'mappingId' | 'keys'>, scope: RemovalStop['scope']) => number> {
-    const [everybody, groups] = await Promise.all([this.items.people(runId), this.items.peopleByMapping(runId)]);
+    const [everybody, groups] = await Promise.all([
+      this.items.people(runId, because),
+      this.items.peopleByMapping(runId, because),
+    ]);
     return ({ mappingId, keys }, scope) => {
       if (scope === 'run') return everybody;
       const ids = new Set(keys.map(grantId));

@@ -121,17 +121,21 @@ export class RunItemsRepository {
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 
-  /** People concerned, by mapping; without a mapping, by what it is about. */
-  async peopleByMapping(runId: number): Promise<(GrantKey & { mappingId: number | null; people: number })[]> {
+  /** People concerned, because of this or of anything, by mapping; without a mapping, by what it is about. */
+  async peopleByMapping(
+    runId: number,
+    because?: Because,
+  ): Promise<(GrantKey & { mappingId: number | null; people: number })[]> {
+    const only = because === undefined ? '' : 'AND because = ?';
     const rows = await this.dataSource.query<(GrantKey & { mappingId: number | null; people: number })[]>(
       `SELECT mappingId, kind, targetId, roleId, COUNT(DISTINCT userid) AS people
          FROM (SELECT userid, mappingid AS mappingId,
                       CASE WHEN mappingid IS NULL THEN kind ELSE 'role' END AS kind,
                       CASE WHEN mappingid IS NULL THEN targetid ELSE 0 END AS targetId,
                       CASE WHEN mappingid IS NULL THEN roleid ELSE 0 END AS roleId
-                 FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN}) i
+                 FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} ${only}) i
         GROUP BY mappingId, kind, targetId, roleId`,
-      [runId],
+      because === undefined ? [runId] : [runId, because],
     );
     return rows.map((row) => ({ ...row, people: Number(row.people) }));
   }
