@@ -93,9 +93,14 @@ function lose(person: Person, course: number, role: number): void {
 function leave(person: Person, course: number, policy: LossPolicyName): void {
   const enrolment = person.enrolments.get(course);
   const ours = enrolment?.by === 'us' && person.rolesIn(course, 'hand').length === 0;
-  if (ours && policy === 'suspend' && !enrolment.suspended) {
+  if (ours && policy === 'suspend') {
+    // Where somebody suspended it before us there is nothing left to end: it is theirs to resume, and forgotten by us.
+    const theirs = enrolment.suspended;
     person.enrolments.set(course, { by: 'us', suspended: true });
-    for (const role of person.grantsIn(course)) person.grants.set(`role:${course}:${role}`, 'suspended');
+    for (const role of person.grantsIn(course)) {
+      if (theirs) person.grants.delete(`role:${course}:${role}`);
+      else person.grants.set(`role:${course}:${role}`, 'suspended');
+    }
     return;
   }
   for (const role of person.grantsIn(course)) lose(person, course, role);
