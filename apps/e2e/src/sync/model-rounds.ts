@@ -205,7 +205,8 @@ export class ModelRounds {
 
   private async requireNothingTaken(before: ReadonlySet<string>, run: RunDto): Promise<void> {
     const now = await this.site.tables.facts();
-    const taken = [...before].filter((fact) => !now.has(fact));
+    // A suspension that ends is something given.
+    const taken = [...before].filter((fact) => !now.has(fact) && !now.has(fact.replace(/, suspended$/, '')));
     this.require(taken.length === 0, `run ${run.id} waits for a decision, and took something`, taken);
   }
 
