@@ -1,8 +1,8 @@
 import type { RunDto, RunItemDto } from '@pulsetech/contracts';
-import { RunDecisions } from '../src/modules/sync/runs/run-decisions.service.js';
-import { RunItemsService } from '../src/modules/sync/runs/run-items.service.js';
-import { RunPace } from '../src/modules/sync/runs/run-pace.js';
-import { RunViewService } from '../src/modules/sync/runs/run-view.service.js';
+import { RunDecisions } from '../src/modules/sync/runs/review/run-decisions.service.js';
+import { RunItemsService } from '../src/modules/sync/runs/review/run-items.service.js';
+import { RunPace } from '../src/modules/sync/runs/waiting/run-pace.js';
+import { RunViewService } from '../src/modules/sync/runs/review/run-view.service.js';
 import { RunsService, type RunWish } from '../src/modules/sync/runs/runs.service.js';
 import { SyncFixture, type Linked } from './sync.fixture.js';
 

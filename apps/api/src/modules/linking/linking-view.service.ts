@@ -4,8 +4,8 @@ import type { LinkedAccount, LinkPageDto, SyncNowDto } from '@pulsetech/contract
 import { avatarUrl } from '@pulsetech/domain';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseService } from '../license/license.service.js';
-import { SyncService } from '../sync/sync.service.js';
-import { SyncViewService } from '../sync/sync-view.service.js';
+import { SyncService } from '../sync/user/sync.service.js';
+import { SyncViewService } from '../sync/view/sync-view.service.js';
 import type { DiscordLink } from './discord-link.js';
 import { parseDiscordProfile } from './discord-profile.js';
 import { DiscordTokensService } from './discord-tokens.service.js';

@@ -5,18 +5,18 @@ import { LinksModule } from '../linking/links.module.js';
 import { LmsModule } from '../lms/lms.module.js';
 import { MappingsModule } from '../mappings/mappings.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
-import { ChangesRepository } from './changes.repository.js';
+import { ChangesRepository } from './ledger/changes.repository.js';
 import { SyncJobs } from './jobs/sync-jobs.js';
-import { LedgerRepository } from './ledger.repository.js';
-import { LmsWork } from './lms-work.js';
-import { ObservationSource } from './observation-source.js';
-import { PlanExecution } from './plan-execution.js';
-import { StatesRepository } from './states.repository.js';
-import { SyncRecorder } from './sync-recorder.js';
-import { SyncStarts } from './sync-starts.js';
-import { SyncService } from './sync.service.js';
-import { SyncViewService } from './sync-view.service.js';
-import { UserRecords } from './user-records.js';
+import { LedgerRepository } from './ledger/ledger.repository.js';
+import { LmsWork } from './user/lms-work.js';
+import { ObservationSource } from './user/observation-source.js';
+import { PlanExecution } from './user/plan-execution.js';
+import { StatesRepository } from './ledger/states.repository.js';
+import { SyncRecorder } from './user/sync-recorder.js';
+import { SyncStarts } from './user/sync-starts.js';
+import { SyncService } from './user/sync.service.js';
+import { SyncViewService } from './view/sync-view.service.js';
+import { UserRecords } from './user/user-records.js';
 
 @Module({
   imports: [AccountsModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],

@@ -5,7 +5,7 @@ import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseService } from '../license/license.service.js';
 import { LmsPort } from '../lms/lms.port.js';
 import { MappingsService } from '../mappings/mappings.service.js';
-import { SyncService } from '../sync/sync.service.js';
+import { SyncService } from '../sync/user/sync.service.js';
 import type { Caller } from './callers.cache.js';
 import { coreSiteInfoFunction } from './functions/core-site-info.function.js';
 import { coreUsersByFieldFunction } from './functions/core-users-by-field.function.js';

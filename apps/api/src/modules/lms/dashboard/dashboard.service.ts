@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DashboardDto } from '@pulsetech/contracts';
 import { LinksRepository } from '../../linking/links.repository.js';
-import { SyncViewService } from '../../sync/sync-view.service.js';
+import { SyncViewService } from '../../sync/view/sync-view.service.js';
 import { LmsPort } from '../lms.port.js';
 
 @Injectable()

@@ -3,7 +3,7 @@ import type { ChangeDto } from '@pulsetech/contracts';
 import { LmsPort } from '../../lms/lms.port.js';
 import { LmsCatalogue, type LmsLists } from '../../mappings/lms-catalogue.js';
 import { MappingsService } from '../../mappings/mappings.service.js';
-import { cohortName, courseName, roleName } from '../sync-words.js';
+import { cohortName, courseName, roleName } from '../user/sync-words.js';
 import { changeSentence } from './change-sentence.js';
 import type { ChangeRow } from './history.repository.js';
 

@@ -1,6 +1,6 @@
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
-import { insertRows, type SqlValue } from '../sql.js';
+import { insertRows, type SqlValue } from '../ledger/sql.js';
 import { HistoryRetention } from './history-retention.js';
 
 const DAY = 86_400;

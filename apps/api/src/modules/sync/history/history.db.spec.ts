@@ -3,7 +3,7 @@ import type { Browser } from '../../../../test/browser.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
-import { insertRows } from '../sql.js';
+import { insertRows } from '../ledger/sql.js';
 import { HistoryService } from './history.service.js';
 
 const MANY = 100_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChangeAction, ChangesFilterDto } from '@pulsetech/contracts';
 import type { Because, GrantKind } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
-import type { SqlValue } from '../sql.js';
+import type { SqlValue } from '../ledger/sql.js';
 
 /** One recorded change. */
 export interface ChangeRow {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { placeholders } from '../sql.js';
+import { placeholders } from '../ledger/sql.js';
 
 /** An old change, and whether something later made it needless. */
 export interface OldChange {

@@ -3,8 +3,8 @@ import { withWorkers } from '../../../platform/batching/workers.js';
 import { ProcessRole } from '../../../platform/process/process-role.js';
 import { Jobs } from '../../../platform/queue/jobs.js';
 import { LinksRepository } from '../../linking/links.repository.js';
-import { LedgerRepository } from '../ledger.repository.js';
-import { SyncService } from '../sync.service.js';
+import { LedgerRepository } from '../ledger/ledger.repository.js';
+import { SyncService } from '../user/sync.service.js';
 
 const KIND = 'recovery';
 const EVERY_MS = 300_000;

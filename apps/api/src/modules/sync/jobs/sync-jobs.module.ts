@@ -7,7 +7,7 @@ import { HistoryModule } from '../history/history.module.js';
 import { SyncModule } from '../sync.module.js';
 import { ChosenUsersController } from './chosen-users.controller.js';
 import { ChosenUsersService } from './chosen-users.service.js';
-import { HistoryClearing } from './history-clearing.js';
+import { HistoryClearing } from '../history/history-clearing.js';
 import { InterruptedSync } from './interrupted-sync.service.js';
 import { SyncUserCommand } from './sync-user.command.js';
 import { SyncWorker } from './sync-worker.js';

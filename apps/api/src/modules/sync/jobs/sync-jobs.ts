@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Jobs, PRIORITY } from '../../../platform/queue/jobs.js';
 import { pauseAfter } from '../../../platform/queue/pauses.js';
-import type { KnownRequest, SyncWish } from '../sync.types.js';
+import type { KnownRequest, SyncWish } from '../user/sync.types.js';
 
 export const SYNC_JOB = 'sync';
 

@@ -1,8 +1,8 @@
 import { InvalidRequestError } from '@pulsetech/server-kit';
 import { Command, CommandRunner } from 'nest-commander';
 import { LmsPort, type LmsUser } from '../../lms/lms.port.js';
-import { SyncService } from '../sync.service.js';
-import type { SyncOutcome } from '../sync.types.js';
+import { SyncService } from '../user/sync.service.js';
+import type { SyncOutcome } from '../user/sync.types.js';
 
 @Command({
   name: 'sync:user',

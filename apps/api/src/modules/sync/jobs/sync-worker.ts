@@ -3,8 +3,8 @@ import type { Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { Batcher } from '../../../platform/batching/batcher.js';
 import { Jobs } from '../../../platform/queue/jobs.js';
-import { ObservationSource } from '../observation-source.js';
-import { SyncService } from '../sync.service.js';
+import { ObservationSource } from '../user/observation-source.js';
+import { SyncService } from '../user/sync.service.js';
 import { RETRY_PAUSES_MS, SYNC_JOB, type LaterSync } from './sync-jobs.js';
 
 /** Users at a time in each process. They are looked up and changed together, so more of them cost less each. */

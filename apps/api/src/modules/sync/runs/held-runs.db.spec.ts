@@ -1,7 +1,7 @@
 import type { RunDto } from '@pulsetech/contracts';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
-import { RunFiguresService } from './run-figures.service.js';
+import { RunFiguresService } from './review/run-figures.service.js';
 
 describe('a run that would take more than the removal stop allows', () => {
   let runs: RunFixture;

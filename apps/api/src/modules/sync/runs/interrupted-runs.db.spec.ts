@@ -7,7 +7,7 @@ import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
 import { CarriedRun, RunInterrupted } from './carried-run.js';
 import { RunExecution } from './run-execution.js';
-import { RunPeopleRepository } from './run-people.repository.js';
+import { RunPeopleRepository } from './phases/run-people.repository.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 

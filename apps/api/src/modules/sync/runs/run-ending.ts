@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Transactions } from '@pulsetech/server-kit';
-import { ChangesRepository } from '../changes.repository.js';
+import { ChangesRepository } from '../ledger/changes.repository.js';
 import type { CarriedRun } from './carried-run.js';
 import type { Run } from './run.js';
 import { RunItemsRepository } from './run-items.repository.js';

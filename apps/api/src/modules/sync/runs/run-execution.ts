@@ -4,15 +4,15 @@ import { LicenseError } from '../../license/license.errors.js';
 import { LicenseService } from '../../license/license.service.js';
 import { LmsError } from '../../lms/lms.errors.js';
 import { RunEnded, RunInterrupted, type CarriedRun } from './carried-run.js';
-import { ConfirmPhase } from './confirm-phase.js';
-import type { Phase } from './phase.js';
-import { RemovePhase } from './remove-phase.js';
+import { ConfirmPhase } from './phases/confirm-phase.js';
+import type { Phase } from './phases/phase.js';
+import { RemovePhase } from './phases/remove-phase.js';
 import { RunEnding, type Ending } from './run-ending.js';
-import { pauseAfter, RunPace } from './run-pace.js';
+import { pauseAfter, RunPace } from './waiting/run-pace.js';
 import { NOBODY_LOST, UNEXPECTED } from './run-words.js';
-import { SnapshotPhase } from './snapshot-phase.js';
-import { UndoPhase } from './undo-phase.js';
-import { WalkPhase } from './walk-phase.js';
+import { SnapshotPhase } from './phases/snapshot-phase.js';
+import { UndoPhase } from './phases/undo-phase.js';
+import { WalkPhase } from './phases/walk-phase.js';
 
 /** How often a phase that got no further is begun again before the run is given up. */
 const MOST_FAILURES = 4;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RunItemState } from '@pulsetech/contracts';
 import type { Because, GrantKey, RemovalGroup } from '@pulsetech/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { pieces, placeholders, upsertSql } from '../sql.js';
+import { pieces, placeholders, upsertSql } from '../ledger/sql.js';
 
 /** One thing that a run collected to take from a user, or that a dry run would give or take. */
 export interface RunItem extends GrantKey {

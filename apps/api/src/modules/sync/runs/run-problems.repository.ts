@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { insertRows } from '../sql.js';
+import { insertRows } from '../ledger/sql.js';
 
 export interface RunProblem {
   readonly userId: number | null;

@@ -3,12 +3,12 @@ import { closeAfterEach } from '../../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { LicenseService } from '../../license/license.service.js';
 import { LinksRepository } from '../../linking/links.repository.js';
-import { RunPace } from './run-pace.js';
-import { RunViewService } from './run-view.service.js';
+import { RunPace } from './waiting/run-pace.js';
+import { RunViewService } from './review/run-view.service.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 import { SyncSchedule } from './sync-schedule.js';
-import { SyncService } from '../sync.service.js';
+import { SyncService } from '../user/sync.service.js';
 import { summaryOf } from './commands/run-text.js';
 
 describe('a run', () => {

@@ -3,7 +3,7 @@ import { Clock, Transactions } from '@pulsetech/server-kit';
 import { DataSource, In, LessThan, type EntityManager, type Repository } from 'typeorm';
 import type { LeaseKey } from '../../../platform/locks/leases.js';
 import { SyncRunEntity } from '../entities/sync-run.entity.js';
-import { placeholders } from '../sql.js';
+import { placeholders } from '../ledger/sql.js';
 import { columnsOf, toRun, type NewRun, type Run, type RunChange } from './run.js';
 
 const LEASED = 'EXISTS (SELECT 1 FROM locks WHERE locks.name = :name AND locks.owner = :owner)';

@@ -1,7 +1,7 @@
 import type { ChangeDto, WhyDto } from '@pulsetech/contracts';
 import type { Because, Grant, Mapping, Step } from '@pulsetech/domain';
 import type { SiteSettings } from '../../settings/site-settings.js';
-import type { StoredState } from '../states.repository.js';
+import type { StoredState } from '../ledger/states.repository.js';
 import type { WaitingRemoval } from './why.repository.js';
 
 /** All that the answer follows from: one person and one course. */

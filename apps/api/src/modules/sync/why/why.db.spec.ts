@@ -6,7 +6,7 @@ import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../../test/s
 import { SiteRepository } from '../../lms/embedded/site.repository.js';
 import { LmsError } from '../../lms/lms.errors.js';
 import { MappingsService } from '../../mappings/mappings.service.js';
-import { insertRows } from '../sql.js';
+import { insertRows } from '../ledger/sql.js';
 import { WhyService } from './why.service.js';
 
 const DAY = 86_400;

@@ -11,7 +11,7 @@ import {
 } from '@pulsetech/moodle-rest';
 import type { Clock } from '@pulsetech/server-kit';
 import type { LicenseService } from '../../license/license.service.js';
-import type { SyncService } from '../../sync/sync.service.js';
+import type { SyncService } from '../../sync/user/sync.service.js';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
 import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';

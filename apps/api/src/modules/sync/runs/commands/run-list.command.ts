@@ -1,5 +1,5 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { RunViewService } from '../run-view.service.js';
+import { RunViewService } from '../review/run-view.service.js';
 import { lineOf } from './run-text.js';
 
 @Command({ name: 'run:list', description: 'List the latest synchronisation runs' })

@@ -1,6 +1,6 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { RunDecisions } from '../run-decisions.service.js';
-import { RunViewService } from '../run-view.service.js';
+import { RunDecisions } from '../review/run-decisions.service.js';
+import { RunViewService } from '../review/run-view.service.js';
 import { runIdOf } from './run-id.js';
 import { summaryOf } from './run-text.js';
 

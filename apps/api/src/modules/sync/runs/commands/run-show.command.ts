@@ -1,5 +1,5 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { RunViewService } from '../run-view.service.js';
+import { RunViewService } from '../review/run-view.service.js';
 import { runIdOf } from './run-id.js';
 import { summaryOf } from './run-text.js';
 

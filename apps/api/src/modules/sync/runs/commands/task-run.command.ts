@@ -1,6 +1,6 @@
 import { InvalidRequestError } from '@pulsetech/server-kit';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { RunViewService } from '../run-view.service.js';
+import { RunViewService } from '../review/run-view.service.js';
 import { RunsService } from '../runs.service.js';
 import { exitCodeOf, summaryOf } from './run-text.js';
 

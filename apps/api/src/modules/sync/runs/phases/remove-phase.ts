@@ -1,0 +1,209 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { grantId, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
+import { withWorkers } from '../../../../platform/batching/workers.js';
+import { LocksError } from '../../../../platform/locks/locks.errors.js';
+import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
+import type { StoredState } from '../../ledger/states.repository.js';
+import { SyncService } from '../../user/sync.service.js';
+import type { SyncOutcome } from '../../user/sync.types.js';
+import { failureSentence, UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
+import { RunEnded, type CarriedRun } from '../carried-run.js';
+import { FreshObservations } from './fresh-observations.js';
+import { MappedRoles } from '../waiting/mapped-roles.js';
+import type { Phase, PhaseEnd } from './phase.js';
+import { RemovedChanges } from './removed-changes.repository.js';
+import { RunItemsRepository, type RunItem } from '../run-items.repository.js';
+import { RunPace } from '../waiting/run-pace.js';
+import { RunPeopleRepository, type Person } from './run-people.repository.js';
+import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
+import { RunRules, type Rules } from '../run-rules.js';
+import { APPROVAL_UNREAD, NOBODY_LOST, SPARED, USER_FAILED } from '../run-words.js';
+
+const PAGE = 1000;
+const WORKERS = 100;
+
+/** What became of the items of one person. */
+interface Settled {
+  readonly items: readonly RunItem[];
+  readonly problems: readonly RunProblem[];
+  readonly unenrolled: number;
+}
+
+/**
+ * Takes what was collected, a page of people at a time, and of that only what is still true: each is planned anew by what
+ * was read last. After an approval, or when a run was interrupted for long, that is read again first.
+ */
+@Injectable()
+export class RemovePhase implements Phase {
+  private readonly logger = new Logger('Run');
+
+  constructor(
+    private readonly items: RunItemsRepository,
+    private readonly people: RunPeopleRepository,
+    private readonly problems: RunProblemsRepository,
+    private readonly changes: RemovedChanges,
+    private readonly fresh: FreshObservations,
+    private readonly roles: MappedRoles,
+    private readonly rules: RunRules,
+    private readonly sync: SyncService,
+    private readonly lists: LmsCatalogue,
+    private readonly pace: RunPace,
+    private readonly clock: Clock,
+  ) {}
+
+  async carryOut(work: CarriedRun): Promise<PhaseEnd> {
+    const { id, decidedAt } = work.run;
+    const since = decidedAt === null ? this.clock.nowMs() - this.pace.freshMs : decidedAt * 1000;
+    if (decidedAt !== null) await this.readRoles(work);
+    for (;;) {
+      work.requireGoingOn();
+      const userIds = await this.items.usersAfter(id, Number(work.run.cursor ?? 0), PAGE);
+      const last = userIds.at(-1);
+      if (last === undefined) return { state: 'completed' };
+      await this.page(work, userIds, since);
+    }
+  }
+
+  private async page(work: CarriedRun, userIds: readonly number[], since: number): Promise<void> {
+    const { id } = work.run;
+    const [items, people, rules, lists] = await Promise.all([
+      this.items.openOf(id, userIds),
+      this.people.ofMany(userIds),
+      this.rules.of(work.run),
+      this.lists.lists(),
+    ]);
+    const observed = await this.fresh.of(work, [...people.values()], since);
+    requireSomeKnown(work, observed);
+    const settled: Settled[] = [];
+    await withWorkers(WORKERS, userIds, async (userId) => {
+      work.requireGoingOn();
+      const own = items.get(userId) ?? [];
+      const person = people.get(userId) ?? null;
+      const known = person === null ? null : (observed.get(person.discordId) ?? observationOf(person.state));
+      settled.push(await this.take(work, { userId, person, observation: known, items: own }, rules, lists));
+    });
+    const done = await this.changes.of(id, userIds);
+    const all = settled.flatMap((one) => one.items).map((item) => withRecord(item, done));
+    const problems = settled.flatMap((one) => one.problems);
+    const { removed, spared, errors, unenrolled } = work.run;
+    await work.commit(
+      {
+        cursor: String(userIds.at(-1)),
+        removed: removed + all.filter(({ state }) => state === 'done').length,
+        spared: spared + all.filter(({ state }) => state === 'spared').length,
+        errors: errors + problems.length,
+        unenrolled: unenrolled + settled.reduce((sum, one) => sum + one.unenrolled, 0),
+      },
+      async (tx) => {
+        await this.items.put(tx, id, all);
+        await this.problems.add(tx, id, problems);
+      },
+    );
+  }
+
+  private async take(
+    work: CarriedRun,
+    of: { userId: number; person: Person | null; observation: Observation | null; items: readonly RunItem[] },
+    rules: Rules,
+    lists: LmsLists,
+  ): Promise<Settled> {
+    const { userId, items } = of;
+    try {
+      if (of.person === null) return await this.takeUnlinked(work, userId, items, rules, lists);
+      if (of.observation === null || of.observation.kind === 'unknown') {
+        const detail = UNKNOWN_PROBLEMS[of.observation?.reason ?? 'discord_unavailable'];
+        return failed(userId, items, detail);
+      }
+      const outcome = await this.sync.syncUser({
+        ...{ userId, discordId: of.person.discordId, observation: of.observation },
+        ...{ cause: work.run.cause, runId: work.run.id, roleless: rules.roleless },
+        ...(rules.expireBefore === undefined ? {} : { expireBefore: rules.expireBefore }),
+        only: { removals: new Set(items.map(grantId)) },
+      });
+      return settledBy(userId, items, outcome, lists);
+    } catch (error) {
+      this.logger.error({ err: error, userId, runId: work.run.id }, `User ${userId} could not be synchronised`);
+      return failed(userId, items, error instanceof LocksError ? error.message : USER_FAILED);
+    }
+  }
+
+  /** Suspensions of people without a link that lasted too long. Whatever else was theirs went when they unlinked. */
+  private async takeUnlinked(
+    { run }: CarriedRun,
+    userId: number,
+    items: readonly RunItem[],
+    { expireBefore }: Rules,
+    lists: LmsLists,
+  ): Promise<Settled> {
+    const isExpired = items.some(({ because }) => because === 'grace_over');
+    if (!isExpired || expireBefore === undefined) return sparedAll(items, SPARED.unlinked);
+    const outcome = await this.sync.revokeAll({ userId, discordId: '', cause: run.cause, runId: run.id, expireBefore });
+    return settledBy(userId, items, outcome, lists);
+  }
+
+  /** Without the list nobody could tell a role that was lost from one that was deleted: the run waits again then. */
+  private async readRoles(work: CarriedRun): Promise<void> {
+    try {
+      await this.roles.existing(work);
+    } catch (error) {
+      if (error instanceof RunEnded) throw new RunEnded('held', APPROVAL_UNREAD);
+      throw error;
+    }
+  }
+}
+
+/** Nobody of a page can be read: there is a reason that is not theirs. What waits for a decision waits on. */
+function requireSomeKnown({ run }: CarriedRun, observed: ReadonlyMap<string, Observation>): void {
+  const reasons = new Set<UnknownReason>();
+  for (const observation of observed.values()) {
+    if (observation.kind !== 'unknown') return;
+    reasons.add(observation.reason);
+  }
+  const [reason] = reasons;
+  if (reason === undefined || observed.size === 1) return;
+  if (run.decidedAt !== null) throw new RunEnded('held', APPROVAL_UNREAD);
+  throw new RunEnded('incomplete', `${UNKNOWN_PROBLEMS[reason]} ${NOBODY_LOST}`);
+}
+
+/** What was stored of somebody's last reading; null where the last one told nothing. */
+function observationOf(state: StoredState | null): KnownObservation | null {
+  if (state === null || state.observation === 'unknown') return null;
+  const { observation, roles, observedAt: at } = state;
+  if (observation === 'absent') return { kind: 'absent', at };
+  return { kind: 'member', roles, pending: observation === 'pending', guest: observation === 'guest', at };
+}
+
+function settledBy(userId: number, items: readonly RunItem[], outcome: SyncOutcome, lists: LmsLists): Settled {
+  const { failures, skipped, own, result } = outcome;
+  if (skipped === 'refused') return failed(userId, items, own.problems.join(' '));
+  const sentences = new Map<string, string>();
+  for (const failure of failures)
+    for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));
+  const why = skipped === 'not_linked' ? SPARED.unlinked : SPARED.stillTrue;
+  return {
+    items: items.map((item): RunItem => {
+      const detail = sentences.get(grantId(item));
+      return detail === undefined ? { ...item, state: 'spared', detail: why } : { ...item, state: 'failed', detail };
+    }),
+    problems: own.problems.map((message) => ({ userId, message })),
+    unenrolled: result.unenrolled,
+  };
+}
+
+function failed(userId: number, items: readonly RunItem[], detail: string): Settled {
+  return {
+    items: items.map((item) => ({ ...item, state: 'failed', detail })),
+    problems: [{ userId, message: detail }],
+    unenrolled: 0,
+  };
+}
+
+function sparedAll(items: readonly RunItem[], detail: string): Settled {
+  return { items: items.map((item) => ({ ...item, state: 'spared', detail })), problems: [], unenrolled: 0 };
+}
+
+/** What stands on record as done by this run is done, also when it was done before the run was interrupted. */
+function withRecord(item: RunItem, done: ReadonlySet<string>): RunItem {
+  return done.has(`${item.userId} ${grantId(item)}`) ? { ...item, state: 'done', detail: null } : item;
+}

@@ -1,0 +1,145 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { grantId } from '@pulsetech/domain';
+import { withWorkers } from '../../../../platform/batching/workers.js';
+import { LocksError } from '../../../../platform/locks/locks.errors.js';
+import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
+import { SyncService } from '../../user/sync.service.js';
+import type { Spared } from '../../user/sync.types.js';
+import { failureSentence } from '../../user/sync-words.js';
+import type { CarriedRun } from '../carried-run.js';
+import type { Phase, PhaseEnd } from './phase.js';
+import { RunItemsRepository, type RunItem } from '../run-items.repository.js';
+import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
+import { UndoneChangesRepository, type UndoneChange } from './undone-changes.repository.js';
+import { SPARED, UNDONE_REASON, USER_FAILED } from '../run-words.js';
+
+const PAGE = 500;
+const WORKERS = 50;
+
+interface Reversed {
+  readonly items: readonly RunItem[];
+  readonly problems: readonly RunProblem[];
+  readonly enrolled: number;
+  readonly unenrolled: number;
+}
+
+/** Reverses the recorded changes of another run, except where something was changed again since. Asks Discord nothing. */
+@Injectable()
+export class UndoPhase implements Phase {
+  private readonly logger = new Logger('Run');
+
+  constructor(
+    private readonly changes: UndoneChangesRepository,
+    private readonly items: RunItemsRepository,
+    private readonly problems: RunProblemsRepository,
+    private readonly sync: SyncService,
+    private readonly lists: LmsCatalogue,
+  ) {}
+
+  async carryOut(work: CarriedRun): Promise<PhaseEnd> {
+    const undone = work.run.undoes ?? 0;
+    if (work.run.usersTotal === 0) await work.commit({ usersTotal: await this.changes.people(undone) });
+    for (;;) {
+      work.requireGoingOn();
+      const userIds = await this.changes.usersAfter(undone, Number(work.run.cursor ?? 0), PAGE);
+      if (userIds.length === 0) return { state: 'completed', reason: UNDONE_REASON };
+      await this.page(work, undone, userIds);
+    }
+  }
+
+  private async page(work: CarriedRun, undone: number, userIds: readonly number[]): Promise<void> {
+    const { id } = work.run;
+    const [changes, lists] = await Promise.all([this.changes.of(undone, id, userIds), this.lists.lists()]);
+    const reversed: Reversed[] = [];
+    await withWorkers(WORKERS, [...changes], async ([userId, own]) => {
+      work.requireGoingOn();
+      reversed.push(await this.reverse(id, userId, own, lists));
+    });
+    const items = reversed.flatMap((one) => one.items);
+    const problems = reversed.flatMap((one) => one.problems);
+    const { users, removals, removed, spared, errors, enrolled, unenrolled } = work.run;
+    await work.commit(
+      {
+        cursor: String(userIds.at(-1)),
+        users: users + userIds.length,
+        removals: removals + items.length,
+        removed: removed + items.filter(({ state }) => state === 'done').length,
+        spared: spared + items.filter(({ state }) => state === 'spared').length,
+        errors: errors + problems.length,
+        enrolled: enrolled + reversed.reduce((sum, one) => sum + one.enrolled, 0),
+        unenrolled: unenrolled + reversed.reduce((sum, one) => sum + one.unenrolled, 0),
+      },
+      async (tx) => {
+        await this.items.put(tx, id, items);
+        await this.problems.add(tx, id, problems);
+      },
+    );
+  }
+
+  private async reverse(
+    runId: number,
+    userId: number,
+    changes: readonly UndoneChange[],
+    lists: LmsLists,
+  ): Promise<Reversed> {
+    const open = changes.filter(({ standing }) => standing === 'as_left');
+    const settled = changes.filter(({ standing }) => standing !== 'as_left').map(alreadySettled);
+    if (open.length === 0) return { items: settled, problems: [], enrolled: 0, unenrolled: 0 };
+    try {
+      const { spared, failures, own, result } = await this.sync.reverse(
+        { userId, discordId: '', cause: 'undo', runId },
+        open,
+      );
+      const sentences = new Map<string, string>();
+      for (const failure of failures)
+        for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));
+      const left = new Map(spared.map(({ key, reason }) => [grantId(key), reason]));
+      const items = open.map((change) => {
+        const id = grantId(change.key);
+        const why = left.get(id);
+        if (why !== undefined) return toItem(change, 'spared', SPARED_BECAUSE[why]);
+        const detail = sentences.get(id);
+        return detail === undefined ? toItem(change, 'done', null) : toItem(change, 'failed', detail);
+      });
+      const problems = own.problems.map((message) => ({ userId, message }));
+      const { enrolled, unenrolled } = result;
+      return { items: [...settled, ...items], problems, enrolled, unenrolled };
+    } catch (error) {
+      this.logger.error({ err: error, userId, runId }, `Changes of user ${userId} could not be undone`);
+      const detail = error instanceof LocksError ? error.message : USER_FAILED;
+      const items = open.map((change) => toItem(change, 'failed', detail));
+      return { items: [...settled, ...items], problems: [{ userId, message: detail }], enrolled: 0, unenrolled: 0 };
+    }
+  }
+}
+
+const SPARED_BECAUSE: Readonly<Record<Spared['reason'], string>> = {
+  changed: SPARED.changedSince,
+  not_linked: SPARED.unlinked,
+  ended: SPARED.nothingLeft,
+};
+
+/** Undone before this process took the run over, or changed by others since. */
+function alreadySettled(change: UndoneChange): RunItem {
+  return change.standing === 'undone' ? toItem(change, 'done', null) : toItem(change, 'spared', SPARED.changedSince);
+}
+
+function toItem(
+  { userId, action, key, mappingId }: UndoneChange,
+  state: RunItem['state'],
+  detail: string | null,
+): RunItem {
+  const { kind, targetId, roleId } = key;
+  const gave = action === 'granted' || action === 'resumed';
+  return {
+    userId,
+    kind,
+    targetId,
+    roleId,
+    mappingId,
+    because: 'undone',
+    state,
+    detail,
+    action: gave ? 'revoke' : 'grant',
+  };
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import {
+  CAPABILITIES,
+  RunItemsQueryDto,
+  RunsQueryDto,
+  StartRunDto,
+  type PageOf,
+  type RunDto,
+  type RunFiguresDto,
+  type RunItemDto,
+  type RunProblemDto,
+  type SessionUser,
+} from '@pulsetech/contracts';
+import type { Response } from 'express';
+import { CurrentUser, RequireCapability } from '../../../accounts/access.decorators.js';
+import { RunsPageService } from './runs-page.service.js';
+
+@Controller('api/v1/sync/runs')
+@RequireCapability(CAPABILITIES.manage)
+export class RunsController {
+  constructor(private readonly pages: RunsPageService) {}
+
+  @Get()
+  list(@Query() query: RunsQueryDto): Promise<RunDto[]> {
+    return this.pages.list(query);
+  }
+
+  @Post()
+  @HttpCode(202)
+  start(@Body() { dry }: StartRunDto): Promise<RunDto> {
+    return this.pages.start(dry ?? false);
+  }
+
+  @Get(':id')
+  show(@Param('id', ParseIntPipe) id: number): Promise<RunDto> {
+    return this.pages.show(id);
+  }
+
+  @Get(':id/events')
+  events(@Param('id', ParseIntPipe) id: number, @Res() response: Response): Promise<void> {
+    return this.pages.events(id, response);
+  }
+
+  @Get(':id/figures')
+  figures(@Param('id', ParseIntPipe) id: number): Promise<RunFiguresDto> {
+    return this.pages.figures(id);
+  }
+
+  @Get(':id/items')
+  items(@Param('id', ParseIntPipe) id: number, @Query() query: RunItemsQueryDto): Promise<PageOf<RunItemDto>> {
+    return this.pages.items(id, query);
+  }
+
+  @Get(':id/problems')
+  problems(@Param('id', ParseIntPipe) id: number): Promise<RunProblemDto[]> {
+    return this.pages.problems(id);
+  }
+
+  @Post(':id/approve')
+  @HttpCode(202)
+  approve(@Param('id', ParseIntPipe) id: number, @CurrentUser() user: SessionUser): Promise<RunDto> {
+    return this.pages.approve(id, user.id);
+  }
+
+  @Post(':id/reject')
+  @HttpCode(200)
+  reject(@Param('id', ParseIntPipe) id: number, @CurrentUser() user: SessionUser): Promise<RunDto> {
+    return this.pages.reject(id, user.id);
+  }
+
+  @Post(':id/undo')
+  @HttpCode(202)
+  undo(@Param('id', ParseIntPipe) id: number): Promise<RunDto> {
+    return this.pages.undo(id);
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  stop(@Param('id', ParseIntPipe) id: number): Promise<RunDto> {
+    return this.pages.stop(id);
+  }
+}
