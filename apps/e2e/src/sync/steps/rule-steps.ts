@@ -209,7 +209,9 @@ const letGraceEnd: Step = async (site, _random, batch) => {
   const unclear = people.some((person) =>
     suspended(person).some((course) => person.rolesIn(course, 'hand').length > 0),
   );
-  if (people.length === 0 || unclear) return null;
+  // Nor whether a broken mapping, which takes nothing, lets a suspension end.
+  const broken = world.brokenMappings().length > 0;
+  if (people.length === 0 || unclear || broken) return null;
   for (const person of people) world.expired.set(person, suspended(person));
   batch.rulesEdited = true;
   const aged = "UPDATE sync_grants SET timemodified = timemodified - 864000 WHERE state = 'suspended' AND userid >= ?";
