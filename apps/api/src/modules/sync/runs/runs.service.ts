@@ -12,7 +12,7 @@ import { RunsError } from './runs.errors.js';
 import { RunsRepository } from './runs.repository.js';
 
 /** A process that died keeps the lease for its time; a living one renews it three times as often. */
-const LEASE = { name: 'sync:run', options: { ttlMs: 20_000, waitMs: 0 } };
+const LEASE = { name: 'sync:run', options: { ttlMs: 10_000, waitMs: 0 } };
 const WATCH_MS = 500;
 const MOMENT_MS = 2000;
 /** Nobody keeps the lease for longer without a run that is to be seen. */
@@ -96,6 +96,8 @@ export class RunsService implements BeforeApplicationShutdown {
    */
   async startIfDue(isDue: () => Promise<boolean>): Promise<Run | null> {
     if (this.current || this.stopping) return null;
+    // Most looks find nothing, and then write nothing.
+    if ((await this.runs.findRunning()) === null && !(await isDue())) return null;
     const lease = await this.leases.acquire(LEASE.name, LEASE.options);
     if (lease === null) return null;
     const begin: Begin = async () => ((await isDue()) ? this.begin({ cause: 'schedule' }) : null);

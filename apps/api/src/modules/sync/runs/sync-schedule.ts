@@ -8,7 +8,7 @@ import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 
 const KIND = 'look-for-runs';
-const LOOK_MS = 15_000;
+const LOOK_MS = 5_000;
 /** Where it stands since when a site counts that had no run yet. */
 export const SCHEDULE_BEGIN = 'sync_schedule_begin';
 
