@@ -46,7 +46,7 @@ export function isSettled({ state }: Pick<Grant, 'state'>): boolean {
 }
 
 /** One user's ledger with the writes done at a time, in Unix seconds. */
-export function withWrites(ledger: readonly Grant[], writes: readonly LedgerWrite[], at = 0): Grant[] {
+export function withWrites(ledger: readonly Grant[], writes: readonly LedgerWrite[], at: number): Grant[] {
   const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
   for (const { key, row } of writes) {
     const before = rows.get(grantId(key));

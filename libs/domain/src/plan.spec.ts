@@ -3,6 +3,7 @@ import { MemoryLms } from '../test/memory-lms.js';
 
 const RULES = { guildId: '900000000000000001', roleless: 'keep' } as const;
 const UNENROL = { onLoss: 'unenrol' } as const;
+const NOW = 1_767_225_600;
 const mapping = (
   id: number,
   discordRoleId: string,
@@ -34,12 +35,12 @@ function harness(mappings: Mapping[], lms = new MemoryLms(true)) {
       const left: number[] = [];
       for (const steps of phasesOf(planFor(mappings, member(...roles), ledger, RULES).steps)) {
         const decision = decide(steps, ledger, lms.holdings(), UNENROL);
-        ledger = withWrites(ledger, decision.intents);
+        ledger = withWrites(ledger, decision.intents, NOW);
         const settlement = settle(
           decision,
           decision.operations.map(({ change }) => lms.apply(change)),
         );
-        ledger = withWrites(ledger, settlement.writes);
+        ledger = withWrites(ledger, settlement.writes, NOW);
         left.push(...settlement.left);
         reports.push(
           ...settlement.reports.map(({ action, key }) => `${action} ${key.kind} ${key.targetId}:${key.roleId}`),
@@ -202,8 +203,10 @@ describe('settling', () => {
 
   it('withdraws the intents of what was refused, and tells the failure', () => {
     const settlement = settle(decision, [refused, { applied: 'yes' }]);
-    const ledger = withWrites(withWrites([], decision.intents), settlement.writes);
-    expect(ledger).toEqual([{ kind: 'cohort', targetId: 1, roleId: 0, origin: 'granted', state: 'active', since: 0 }]);
+    const ledger = withWrites(withWrites([], decision.intents, NOW), settlement.writes, NOW);
+    expect(ledger).toEqual([
+      { kind: 'cohort', targetId: 1, roleId: 0, origin: 'granted', state: 'active', since: NOW },
+    ]);
     expect(settlement.failures).toMatchObject([{ applied: 'no', code: 'manual_enrolment_disabled' }]);
   });
 
@@ -212,7 +215,7 @@ describe('settling', () => {
       { applied: 'unknown', code: 'lms_unavailable', message: '' },
       { applied: 'yes' },
     ]);
-    const ledger = withWrites(withWrites([], decision.intents), settlement.writes);
+    const ledger = withWrites(withWrites([], decision.intents, NOW), settlement.writes, NOW);
     expect(ledger.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
       'cohort active',
       'enrolment granting',
@@ -236,7 +239,7 @@ describe('settling', () => {
       UNENROL,
     );
     const settlement = settle(leaving, [{ applied: 'no', code: 'course_missing', message: '' }]);
-    expect(withWrites(withWrites(ledger, leaving.intents), settlement.writes)).toEqual([]);
+    expect(withWrites(withWrites(ledger, leaving.intents, NOW), settlement.writes, NOW)).toEqual([]);
     expect(settlement).toMatchObject({ failures: [], reports: [{ action: 'forgotten' }] });
   });
 });

@@ -16,6 +16,7 @@ import {
   type Report,
   type Step,
 } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
 import type { Lease } from '../../../platform/locks/leases.js';
 import { LocksError } from '../../../platform/locks/locks.errors.js';
 import { LmsError } from '../../lms/lms.errors.js';
@@ -61,6 +62,7 @@ export class PlanExecution {
   constructor(
     private readonly lms: LmsWork,
     private readonly recorder: SyncRecorder,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -83,7 +85,8 @@ export class PlanExecution {
       const settlement = settle(decision, await this.apply(subject.userId, decision, lease));
       if (settlement.left.length > 0) execution.left = await this.endSessions(subject, lease);
       await this.recorder.settle(subject, settlement, lease, phase === phases.at(-1) ? seen : null);
-      ledger = withWrites(withWrites(ledger, decision.intents), settlement.writes);
+      const at = this.clock.nowSeconds();
+      ledger = withWrites(withWrites(ledger, decision.intents, at), settlement.writes, at);
       execution.reports.push(...settlement.reports);
       execution.failures.push(...settlement.failures);
     }
