@@ -46,6 +46,7 @@ export function isCreatedRole(body: unknown): body is CreateGuildRoleResponse {
 export function isLookup(body: unknown): body is MemberLookupResponse {
   return (
     isObject(body) &&
+    isId(body['guildId']) &&
     typeof body['receivedAt'] === 'number' &&
     Array.isArray(body['members']) &&
     body['members'].every(isLookedUp)
@@ -56,6 +57,7 @@ export function isSnapshot(body: unknown): body is SnapshotDto {
   return (
     isObject(body) &&
     typeof body['id'] === 'string' &&
+    isId(body['guildId']) &&
     (body['kind'] === 'walk' || body['kind'] === 'single_reads') &&
     (body['state'] === 'walking' || body['state'] === 'complete' || body['state'] === 'failed') &&
     (body['failure'] === null || typeof body['failure'] === 'string') &&
@@ -68,6 +70,7 @@ export function isSnapshot(body: unknown): body is SnapshotDto {
 export function isSnapshotLookup(body: unknown): body is SnapshotLookupResponse {
   return (
     isObject(body) &&
+    isId(body['guildId']) &&
     typeof body['receivedAt'] === 'number' &&
     Array.isArray(body['members']) &&
     body['members'].every(isLookedUp) &&
@@ -101,7 +104,11 @@ export function isProfile(body: unknown): body is RelayProfile {
 }
 
 function isGuild(value: unknown): boolean {
-  return isObject(value) && typeof value['id'] === 'string' && isSnowflake(value['id']);
+  return isObject(value) && isId(value['id']);
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && isSnowflake(value);
 }
 
 function isProof(value: unknown): boolean {

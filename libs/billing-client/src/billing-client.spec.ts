@@ -91,6 +91,28 @@ describe('the billing client', () => {
     await expect(failure(client().lookupMembers(KEY, ['1']))).resolves.toMatchObject({ code: 'billing_unreachable' });
   });
 
+  it('takes an answer that does not name its Discord server for no answer', async () => {
+    const nameless = { receivedAt: 1, members: [], notMet: [] };
+    handler = json(200, nameless);
+    await expect(failure(client().lookupMembers(KEY, []))).resolves.toMatchObject({ code: 'billing_unreachable' });
+    await expect(failure(client().lookupInSnapshot(KEY, 'x', []))).resolves.toMatchObject({
+      code: 'billing_unreachable',
+    });
+    handler = json(200, {
+      id: 'x',
+      kind: 'walk',
+      state: 'walking',
+      failure: null,
+      membersRead: 0,
+      startedAt: 1,
+      receivedAt: 2,
+      membersTotal: null,
+      finishedAt: null,
+      proof: null,
+    });
+    await expect(failure(client().snapshot(KEY, 'x'))).resolves.toMatchObject({ code: 'billing_unreachable' });
+  });
+
   it('takes the page of a proxy for no answer', async () => {
     handler = (_request, response) => response.writeHead(502).end('<html>Bad gateway</html>');
     await expect(failure(client().verifyLicence(KEY, {}))).resolves.toMatchObject({

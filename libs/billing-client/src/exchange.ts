@@ -25,8 +25,8 @@ export interface Question {
 }
 
 /**
- * Asks the billing server once, or up to three times for what changes nothing and got no answer. Answers the parsed body of a 2xx (null
- * when it is empty).
+ * Asks the billing server once, or up to three times for what changes nothing and got no answer. Answers the parsed body
+ * of a 2xx (null when it is empty).
  *
  * @throws BillingFailure for everything else; whatever the network library had to say is dropped, as it names addresses
  * and headers.
