@@ -1,3 +1,4 @@
+import type { SyncCause } from '@pulsetech/contracts';
 import type { Observation } from '@pulsetech/domain';
 import { Transactions } from '@pulsetech/server-kit';
 import { LicenseService } from '../src/modules/license/license.service.js';
@@ -17,7 +18,7 @@ import { PlanExecution } from '../src/modules/sync/user/plan-execution.js';
 import { SyncRecorder } from '../src/modules/sync/user/sync-recorder.js';
 import { SyncStarts } from '../src/modules/sync/user/sync-starts.js';
 import { SyncService } from '../src/modules/sync/user/sync.service.js';
-import type { Cause, SyncOutcome } from '../src/modules/sync/user/sync.types.js';
+import type { SyncOutcome } from '../src/modules/sync/user/sync.types.js';
 import { UserRecords } from '../src/modules/sync/user/user-records.js';
 import { Leases } from '../src/platform/locks/leases.js';
 import { UserLocks } from '../src/platform/locks/user-locks.js';
@@ -134,7 +135,7 @@ export class SyncFixture {
   async see(
     { userId, discordId }: Linked,
     roles: readonly string[],
-    cause: Cause = 'webservice',
+    cause: SyncCause = 'webservice',
   ): Promise<SyncOutcome> {
     this.site.clock.advanceSeconds(1);
     return this.sync.syncUser({ userId, discordId, observation: this.member(roles), cause });

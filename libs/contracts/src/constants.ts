@@ -4,5 +4,6 @@ export * from './error-codes.js';
 export * from './licence-assertion.js';
 export * from './limits.js';
 export * from './settings-choices.js';
+export * from './sync-causes.js';
 export * from './token-choices.js';
 export * from './webservice-log.js';

@@ -1,6 +1,7 @@
-import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { MayBeAbsent } from '../may-be-absent.js';
 import { WholeNumberFromText } from '../number-from-text.js';
+import { SYNC_CAUSES, type SyncCause } from '../sync-causes.js';
 import type { ChangeAction } from './sync.dto.js';
 
 export const CHANGE_ACTIONS = [
@@ -45,10 +46,9 @@ export class ChangesFilterDto {
   @IsIn(CHANGE_ACTIONS, { message: `Choose one of ${CHANGE_ACTIONS.join(', ')}.` })
   action?: ChangeAction;
 
-  /** What made the synchronisation happen: `login`, `schedule` and so on. */
   @MayBeAbsent()
-  @Matches(/^[a-z_]{1,16}$/, { message: 'A cause is a word such as login or schedule.' })
-  cause?: string;
+  @IsIn(SYNC_CAUSES, { message: `Choose one of ${SYNC_CAUSES.join(', ')}.` })
+  cause?: SyncCause;
 }
 
 /** Query of `GET /api/v1/sync/changes`, the newest first. */

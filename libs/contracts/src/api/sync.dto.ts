@@ -1,4 +1,5 @@
 import type { Because, GrantKind, GrantOrigin, GrantState } from '@pulsetech/domain';
+import type { SyncCause } from '../sync-causes.js';
 
 export interface SyncChange {
   readonly action: 'enrolled' | 'unenrolled';
@@ -41,7 +42,7 @@ export type RunState =
 /** Where a running run stands. */
 export type RunPhase = 'snapshot' | 'walk' | 'confirm' | 'remove' | 'undo';
 
-export type RunCause = 'schedule' | 'manual' | 'cli' | 'undo';
+export type RunCause = Extract<SyncCause, 'schedule' | 'manual' | 'cli' | 'undo'>;
 
 /** One removal limit that a run exceeds: in the whole run, or by one mapping (null when its mapping was deleted). */
 export interface RemovalStop {
@@ -158,7 +159,7 @@ export interface ChangeDto {
   readonly because: Because | null;
   /** What happened and why, in a sentence. */
   readonly sentence: string;
-  readonly cause: string;
+  readonly cause: SyncCause;
   readonly runId: number | null;
   /** Unix seconds. */
   readonly at: number;

@@ -17,7 +17,7 @@ describe('The filter of the changes', () => {
     expect(changesCsv({})).toBe('/api/v1/sync/changes.csv');
   });
 
-  it('leaves causes that are new as they are', () => {
+  it('leaves causes that there are not as they are', () => {
     expect(causeWords('webservice')).toBe('the web service');
     expect(causeWords('something_new')).toBe('something_new');
   });

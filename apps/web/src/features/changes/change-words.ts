@@ -1,4 +1,4 @@
-import type { ChangeAction } from '@pulsetech/contracts';
+import type { ChangeAction, SyncCause } from '@pulsetech/contracts';
 import type { Tone } from '../../components/shape.js';
 
 export const ACTION_WORDS = {
@@ -10,8 +10,8 @@ export const ACTION_WORDS = {
   forgotten: { tone: 'info', word: 'Left as it was' },
 } as const satisfies Record<ChangeAction, { readonly tone: Tone; readonly word: string }>;
 
-/** What made a synchronisation happen; causes that are not known here are shown by their own name. */
-const CAUSES: Readonly<Record<string, string>> = {
+/** What made a synchronisation happen. */
+const CAUSES = {
   login: 'signing in',
   link: 'linking the account',
   unlink: 'unlinking the account',
@@ -21,12 +21,14 @@ const CAUSES: Readonly<Record<string, string>> = {
   cli: 'the command line',
   recovery: 'going on after an interruption',
   undo: 'undoing a run',
-};
+} as const satisfies Record<SyncCause, string>;
 
 export const CAUSE_CHOICES = Object.entries(CAUSES).map(([value, label]) => ({ value, label }));
 
+/** Whatever stands in the address of the page; a cause that there is not is shown as it is. */
 export function causeWords(cause: string): string {
-  return CAUSES[cause] ?? cause;
+  const known: Readonly<Partial<Record<string, string>>> = CAUSES;
+  return known[cause] ?? cause;
 }
 
 export const ACTION_CHOICES = Object.entries(ACTION_WORDS).map(([value, { word }]) => ({ value, label: word }));

@@ -1,3 +1,4 @@
+import type { SyncCause } from '@pulsetech/contracts';
 import type { Because, GrantKind, Report } from '@pulsetech/domain';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
@@ -29,7 +30,7 @@ export class SyncChangeEntity {
   mappingid!: number | null;
 
   @Column({ type: 'varchar', length: 16 })
-  cause!: string;
+  cause!: SyncCause;
 
   @Column({ type: 'integer', nullable: true })
   runid!: number | null;

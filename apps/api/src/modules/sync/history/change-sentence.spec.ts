@@ -25,8 +25,8 @@ describe('the sentence about a change', () => {
       'Access to “Advanced Topics” as Student suspended; grades and submissions stay, because of leaving the Discord server (run 41, started by hand).',
     ],
     [
-      { kind: 'cohort', target: 'Students 2025', role: null, cause: 'gateway', runId: null },
-      'Added to the cohort “Students 2025”, because of the Discord role “Premium Member” (as soon as it changed in Discord).',
+      { kind: 'cohort', target: 'Students 2025', role: null, cause: 'webservice', runId: null },
+      'Added to the cohort “Students 2025”, because of the Discord role “Premium Member” (through the web service).',
     ],
     [
       { kind: 'enrolment', role: null, action: 'revoked', because: null, cause: 'recovery', runId: null },

@@ -1,4 +1,4 @@
-import type { ChangeDto } from '@pulsetech/contracts';
+import type { ChangeDto, SyncCause } from '@pulsetech/contracts';
 import type { Because } from '@pulsetech/domain';
 
 /** What a change was about, with names. */
@@ -7,21 +7,19 @@ export type ChangeFacts = Pick<
   'action' | 'kind' | 'target' | 'role' | 'discordRole' | 'because' | 'cause' | 'runId'
 >;
 
-const CAUSES: Readonly<Record<string, string>> = {
+const CAUSES: Readonly<Record<SyncCause, string>> = {
   login: 'at sign-in',
   link: 'when the Discord account was linked',
   unlink: 'when the Discord account was unlinked',
   manual: 'asked for by hand',
   webservice: 'through the web service',
-  gateway: 'as soon as it changed in Discord',
   schedule: 'by the schedule',
   cli: 'from the command line',
   recovery: 'completed after an interruption',
-  retry: 'tried again',
   undo: 'to undo a run',
 };
 
-const RUN_CAUSES: Readonly<Record<string, string>> = {
+const RUN_CAUSES: Readonly<Partial<Record<SyncCause, string>>> = {
   schedule: 'scheduled run',
   undo: 'undoing, run',
 };
@@ -91,5 +89,5 @@ export function becauseClause(because: Because, discordRole: string | null): str
 
 function occasion({ cause, runId }: ChangeFacts): string {
   if (runId !== null) return `${RUN_CAUSES[cause] ?? 'run'} ${runId}${cause === 'manual' ? ', started by hand' : ''}`;
-  return CAUSES[cause] ?? cause;
+  return CAUSES[cause];
 }

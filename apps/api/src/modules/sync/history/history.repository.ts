@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeAction, ChangesFilterDto } from '@pulsetech/contracts';
+import type { ChangeAction, ChangesFilterDto, SyncCause } from '@pulsetech/contracts';
 import type { Because, GrantKind } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
 import type { SqlValue } from '../ledger/sql.js';
@@ -13,7 +13,7 @@ export interface ChangeRow {
   readonly targetId: number;
   readonly roleId: number;
   readonly mappingId: number | null;
-  readonly cause: string;
+  readonly cause: SyncCause;
   readonly runId: number | null;
   readonly because: Because | null;
   readonly discordRoleId: string | null;

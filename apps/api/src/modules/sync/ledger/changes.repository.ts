@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { SyncCause } from '@pulsetech/contracts';
 import type { Report } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { DataSource, type EntityManager } from 'typeorm';
 import { insertRows } from './sql.js';
-import type { Cause } from '../user/sync.types.js';
 
 const COLUMNS = [
   ...['userid', 'action', 'kind', 'targetid', 'roleid', 'mappingid', 'discord_role_id', 'because'],
@@ -11,7 +11,7 @@ const COLUMNS = [
 ];
 
 export interface ChangesEntry {
-  readonly of: { readonly userId: number; readonly cause: Cause; readonly runId?: number };
+  readonly of: { readonly userId: number; readonly cause: SyncCause; readonly runId?: number };
   readonly reports: readonly Report[];
 }
 

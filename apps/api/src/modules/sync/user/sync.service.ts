@@ -34,7 +34,6 @@ import { reversalOf, SUSPENDING } from './reversals.js';
 import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
 import type {
-  Cause,
   KnownRequest,
   Reversal,
   Spared,
@@ -138,9 +137,7 @@ export class SyncService {
    * suspended, to be resumed when the user links again. What cannot be taken back now stays in the ledger, and the outcome
    * says so. `expireBefore`: suspensions that began before it (Unix seconds) end with the enrolment.
    */
-  async revokeAll(
-    of: SyncSubject & Pick<SyncOptions, 'expireBefore'> & { readonly cause: Cause },
-  ): Promise<SyncOutcome> {
+  async revokeAll(of: SyncSubject & Pick<SyncOptions, 'expireBefore'>): Promise<SyncOutcome> {
     const mappings = await this.mappings.forSync();
     return this.locks.withLock(of.userId, async (lease) => {
       // Whoever looked for people without a link may have looked before this one linked again.

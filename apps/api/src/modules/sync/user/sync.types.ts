@@ -1,14 +1,11 @@
-import type { SyncResultDto } from '@pulsetech/contracts';
+import type { SyncCause, SyncResultDto } from '@pulsetech/contracts';
 import type { Because, Failure, GrantKey, KnownObservation, Observation, Report } from '@pulsetech/domain';
-
-/** What made a synchronisation happen; it stands with every change that is recorded. */
-export type Cause = 'login' | 'link' | 'manual' | 'webservice' | 'schedule' | 'unlink' | 'recovery' | 'cli' | 'undo';
 
 /** Whose synchronisation it is, and why. */
 export interface SyncSubject {
   readonly userId: number;
   readonly discordId: string;
-  readonly cause: Cause;
+  readonly cause: SyncCause;
   /** A session of this site that goes on although the user loses a course: the one that asks. */
   readonly keepSid?: string;
   readonly runId?: number;
