@@ -1,5 +1,7 @@
 import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
-import { outcomeSentence, progressOf, RUN_STATES, runName, share } from './run-words.js';
+import { share } from '../../lib/share.js';
+import { progressOf } from './run-progress.js';
+import { outcomeSentence, RUN_STATES, runName } from './run-words.js';
 import { totalsOf } from './run-totals.js';
 
 describe('a run that is going on', () => {
@@ -42,6 +44,25 @@ describe('a run', () => {
 
   it('says that a dry run has changed nothing', () => {
     expect(outcomeSentence(newRun({ dry: true, enrolled: 3 }))).toContain('Nothing was changed');
+  });
+
+  it.each(['incomplete', 'failed'] as const)(
+    'that ended %s says that nobody lost anything only while that is so',
+    (state) => {
+      const begun = outcomeSentence(newRun({ state, unenrolled: 7, removed: 7 }));
+      expect(begun).toContain('What was taken by then stays taken; nothing else was.');
+      expect(begun).not.toContain('nobody lost');
+      expect(outcomeSentence(newRun({ state, enrolled: 3, unenrolled: 0, removed: 0 }))).toMatch(
+        /nobody lost anything/i,
+      );
+    },
+  );
+
+  it('that failed before its first change says so, and only then', () => {
+    const failed = (enrolled: number) =>
+      outcomeSentence(newRun({ state: 'failed', enrolled, unenrolled: 0, removed: 0 }));
+    expect(failed(0)).toContain('Nothing was changed');
+    expect(failed(1)).not.toContain('Nothing was changed');
   });
 
   it('does not round a small share to nothing', () => {

@@ -1,6 +1,6 @@
 import type { RunCause, RunDto, RunItemState, RunState } from '@pulsetech/contracts';
 import type { Tone } from '../../components/shape.js';
-import { counted, formatNumber } from '../../lib/counted.js';
+import { counted } from '../../lib/counted.js';
 
 export interface StateWords {
   readonly tone: Tone;
@@ -41,49 +41,12 @@ export function runName({ id, dry, undoes }: Pick<RunDto, 'id' | 'dry' | 'undoes
   return dry ? `Dry run ${String(id)}` : `Run ${String(id)}`;
 }
 
-export interface RunProgress {
-  readonly what: string;
-  readonly done: number;
-  /** Null while nobody knows. */
-  readonly total: number | null;
-  /** The numbers in words; empty where there are none. */
-  readonly numbers: string;
-}
-
-/** Where a running run stands, in words. */
-export function progressOf(run: RunDto): RunProgress {
-  switch (run.phase) {
-    case 'snapshot':
-      return progress('Reading the Discord server', run.membersRead, run.membersTotal, 'members');
-    case 'walk':
-      return progress('Comparing linked people with their courses', run.users, run.usersTotal, 'people');
-    case 'confirm':
-      return { what: 'Asking Discord again about people who seem to have left', done: 0, total: null, numbers: '' };
-    case 'remove':
-      return progress('Taking what is no longer due', run.removed + run.spared, run.removals, 'removals');
-    case 'undo':
-      return progress(`Taking back what run ${String(run.undoes ?? '')} did`, run.users, run.usersTotal, 'people');
-    case null:
-      return { what: 'Beginning', done: 0, total: null, numbers: '' };
-  }
-}
-
-function progress(what: string, done: number, total: number | null, unit: string): RunProgress {
-  const known = total !== null && total > 0;
-  const numbers = known
-    ? `${formatNumber(done)} of ${formatNumber(Math.max(total, done))} ${unit}`
-    : done === 0
-      ? ''
-      : `${formatNumber(done)} ${unit} so far`;
-  return { what, done, total: known ? Math.max(total, done) : null, numbers };
-}
-
-/** Whether it ended; a held run has not. */
-export const isOver = ({ state }: Pick<RunDto, 'state'>): boolean => state !== 'running' && state !== 'held';
+const STAYS_TAKEN = 'What was taken by then stays taken; nothing else was.';
 
 /** What the state of a run means, where the run has no reason of its own. */
 export function outcomeSentence(run: RunDto): string {
-  const changed = run.enrolled + run.unenrolled;
+  const taken = run.unenrolled + run.removed;
+  const changed = run.enrolled + taken;
   switch (run.state) {
     case 'running':
       return 'What it finds missing is given at once; what is no longer due is collected first and taken at the end.';
@@ -93,9 +56,14 @@ export function outcomeSentence(run: RunDto): string {
     case 'completed_with_errors':
       return `${counted(run.errors, 'thing')} did not work; the next run tries again. Everything else was done.`;
     case 'incomplete':
-      return 'Not everything could be read, so nobody lost anything. What was given stays.';
+      return taken === 0
+        ? 'Not everything could be read, so nobody lost anything. What was given stays.'
+        : `Not everything could be read. ${STAYS_TAKEN} What was given stays.`;
     case 'failed':
-      return 'Nothing was changed.';
+      if (taken > 0) return `It could not go on. ${STAYS_TAKEN} What was given stays.`;
+      return changed === 0
+        ? 'It could not go on. Nothing was changed.'
+        : 'It could not go on. Nobody lost anything, and what was given stays.';
     case 'held':
       return 'Nothing is taken until you decide. What was due to be given is given already.';
     case 'rejected':
@@ -103,7 +71,9 @@ export function outcomeSentence(run: RunDto): string {
     case 'superseded':
       return 'A later run made the decision needless. Nothing was taken by this one.';
     case 'stopped':
-      return 'It was ended before its time. What was done until then stays; the next run does the rest.';
+      return run.undoes === null
+        ? 'It was ended before its time. What was done until then stays; the next run does the rest.'
+        : 'It was ended before its time. What it had put back by then stays so; the rest is as it was.';
   }
 }
 
@@ -115,11 +85,4 @@ export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'error
     run.errors > 0 ? counted(run.errors, 'error') : null,
   ];
   return notes.filter((note) => note !== null).join(' · ');
-}
-
-/** `31 %`; small shares are not rounded to nothing. */
-export function share(part: number, whole: number): string {
-  if (whole <= 0) return '–';
-  const percent = (part * 100) / whole;
-  return percent > 0 && percent < 1 ? 'under 1 %' : `${String(Math.round(percent))} %`;
 }

@@ -1,6 +1,6 @@
 import type { RemovalStop, RunDto, SettingsDto } from '@pulsetech/contracts';
 import { counted, formatNumber } from '../../lib/counted.js';
-import { share } from './run-words.js';
+import { share } from '../../lib/share.js';
 
 /** Why a run waits, or would wait: one sentence for each limit that it exceeds. */
 export function stopSentence({ scope, label, removals, people, active }: RemovalStop): string {

@@ -5,9 +5,9 @@ import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { formatNumber } from '../../../lib/counted.js';
+import { share } from '../../../lib/share.js';
 import { useRunFigures } from '../api/use-run-figures.js';
 import { figureRows, type FigureRow } from '../figure-rows.js';
-import { share } from '../run-words.js';
 
 /** What a run gives and takes, by mapping and by course. */
 export function FiguresPanel({ run }: { readonly run: RunDto }) {

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { RunDto } from '@pulsetech/contracts';
 import { useId } from 'react';
-import { progressOf } from '../run-words.js';
+import { progressOf } from '../run-progress.js';
 import { Elapsed } from './elapsed.js';
 import classes from './run-progress.module.css';
 
