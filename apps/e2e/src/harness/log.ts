@@ -11,6 +11,11 @@ export class Log {
     this.collected.push({ server, text });
   }
 
+  /** Lines of all servers, in the order in which they came. */
+  all(): readonly LogLine[] {
+    return this.collected;
+  }
+
   /** Lines of one server, or of all, from `since` (see `mark`) on. */
   lines(server?: string, since = 0): string[] {
     return this.collected

@@ -3,16 +3,16 @@ import { ModelRounds } from './model-rounds.js';
 import { SimulatedSite } from './simulated-site.js';
 
 /**
- * The product against the reference model of `model/`, which is written from the page “How synchronisation behaves” and
- * shares no code with the product. By hand:
+ * The product against the reference model of `model/`, which is written from docs/synchronisation.md and shares no
+ * code with the product. By hand:
  *
  *   MODEL_SEED=…     the steps of an earlier run (its seed is printed); the instants of kills still differ
- *   MODEL_SECONDS=…  for how long rounds go on, 130 on MariaDB and 50 on SQLite unless told
+ *   MODEL_SECONDS=…  for how long rounds go on, 75 on MariaDB and 30 on SQLite unless told
  *   MODEL_USERS=…    linked users, 2000 unless told
  *   MODEL_TRACE=1    prints every step as it is taken
  */
 const seed = Number(process.env['MODEL_SEED'] ?? randomInt(1_000_000_000));
-const seconds = Number(process.env['MODEL_SECONDS'] ?? (process.env['TEST_DATABASE'] === 'mariadb' ? 130 : 50));
+const seconds = Number(process.env['MODEL_SECONDS'] ?? (process.env['TEST_DATABASE'] === 'mariadb' ? 75 : 30));
 const users = Number(process.env['MODEL_USERS'] ?? 2000);
 
 let site: SimulatedSite;

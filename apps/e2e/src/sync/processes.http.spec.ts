@@ -5,7 +5,8 @@ import { WebserviceClient } from '../harness/webservice-client.js';
 import { Random } from '../hostile/random.js';
 import { eventually } from '../harness/eventually.js';
 import type { Person } from './model/person.js';
-import { pause } from './runs-client.js';
+import { inTheMiddleOf, progressOf } from './run-progress.js';
+import { pause, RunsClient } from './runs-client.js';
 import { firstDeviations } from './settled-state.js';
 import { SimulatedSite } from './simulated-site.js';
 
@@ -14,7 +15,7 @@ const CHOSEN = 1200;
 const PUSHED = 300;
 const PUSHES_AT_ONCE = 8;
 const USERS_PER_REQUEST = 1000;
-/** What a killed process had begun is given to another when its word is not heard for half a minute or so. */
+/** What a killed process had begun is given to another when its word is not heard for a while. */
 const PATIENCE_MS = 150_000;
 const NO_STOP = { removalStopCount: 1_000_000, removalStopShare: 100 };
 
@@ -76,22 +77,32 @@ describe.each(PROCESSES)('%i processes of the site on one Redis and one database
   it(
     'do the same while a run goes on, which another process ends when its own is killed',
     async () => {
-      apis.push(await anotherApi(site));
-      const { chosen, pushed } = await changedPeople(site);
-      const run = await site.runs.start();
+      const carrier = await anotherApi(site);
+      apis.push(carrier);
+      const { chosen, pushed, others } = await changedPeople(site);
+      await site.giveRoles(others, () => site.world.someRoles(random));
+      const { id } = await new RunsClient(carrier.admin.client).start();
       const working = [queue(apis, chosen), push(site, apis, pushed)];
-      await pause(300);
+      await inTheMiddleOf('walk', site.database, id);
       await killLast(site, apis);
+      const met = await progressOf(site.database, id);
       await Promise.all(working);
-      const { state } = await site.runs.ended(run.id, PATIENCE_MS);
+      const { state } = await site.runs.ended(id, PATIENCE_MS);
       site.world.settle();
 
+      expect(met).toMatchObject({ state: 'running', phase: 'walk' });
+      expect(carriersOf(site, id)).toEqual([carrier.name, expect.stringMatching(/^api/)]);
       expect(state).toBe('completed');
       await eventually(async () => expect(await firstDeviations(site)).toEqual([]), PATIENCE_MS);
     },
     PATIENCE_MS * 2,
   );
 });
+
+/** The processes that took the run up, one after the other. */
+function carriersOf({ product }: SimulatedSite, runId: number): string[] {
+  return product.log.all().flatMap(({ server, text }) => (text.includes(`"Run ${runId} begins `) ? [server] : []));
+}
 
 async function anotherApi(site: SimulatedSite): Promise<Api> {
   const { name, url } = await site.product.startAnotherApi();
@@ -103,13 +114,13 @@ async function killLast(site: SimulatedSite, apis: Api[]): Promise<void> {
   if (last) await site.product.crash(last.name);
 }
 
-/** New roles for many; of those who are pushed, the guild has what is pushed last. */
-async function changedPeople(site: SimulatedSite): Promise<{ chosen: Person[]; pushed: Person[] }> {
+/** New roles for many; of those who are pushed, the guild has what is pushed last. Nobody but a run looks at others. */
+async function changedPeople(site: SimulatedSite): Promise<Record<'chosen' | 'pushed' | 'others', Person[]>> {
   const members = site.world.people.filter(({ membership }) => membership.in);
   const chosen = members.slice(0, CHOSEN);
   const pushed = members.slice(CHOSEN, CHOSEN + PUSHED);
   await site.giveRoles([...chosen, ...pushed], () => site.world.someRoles(random));
-  return { chosen, pushed };
+  return { chosen, pushed, others: members.slice(CHOSEN + PUSHED) };
 }
 
 /** Half of the people at one process, half at another. */

@@ -3,8 +3,8 @@ import { ABSENT, type Person } from './person.js';
 import { claimsOf, type Claims, type Roleless, type Rules } from './rules.js';
 
 /**
- * What one settled synchronisation makes of a person: the page “How synchronisation behaves”, written down once more and
- * apart from the product.
+ * What one settled synchronisation makes of a person: docs/synchronisation.md, written down once more and apart
+ * from the product.
  */
 export function synchronise(person: Person, rules: Rules, roleless: Roleless): void {
   if (!person.linked) return;

@@ -16,7 +16,7 @@ interface Limits {
   readonly share: number;
 }
 
-/** Removal stop: more than a count and more than a share, in the whole run or in any one mapping (sync.md, “A run”). */
+/** Removal stop: more than a count and more than a share, in the whole run or in any one mapping (docs/synchronisation.md). */
 export function forecast(
   people: ReadonlyMap<number, Person>,
   active: readonly ActiveGrant[],

@@ -45,12 +45,12 @@ export function isWhole(mapping: ModelMapping, rules: Rules): boolean {
   return lmsHasIt && !isRoleless(mapping, rules);
 }
 
-/** Members in screening and guests hold no entitlement (sync.md, “Observations”). */
+/** Members in screening and guests hold no entitlement (docs/synchronisation.md). */
 export function isFullMember({ membership }: Person): boolean {
   return membership.in && !membership.pending && !membership.guest;
 }
 
-/** What a person's Discord roles entitle to under the mappings (sync.md, “Words” and “Grants and the ledger”). */
+/** What a person's Discord roles entitle to under the mappings (docs/synchronisation.md). */
 export function claimsOf(person: Person, rules: Rules, roleless: Roleless): Claims {
   const gives = new Set<string>();
   const keeps = new Set<string>();

@@ -15,7 +15,10 @@ const FOR_EVER = 0;
 
 type Kind = Omit<Fault, 'route'>;
 
-/** What Discord answers when something is wrong; none of it says that somebody left (facts of Discord, section 2.3). */
+/**
+ * What Discord answers when something is wrong; none of it says that somebody left
+ * (https://docs.discord.com/developers/topics/opcodes-and-status-codes).
+ */
 const KINDS: readonly Kind[] = [
   { status: 0 },
   { status: 0, after: true },
