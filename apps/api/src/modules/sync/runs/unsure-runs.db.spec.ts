@@ -1,3 +1,4 @@
+import { BillingClient } from '@pulsetech/billing-client';
 import { LmsError } from '../../lms/lms.errors.js';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
@@ -209,5 +210,28 @@ describe('a run that cannot be sure', () => {
       ['done', false],
     ]);
     expect(await runs.problems(run.id)).toEqual([expect.stringContaining('The LMS is busy.')]);
+  });
+});
+
+describe('a run whose licence is moved to another Discord server', () => {
+  let runs: RunFixture;
+  beforeEach(async () => {
+    runs = await RunFixture.start(2);
+    await runs.run();
+  }, 120_000);
+  afterEach(() => jest.restoreAllMocks());
+  closeAfterEach(() => runs);
+
+  it('does not believe what is said about single people in the other one', async () => {
+    runs.billing.hiddenFromWalks.add(runs.person(0).discordId);
+    runs.says([0], 'absent');
+    const billing = runs.sync.site.app.get(BillingClient);
+    const lookup = billing.lookupMembers.bind(billing);
+    jest
+      .spyOn(billing, 'lookupMembers')
+      .mockImplementation(async (...asked) => ({ ...(await lookup(...asked)), guildId: '900000000000000002' }));
+    const run = await runs.run();
+    expect(run).toMatchObject({ state: 'incomplete', unenrolled: 0, reason: expect.stringContaining('was moved') });
+    expect(await runs.courses()).toEqual([1, 1]);
   });
 });

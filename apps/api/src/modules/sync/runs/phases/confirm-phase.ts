@@ -13,6 +13,7 @@ import { RunItemsRepository, type RunItem } from '../run-items.repository.js';
 import { RunPeopleRepository, type Person } from './run-people.repository.js';
 import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
 import { RunRules, type Rules } from '../run-rules.js';
+import { ofServer } from '../waiting/snapshots.js';
 import { NOT_READ_SINGLY, SPARED } from '../run-words.js';
 
 /** So few are read one by one by the billing server, whatever the size of the guild. */
@@ -126,9 +127,9 @@ export class ConfirmPhase implements Phase {
   private async read(work: CarriedRun, people: readonly Person[]): Promise<Map<string, Observation>> {
     if (people.length === 0) return new Map();
     const ids = people.map(({ discordId }) => discordId);
-    return this.patient.ask(work, async ({ key }) => {
+    return this.patient.ask(work, async ({ key, guildId }) => {
       const askedAt = this.clock.nowMs();
-      const { members, receivedAt } = await this.billing.lookupMembers(key, ids);
+      const { members, receivedAt } = ofServer(await this.billing.lookupMembers(key, ids), guildId);
       return new Map(
         members.map(({ id, observation }) => [id, { ...observation, at: observation.at - receivedAt + askedAt }]),
       );

@@ -77,7 +77,12 @@ export class Snapshots {
   }
 }
 
-function ofServer<T extends { readonly guildId: string }>(answer: T, guildId: string): T {
+/**
+ * What was answered, if it is about the Discord server that the licence names here.
+ *
+ * @throws RunEnded `incomplete` when it is about another one
+ */
+export function ofServer<T extends { readonly guildId: string }>(answer: T, guildId: string): T {
   if (answer.guildId !== guildId) throw new RunEnded('incomplete', OTHER_SERVER);
   return answer;
 }
