@@ -145,6 +145,44 @@ describe('a run that would take more than the removal stop allows', () => {
     expect(await held()).toMatchObject({ state: 'held', enrolled: 10 });
   });
 
+  it('counts only what this system gave: who was in the course before loses nothing', async () => {
+    await runs.sync.site.dataSource.query("UPDATE sync_grants SET origin = 'adopted' WHERE userid <= ?", [
+      runs.person(4).userId,
+    ]);
+    await runs.sync.site.settings({ removalStopCount: 2, removalStopShare: 50 });
+    // Three of the five that it gave; and nobody loses anything by the other four.
+    const run = await held([1, 2, 3, 4, 5, 6, 7]);
+    expect(run).toMatchObject({ state: 'held', removals: 7 });
+    expect(run.stops).toMatchObject([
+      { scope: 'run', removals: 3, people: 3, active: 5 },
+      { scope: 'mapping', removals: 3, people: 3, active: 5 },
+    ]);
+    await runs.decisions.reject(run.id, null);
+    runs.says([5, 6, 7], [runs.role]);
+    expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
+  });
+
+  it('reads everybody anew as well where an approval was interrupted for long', async () => {
+    const run = await held();
+    const { service } = runs;
+    jest.spyOn(service as unknown as { launch: () => unknown }, 'launch').mockImplementationOnce(() => {
+      throw new Error('The process dies.');
+    });
+    await expect(runs.approve(run.id)).rejects.toThrow('dies');
+    jest.restoreAllMocks();
+    expect(await runs.show(run.id)).toMatchObject({ state: 'running', phase: 'remove' });
+    const { userId, discordId } = runs.person(0);
+    runs.sync.site.clock.advanceSeconds(2);
+    const seen = runs.sync.member([], runs.sync.site.clock.nowMs());
+    await runs.sync.sync.syncUser({ userId, discordId, observation: seen, cause: 'webservice', only: 'grants' });
+    await runs.sync.site.pass(3600);
+    runs.says([0], [runs.role]);
+    const { end } = await service.start({ cause: 'schedule' });
+    await end();
+    expect(await runs.show(run.id)).toMatchObject({ state: 'completed', removed: 3, spared: 1 });
+    expect((await runs.courses()).slice(0, 4)).toEqual([1, 0, 0, 0]);
+  });
+
   it('is held for one mapping alone, though the whole run loses a small share', async () => {
     const other = await runs.sync.mapping({ discordRoleId: runs.role, courseId: await runs.sync.course() });
     const more = runs.sync.role();

@@ -35,6 +35,10 @@ const ROWS_PER_STATEMENT = 1000;
 const ITEM = `userid AS userId, kind, targetid AS targetId, roleid AS roleId, action, mappingid AS mappingId, because,
   state, detail`;
 const OPEN = "state IN ('waiting', 'planned')";
+/** What the LMS held before this system came is forgotten, not taken: nobody loses by it. */
+const TAKES = `EXISTS (SELECT 1 FROM sync_grants g WHERE g.userid = sync_run_items.userid
+  AND g.kind = sync_run_items.kind AND g.targetid = sync_run_items.targetid AND g.roleid = sync_run_items.roleid
+  AND g.origin = 'granted')`;
 
 /** The table `sync_run_items`. */
 @Injectable()
@@ -91,14 +95,14 @@ export class RunItemsRepository {
     return byUser;
   }
 
-  /** How many people something is still to be taken from, because of this or of anything. */
-  async people(runId: number, because?: Because): Promise<number> {
-    const only = because === undefined ? '' : 'AND because = ?';
-    const [row] = await this.dataSource.query<{ n: number }[]>(
-      `SELECT COUNT(DISTINCT userid) AS n FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} ${only}`,
-      because === undefined ? [runId] : [runId, because],
-    );
-    return Number(row?.n ?? 0);
+  /** How many people something is still to be taken from, or forgotten of, because of this or of anything. */
+  people(runId: number, because?: Because): Promise<number> {
+    return this.countPeople(runId, '', because);
+  }
+
+  /** How many people lose something that this system gave them. */
+  losers(runId: number, because?: Because): Promise<number> {
+    return this.countPeople(runId, `AND ${TAKES}`, because);
   }
 
   /** How many removals were collected, whatever became of them. */
@@ -110,18 +114,18 @@ export class RunItemsRepository {
     return Number(row?.n ?? 0);
   }
 
-  /** The removals that still stand, in groups. */
+  /** The removals that still stand and take something from somebody, in groups. */
   async removals(runId: number): Promise<CollectedRemovals[]> {
     const rows = await this.dataSource.query<CollectedRemovals[]>(
       `SELECT mappingid AS mappingId, kind, targetid AS targetId, roleid AS roleId, because, COUNT(*) AS count
-         FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN}
+         FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} AND ${TAKES}
         GROUP BY mappingid, kind, targetid, roleid, because`,
       [runId],
     );
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 
-  /** People concerned, because of this or of anything, by mapping; without a mapping, by what it is about. */
+  /** People who lose something, because of this or of anything, by mapping; without a mapping, by what it is about. */
   async peopleByMapping(
     runId: number,
     because?: Because,
@@ -133,10 +137,19 @@ export class RunItemsRepository {
                       CASE WHEN mappingid IS NULL THEN kind ELSE 'role' END AS kind,
                       CASE WHEN mappingid IS NULL THEN targetid ELSE 0 END AS targetId,
                       CASE WHEN mappingid IS NULL THEN roleid ELSE 0 END AS roleId
-                 FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} ${only}) i
+                 FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} AND ${TAKES} ${only}) i
         GROUP BY mappingId, kind, targetId, roleId`,
       because === undefined ? [runId] : [runId, because],
     );
     return rows.map((row) => ({ ...row, people: Number(row.people) }));
+  }
+
+  private async countPeople(runId: number, which: string, because?: Because): Promise<number> {
+    const only = because === undefined ? which : `${which} AND because = ?`;
+    const [row] = await this.dataSource.query<{ n: number }[]>(
+      `SELECT COUNT(DISTINCT userid) AS n FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} ${only}`,
+      because === undefined ? [runId] : [runId, because],
+    );
+    return Number(row?.n ?? 0);
   }
 }

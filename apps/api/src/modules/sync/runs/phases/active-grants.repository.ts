@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 const KEY = 'kind, targetid AS targetId, roleid AS roleId, COUNT(*) AS count';
 const GROUPED = "AND kind <> 'enrolment' GROUP BY kind, targetid, roleid";
 
-/** How many people hold each thing. */
+/** How many people hold each thing by this system. What it only found given is nothing that a run could take. */
 @Injectable()
 export class ActiveGrantsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -14,7 +14,8 @@ export class ActiveGrantsRepository {
   async active(): Promise<ActiveGrants[]> {
     return counted(
       await this.dataSource.query<ActiveGrants[]>(
-        `SELECT ${KEY} FROM sync_grants WHERE state IN ('active', 'revoking', 'suspending') ${GROUPED}`,
+        `SELECT ${KEY} FROM sync_grants
+          WHERE origin = 'granted' AND state IN ('active', 'revoking', 'suspending') ${GROUPED}`,
       ),
     );
   }
@@ -23,7 +24,7 @@ export class ActiveGrantsRepository {
   async givenBy(runId: number): Promise<ActiveGrants[]> {
     return counted(
       await this.dataSource.query<ActiveGrants[]>(
-        `SELECT ${KEY} FROM sync_changes WHERE runid = ? AND action IN ('granted', 'adopted', 'resumed') ${GROUPED}`,
+        `SELECT ${KEY} FROM sync_changes WHERE runid = ? AND action IN ('granted', 'resumed') ${GROUPED}`,
         [runId],
       ),
     );

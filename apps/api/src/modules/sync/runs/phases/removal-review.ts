@@ -101,7 +101,7 @@ export class RemovalReview {
     because?: Because,
   ): Promise<(limit: Pick<ExceededLimit, 'mappingId' | 'keys'>, scope: RemovalStop['scope']) => number> {
     const [everybody, groups] = await Promise.all([
-      this.items.people(runId, because),
+      this.items.losers(runId, because),
       this.items.peopleByMapping(runId, because),
     ]);
     return ({ mappingId, keys }, scope) => {

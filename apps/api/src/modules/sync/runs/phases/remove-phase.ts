@@ -54,15 +54,19 @@ export class RemovePhase implements Phase {
 
   async carryOut(work: CarriedRun): Promise<PhaseEnd> {
     const { id, decidedAt } = work.run;
-    const since = decidedAt === null ? this.clock.nowMs() - this.pace.freshMs : decidedAt * 1000;
     if (decidedAt !== null) await this.readRoles(work);
     for (;;) {
       work.requireGoingOn();
       const userIds = await this.items.usersAfter(id, Number(work.run.cursor ?? 0), PAGE);
       const last = userIds.at(-1);
       if (last === undefined) return { state: 'completed' };
-      await this.page(work, userIds, since);
+      await this.page(work, userIds, this.freshSince(decidedAt));
     }
+  }
+
+  /** Later than the second in which it was decided, and not long ago, however long the run takes or was interrupted. */
+  private freshSince(decidedAt: number | null): number {
+    return Math.max(decidedAt === null ? 0 : (decidedAt + 1) * 1000, this.clock.nowMs() - this.pace.freshMs);
   }
 
   private async page(work: CarriedRun, userIds: readonly number[], since: number): Promise<void> {
