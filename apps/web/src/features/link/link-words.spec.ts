@@ -90,9 +90,12 @@ describe('the outcome of a sync', () => {
 });
 
 describe('unlinking', () => {
-  it('says on its button how many courses go', () => {
+  it('says on its button how many courses one leaves, and how many are only paused', () => {
     expect(unlinkLabel({ courses: ['A', 'B'], suspended: [], cohorts: ['C'] })).toBe('Unlink and leave 2 courses');
-    expect(unlinkLabel({ courses: [], suspended: ['A'], cohorts: [] })).toBe('Unlink and leave 1 course');
+    expect(unlinkLabel({ courses: [], suspended: ['A'], cohorts: [] })).toBe('Unlink and pause 1 course');
+    expect(unlinkLabel({ courses: ['A', 'B'], suspended: ['C'], cohorts: ['D'] })).toBe(
+      'Unlink, leave 2 courses and pause 1 course',
+    );
     expect(unlinkLabel({ courses: [], suspended: [], cohorts: ['C'] })).toBe('Unlink and leave 1 cohort');
     expect(unlinkLabel({ courses: [], suspended: [], cohorts: [] })).toBe('Unlink');
   });

@@ -2,11 +2,13 @@ import type { LinkPageDto, UnlinkDto } from '@pulsetech/contracts';
 import { counted, listed } from '../../lib/counted.js';
 
 /** The button that unlinks, with what goes along with it. */
-export function unlinkLabel({ courses: removed, suspended, cohorts }: LinkPageDto['unlinkEffect']): string {
-  const courses = [...removed, ...suspended];
-  if (courses.length > 0) return `Unlink and leave ${counted(courses.length, 'course')}`;
-  if (cohorts.length > 0) return `Unlink and leave ${counted(cohorts.length, 'cohort')}`;
-  return 'Unlink';
+export function unlinkLabel({ courses, suspended, cohorts }: LinkPageDto['unlinkEffect']): string {
+  const effects = [
+    ...(courses.length > 0 ? [`leave ${counted(courses.length, 'course')}`] : []),
+    ...(suspended.length > 0 ? [`pause ${counted(suspended.length, 'course')}`] : []),
+  ];
+  const cohortsAlone = effects.length === 0 && cohorts.length > 0 ? [`leave ${counted(cohorts.length, 'cohort')}`] : [];
+  return listed(['Unlink', ...effects, ...cohortsAlone]);
 }
 
 export function unlinkedSentence({ removedCourses, suspendedCourses }: UnlinkDto): string {
