@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import type { SessionUser } from '@pulsetech/contracts';
 import { useEffect, useRef } from 'react';
 import { SiteNameContext } from '../../components/site-name.js';
+import { HeldMark } from '../../features/runs/components/held-mark.js';
 import { canLink, canManage, canSeeMappings } from '../../features/session/access.js';
 import { useSession } from '../../features/session/api/use-session.js';
 import { UserMenu } from '../../features/session/components/user-menu.js';
@@ -51,7 +52,10 @@ function Navigation({ user }: { readonly user: SessionUser }) {
       {canSeeMappings(user) ? <Link to={PATHS.mappings}>Role mappings</Link> : null}
       {canManage(user) ? (
         <>
-          <Link to={PATHS.runs}>Sync runs</Link>
+          <Link to={PATHS.runs}>
+            Sync runs
+            <HeldMark />
+          </Link>
           <Link to={PATHS.activity} search={{ tab: ACTIVITY_TABS[0] }} activeOptions={{ includeSearch: false }}>
             Activity
           </Link>
