@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { sessionKey } from '../features/session/api/session-query.js';
 import { isApiError } from '../lib/api-error.js';
+import { sessionKey } from '../lib/query-keys.js';
 
 declare module '@tanstack/react-query' {
   interface Register {

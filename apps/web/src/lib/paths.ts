@@ -21,3 +21,6 @@ export type ActivityTab = (typeof ACTIVITY_TABS)[number];
 
 /** Where the product's pages stand in the administration of a Moodle site. */
 export const ADMINISTRATION = ['Site administration', 'Plugins', 'Local plugins'] as const;
+
+/** Where the pages of this product stand, below its own name. */
+export const INTEGRATION = [...ADMINISTRATION, 'PulseTech Discord Integration'] as const;

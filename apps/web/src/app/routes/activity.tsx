@@ -10,7 +10,7 @@ import { canManage } from '../../features/session/access.js';
 import { useTokens } from '../../features/tokens/api/use-tokens.js';
 import { LogPanel } from '../../features/webservice-log/components/log-panel.js';
 import { filterOf, type LogFilter } from '../../features/webservice-log/log-filter.js';
-import { ACTIVITY_TABS, ADMINISTRATION, PATHS, type ActivityTab } from '../../lib/paths.js';
+import { ACTIVITY_TABS, INTEGRATION, PATHS, type ActivityTab } from '../../lib/paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 import classes from './activity.module.css';
@@ -27,7 +27,7 @@ export function ActivityPage() {
   const tab = ACTIVITY_TABS.find((name) => name === wanted);
   if (tab === undefined) return <NotFoundPage />;
   return (
-    <Page title="Activity" lead={TABS[tab].lead} within={[...ADMINISTRATION, 'PulseTech Discord Integration']} wide>
+    <Page title="Activity" lead={TABS[tab].lead} within={INTEGRATION} wide>
       {canManage(user) ? (
         <>
           <Tabs current={tab} />

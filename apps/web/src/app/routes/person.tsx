@@ -9,7 +9,7 @@ import { canManage } from '../../features/session/access.js';
 import { useWhy } from '../../features/why/api/use-why.js';
 import { SyncPersonPanel } from '../../features/why/components/sync-person-panel.js';
 import { WhyPanel } from '../../features/why/components/why-panel.js';
-import { ADMINISTRATION, PATHS } from '../../lib/paths.js';
+import { INTEGRATION, PATHS } from '../../lib/paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -20,7 +20,7 @@ export function PersonPage() {
   if (id === undefined) return <NotFoundPage />;
   if (!canManage(user)) {
     return (
-      <Page title="Person" within={ADMINISTRATION} wide>
+      <Page title="Person" within={INTEGRATION} wide>
         <Forbidden />
       </Page>
     );
@@ -46,7 +46,7 @@ function OnePerson({ id, course }: OnePersonProps) {
     <Page
       title={name ?? `User ${id}`}
       lead="What Discord gives this person on this site, and why."
-      within={[...ADMINISTRATION, 'PulseTech Discord Integration']}
+      within={INTEGRATION}
       wide
     >
       <SyncPersonPanel userId={Number(id)} />

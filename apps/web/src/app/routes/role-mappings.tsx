@@ -3,7 +3,7 @@ import { Page } from '../../components/page.js';
 import { AddMappingPanel } from '../../features/mappings/components/add-mapping-panel.js';
 import { MappingsPanel } from '../../features/mappings/components/mappings-panel.js';
 import { canManage, canSeeMappings } from '../../features/session/access.js';
-import { ADMINISTRATION } from '../../lib/paths.js';
+import { INTEGRATION } from '../../lib/paths.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
 export function RoleMappingsPage() {
@@ -14,7 +14,7 @@ export function RoleMappingsPage() {
     <Page
       title="Role mappings"
       lead="Which Discord role gives which course, role and cohort."
-      within={[...ADMINISTRATION, 'PulseTech Discord Integration']}
+      within={INTEGRATION}
       wide
     >
       {canSeeMappings(user) ? (

@@ -18,7 +18,7 @@ import { hasItems, type ItemFilter } from '../../features/runs/item-filter.js';
 import { runName } from '../../features/runs/run-words.js';
 import { canManage } from '../../features/session/access.js';
 import { useSettings } from '../../features/settings/api/use-settings.js';
-import { ADMINISTRATION, PATHS } from '../../lib/paths.js';
+import { INTEGRATION, PATHS } from '../../lib/paths.js';
 import { NotFoundPage } from './not-found.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
@@ -29,7 +29,7 @@ export function RunPage() {
   if (id === undefined) return <NotFoundPage />;
   if (!canManage(user)) {
     return (
-      <Page title="Sync run" within={ADMINISTRATION} wide>
+      <Page title="Sync run" within={INTEGRATION} wide>
         <Forbidden />
       </Page>
     );
@@ -46,11 +46,7 @@ interface OneRunProps {
 function OneRun({ id, filter }: OneRunProps) {
   const query = useRun(id);
   return (
-    <Page
-      title={query.data === undefined ? `Run ${String(id)}` : runName(query.data)}
-      within={[...ADMINISTRATION, 'PulseTech Discord Integration']}
-      wide
-    >
+    <Page title={query.data === undefined ? `Run ${String(id)}` : runName(query.data)} within={INTEGRATION} wide>
       <p>
         <Link to={PATHS.runs}>All sync runs</Link>
       </p>

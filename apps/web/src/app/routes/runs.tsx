@@ -2,7 +2,7 @@ import { Forbidden } from '../../components/forbidden.js';
 import { Page } from '../../components/page.js';
 import { RunsPanel } from '../../features/runs/components/runs-panel.js';
 import { canManage } from '../../features/session/access.js';
-import { ADMINISTRATION } from '../../lib/paths.js';
+import { INTEGRATION } from '../../lib/paths.js';
 import { useSignedInUser } from './use-signed-in-user.js';
 
 export function RunsPage() {
@@ -12,7 +12,7 @@ export function RunsPage() {
     <Page
       title="Sync runs"
       lead="What each synchronisation of everybody gave and took, and what waits for a decision."
-      within={[...ADMINISTRATION, 'PulseTech Discord Integration']}
+      within={INTEGRATION}
       wide
     >
       {canManage(user) ? <RunsPanel /> : <Forbidden />}

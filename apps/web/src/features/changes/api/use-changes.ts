@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ChangeDto, PageOf } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
+import { changesKey } from '../../../lib/query-keys.js';
 import { changesQuery, type ChangeFilter } from '../change-filter.js';
-
-export const changesKey = ['changes'] as const;
 
 /** The recorded changes that the filter leaves, the newest first, page by page. */
 export function useChanges(filter: ChangeFilter, refetchMs: number | false = false) {

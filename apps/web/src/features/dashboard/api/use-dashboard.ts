@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { DashboardDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-
-export const dashboardKey = ['dashboard'] as const;
+import { dashboardKey } from '../../../lib/query-keys.js';
 
 export function useDashboard() {
   const api = useApi();

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { LinkPageDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-
-export const linkKey = ['link'] as const;
+import { linkKey } from '../../../lib/query-keys.js';
 
 export function useLinkPage() {
   const api = useApi();

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SyncNowDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-import { linkKey } from './use-link-page.js';
+import { dashboardKey, linkKey } from '../../../lib/query-keys.js';
 
 /** Reading Discord and changing many courses may take long. */
 const TIMEOUT_MS = 90_000;
@@ -14,7 +14,7 @@ export function useSyncNow() {
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: linkKey }),
-        queryClient.invalidateQueries({ queryKey: ['dashboard'] }),
+        queryClient.invalidateQueries({ queryKey: dashboardKey }),
       ]),
   });
 }

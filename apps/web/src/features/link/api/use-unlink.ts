@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UnlinkDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-import { linkKey } from './use-link-page.js';
+import { dashboardKey, linkKey } from '../../../lib/query-keys.js';
 
 const TIMEOUT_MS = 90_000;
 
@@ -13,7 +13,7 @@ export function useUnlink() {
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: linkKey }),
-        queryClient.invalidateQueries({ queryKey: ['dashboard'] }),
+        queryClient.invalidateQueries({ queryKey: dashboardKey }),
       ]),
   });
 }

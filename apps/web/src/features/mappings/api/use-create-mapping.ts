@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { CreateMappingDto, MappingDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-import { mappingsKey } from './use-mappings.js';
+import { mappingsKey } from '../../../lib/query-keys.js';
 
 export function useCreateMapping() {
   const api = useApi();

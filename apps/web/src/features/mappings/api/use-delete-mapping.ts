@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { isApiError } from '../../../lib/api-error.js';
 import { useApi } from '../../../lib/api-context.js';
-import { mappingsKey } from './use-mappings.js';
+import { mappingsKey } from '../../../lib/query-keys.js';
 
 /** Deletes a mapping; one that somebody else has deleted meanwhile is gone all the same. */
 export function useDeleteMapping() {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MappingOptionsDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-import { mappingsKey } from './use-mappings.js';
+import { mappingsKey } from '../../../lib/query-keys.js';
 
 export const mappingOptionsKey = [...mappingsKey, 'options'] as const;
 

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MappingDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-
-export const mappingsKey = ['mappings'] as const;
+import { mappingsKey } from '../../../lib/query-keys.js';
 
 export function useMappings() {
   const api = useApi();

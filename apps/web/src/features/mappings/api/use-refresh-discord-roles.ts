@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { MappingOptionsDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
+import { mappingsKey } from '../../../lib/query-keys.js';
 import { mappingOptionsKey } from './use-mapping-options.js';
-import { mappingsKey } from './use-mappings.js';
 
 /** Has the roles read from Discord again; the mappings too, since a role may have come back or gone. */
 export function useRefreshDiscordRoles() {

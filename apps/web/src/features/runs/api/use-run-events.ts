@@ -1,6 +1,7 @@
 import type { RunDto } from '@pulsetech/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { changesKey } from '../../../lib/query-keys.js';
 import { runKey, runsKey } from './run-keys.js';
 import { runOfEvent } from './run-of-event.js';
 
@@ -22,7 +23,7 @@ export function useRunEvents(id: number, active: boolean, onLive: (isLive: boole
       if (run.state === 'running') return;
       end();
       void queryClient.invalidateQueries({ queryKey: runsKey });
-      void queryClient.invalidateQueries({ queryKey: ['changes'] });
+      void queryClient.invalidateQueries({ queryKey: changesKey });
     };
     // The browser connects again by itself; until it has, and when it gives up, the page asks.
     source.onerror = () => {

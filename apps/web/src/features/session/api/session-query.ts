@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { SessionDto } from '@pulsetech/contracts';
 import type { ApiClient } from '../../../lib/api-client.js';
-
-export const sessionKey = ['session'] as const;
+import { sessionKey } from '../../../lib/query-keys.js';
 
 export const sessionQuery = (api: ApiClient) =>
   queryOptions({

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SignInDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
-import { sessionKey, sessionQuery } from './session-query.js';
+import { sessionKey } from '../../../lib/query-keys.js';
+import { sessionQuery } from './session-query.js';
 
 /** Signs in with a password. What another user of this browser was shown is forgotten before the page goes on. */
 export function useSignIn() {

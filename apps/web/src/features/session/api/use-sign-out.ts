@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../../lib/api-context.js';
 import { forgetDrafts } from '../../../lib/drafts.js';
-import { sessionKey, sessionQuery } from './session-query.js';
+import { sessionKey } from '../../../lib/query-keys.js';
+import { sessionQuery } from './session-query.js';
 
 export function useSignOut() {
   const api = useApi();

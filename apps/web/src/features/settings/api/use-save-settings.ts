@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SaveSettingsDto } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
+import { linkKey, mappingsKey, sessionKey } from '../../../lib/query-keys.js';
 import { settingsKey } from './use-settings.js';
 
 /** A new licence key is verified while saving, which asks the billing server. */
@@ -15,9 +16,9 @@ export function useSaveSettings() {
     onSettled: () => queryClient.invalidateQueries({ queryKey: settingsKey }),
     onSuccess: () => {
       // The licence decides about the sign-in button and the Discord roles.
-      void queryClient.invalidateQueries({ queryKey: ['session'] });
-      void queryClient.invalidateQueries({ queryKey: ['mappings'] });
-      void queryClient.invalidateQueries({ queryKey: ['link'] });
+      void queryClient.invalidateQueries({ queryKey: sessionKey });
+      void queryClient.invalidateQueries({ queryKey: mappingsKey });
+      void queryClient.invalidateQueries({ queryKey: linkKey });
     },
   });
 }

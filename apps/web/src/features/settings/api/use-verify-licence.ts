@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../../lib/api-context.js';
+import { mappingsKey, sessionKey } from '../../../lib/query-keys.js';
 import { settingsKey } from './use-settings.js';
 
 const TIMEOUT_MS = 45_000;
@@ -11,8 +12,8 @@ export function useVerifyLicence() {
     mutationFn: () => api.post<unknown>('/settings/licence/verify', undefined, { timeoutMs: TIMEOUT_MS }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: settingsKey }),
     onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: ['session'] });
-      void queryClient.invalidateQueries({ queryKey: ['mappings'] });
+      void queryClient.invalidateQueries({ queryKey: sessionKey });
+      void queryClient.invalidateQueries({ queryKey: mappingsKey });
     },
   });
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ErrorNotice } from '../../../components/error-notice.js';
 import { Notice } from '../../../components/notice.js';
 import { Panel } from '../../../components/panel.js';
+import { changesKey } from '../../../lib/query-keys.js';
 import { useSyncPerson } from '../api/use-sync-person.js';
 import { whyKey } from '../api/use-why.js';
 
@@ -19,7 +20,7 @@ export function SyncPersonPanel({ userId }: { readonly userId: number }) {
     const timers = LOOK_AFTER_MS.map((ms) =>
       setTimeout(() => {
         void queryClient.invalidateQueries({ queryKey: whyKey });
-        void queryClient.invalidateQueries({ queryKey: ['changes'] });
+        void queryClient.invalidateQueries({ queryKey: changesKey });
       }, ms),
     );
     return () => {
