@@ -1,4 +1,14 @@
-import { decide, phasesOf, planFor, settle, withWrites, type Grant, type Mapping, type Outcome } from './index.js';
+import {
+  decide,
+  phasesOf,
+  planFor,
+  planLeaving,
+  settle,
+  withWrites,
+  type Grant,
+  type Mapping,
+  type Outcome,
+} from './index.js';
 import { MemoryLms } from '../test/memory-lms.js';
 
 const RULES = { guildId: '900000000000000001', roleless: 'keep' } as const;
@@ -193,6 +203,46 @@ describe('a mapping whose Discord role was deleted', () => {
 
   it('holds nobody who left the server', () => {
     expect(planFor([roleless], { kind: 'absent', at: 1 }, [row], RULES).steps).toMatchObject([{ action: 'revoke' }]);
+  });
+});
+
+describe('leaving', () => {
+  const row = (kind: Grant['kind'], targetId: number, roleId: number, state: Grant['state'], since: number): Grant => ({
+    ...{ kind, targetId, roleId, state, since },
+    origin: 'granted',
+  });
+  const ledger = [
+    ...[row('role', 2, 5, 'active', 10), row('enrolment', 2, 0, 'active', 10), row('cohort', 1, 0, 'active', 10)],
+    ...[row('role', 3, 5, 'suspended', 20), row('enrolment', 3, 0, 'suspended', 20)],
+    ...[row('role', 9, 5, 'active', 10), row('enrolment', 4, 0, 'resuming', 10)],
+  ];
+  const told = (steps: ReturnType<typeof planLeaving>) =>
+    steps.map(({ action, key, mappingId, because }) => [
+      action,
+      `${key.kind} ${key.targetId}:${key.roleId}`,
+      mappingId,
+      because,
+    ]);
+
+  it('takes what was given, and leaves suspensions to their time', () => {
+    expect(told(planLeaving(RECORDED, ledger))).toEqual([
+      ['revoke', 'role 2:5', 1, 'unlinked'],
+      ['revoke', 'cohort 1:0', 1, 'unlinked'],
+      ['revoke', 'enrolment 4:0', 3, 'unlinked'],
+      ['revoke', 'role 9:5', null, 'unlinked'],
+    ]);
+  });
+
+  it('ends suspensions that began before, for that reason', () => {
+    expect(told(planLeaving(RECORDED, ledger, 20))).toEqual(told(planLeaving(RECORDED, ledger)));
+    expect(told(planLeaving(RECORDED, ledger, 21))).toContainEqual(['revoke', 'role 3:5', 2, 'grace_over']);
+  });
+
+  it('is what somebody has to do who left the Discord server', () => {
+    const rules = { guildId: RULES.guildId, roleless: 'lose', expireBefore: 21 } as const;
+    const absent = planFor(RECORDED, { kind: 'absent', at: 1 }, ledger, rules).steps;
+    const unlinked = absent.map((step) => (step.because === 'grace_over' ? step : { ...step, because: 'unlinked' }));
+    expect(planLeaving(RECORDED, ledger, 21)).toEqual(unlinked);
   });
 });
 

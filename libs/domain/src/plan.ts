@@ -62,14 +62,23 @@ export function planFor(
     if (step) steps.push(step);
   }
   const situation = { ledger, rows, entitlements, expireBefore };
-  for (const row of ledger) {
-    if (!isLost(row, situation)) continue;
-    const giving = inOrder(mappings.filter((mapping) => givesOf(mapping, row)));
-    const expired = row.state === 'suspended' && !isAttended(row.targetId, situation);
-    steps.push(stepForLost(row, giving, expired ? 'grace_over' : lossOf(giving, observation)));
-  }
-  steps.push(...stepsForOpenEnrolments(ledger, steps));
+  steps.push(...stepsForLosses(mappings, situation, (giving) => lossOf(giving, observation)));
+  steps.push(...stepsForOpenEnrolments(ledger, steps, 'role_held'));
   return { steps: steps.sort(byOrder), blocked: blockedMappings(mappings, observation, guildId) };
+}
+
+/**
+ * What has to be done so that somebody without a link keeps nothing that was given, but for suspensions: they end where
+ * they began before `expireBefore` (Unix seconds), and none does where it is absent.
+ */
+export function planLeaving(
+  mappings: readonly Mapping[],
+  ledger: readonly Grant[],
+  expireBefore?: number,
+): readonly Step[] {
+  const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
+  const steps = stepsForLosses(mappings, { ledger, rows, entitlements: new Map(), expireBefore }, () => 'unlinked');
+  return [...steps, ...stepsForOpenEnrolments(ledger, steps, 'unlinked')].sort(byOrder);
 }
 
 /** Somebody who holds a Discord role proves that it exists, whatever an older list of roles says. */
@@ -134,6 +143,19 @@ function isLost(row: Grant, situation: Situation): boolean {
   return isExpired(row, expireBefore) || isAttended(row.targetId, situation);
 }
 
+function stepsForLosses(
+  mappings: readonly Mapping[],
+  situation: Situation,
+  because: (giving: readonly Mapping[]) => Because,
+): Step[] {
+  const lost = situation.ledger.filter((row) => isLost(row, situation));
+  return lost.map((row) => {
+    const giving = inOrder(mappings.filter((mapping) => givesOf(mapping, row)));
+    const expired = row.state === 'suspended' && !isAttended(row.targetId, situation);
+    return stepForLost(row, giving, expired ? 'grace_over' : because(giving));
+  });
+}
+
 function isExpired({ state, since }: Grant, expireBefore: number | undefined): boolean {
   return state === 'suspended' && expireBefore !== undefined && since < expireBefore;
 }
@@ -186,7 +208,7 @@ function lossOf(giving: readonly Mapping[], observation: KnownObservation): Beca
 }
 
 /** An enrolment that was left half resumed or half suspended while nothing is to be done about the roles of its course. */
-function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]): Step[] {
+function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[], because: Because): Step[] {
   const open = ledger.filter((row) => row.kind === 'enrolment' && !isSettled(row));
   const alone = open.filter(({ targetId }) => {
     return !steps.some(({ key }) => key.kind !== 'cohort' && key.targetId === targetId);
@@ -196,7 +218,7 @@ function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]
     key: keyOf(row),
     mappingId: null,
     discordRoleId: null,
-    because: 'role_held',
+    because,
     row,
   }));
 }

@@ -70,7 +70,7 @@ export class InterruptedSync implements OnModuleInit, OnApplicationBootstrap {
     try {
       const link = await this.links.findByUserId(userId);
       if (link) await this.sync.observeAndSync({ userId, cause: 'recovery' });
-      else await this.sync.revokeAll({ userId, discordId: '', cause: 'recovery' });
+      else await this.sync.revokeAll({ userId, discordId: null, cause: 'recovery' });
     } catch (error) {
       this.logger.warn({ err: error, userId }, `The synchronisation of user ${userId} could not be completed yet`);
     }

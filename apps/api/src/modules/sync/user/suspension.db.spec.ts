@@ -188,7 +188,7 @@ describe('losing a role where that means to suspend', () => {
     it('ends what is suspended for people without a link once its grace is over, and never of people with one', async () => {
       await suspend();
       const expireBefore = fixture.site.clock.nowSeconds() + 1;
-      const ofRun = { userId: person.userId, discordId: '', cause: 'schedule', expireBefore } as const;
+      const ofRun = { userId: person.userId, discordId: null, cause: 'schedule', expireBefore } as const;
       expect((await fixture.sync.revokeAll(ofRun)).reports).toEqual([]);
       expect(await fixture.ledger(person)).toEqual(suspendedRows());
       await unlink();
@@ -330,7 +330,7 @@ describe('what a run asks for', () => {
 
   describe('to be undone', () => {
     const reverse = (reversals: Parameters<typeof fixture.sync.reverse>[1]) =>
-      fixture.sync.reverse({ userId: person.userId, discordId: '', cause: 'undo', runId: 8 }, reversals);
+      fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
 
     it('is done so, each as it was, by the changes that were recorded', async () => {
       await fixture.site.settings({ lossPolicy: 'suspend' });

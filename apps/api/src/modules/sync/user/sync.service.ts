@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   grantId,
   planFor,
+  planLeaving,
   type Failure,
   type Grant,
   type Mapping,
@@ -145,9 +146,8 @@ export class SyncService {
         return outcomeOf(NOTHING_DONE, [], await this.lists.lists());
       }
       const grants = await this.ledger.of(of.userId);
-      const rules = { guildId: '', roleless: 'lose', expireBefore: of.expireBefore } as const;
-      const plan = planFor(mappings, { kind: 'absent', at: 0 }, grants, rules);
-      const look = { plan: { steps: plan.steps.map(becauseUnlinked), blocked: [] }, grants, whole: true };
+      const plan = { steps: planLeaving(mappings, grants, of.expireBefore), blocked: [] };
+      const look = { plan, grants, whole: true };
       const outcome = await this.carryOut(of, look, (intents) => this.execution.store(of.userId, intents, lease));
       if (outcome.result.success) await this.recorder.unlinked(of.userId, lease);
       return outcome;
@@ -162,7 +162,7 @@ export class SyncService {
    * @throws LocksError when another process keeps the user for too long
    */
   async reverse(
-    of: SyncSubject & { readonly cause: 'undo' },
+    of: Omit<SyncSubject, 'discordId'> & { readonly cause: 'undo' },
     reversals: readonly Reversal[],
   ): Promise<SyncOutcome & { readonly spared: readonly Spared[] }> {
     return this.locks.withLock(of.userId, async (lease) => {
@@ -177,7 +177,7 @@ export class SyncService {
         if (part.length === 0) continue;
         const plan = { steps: part.map(({ step }) => step), blocked: [] };
         const look = { plan, grants: await this.ledger.of(of.userId), whole: false };
-        outcomes.push(await this.carryOut(of, look, begin, onLoss));
+        outcomes.push(await this.carryOut({ ...of, discordId: link?.discordId ?? null }, look, begin, onLoss));
       }
       const spared = looks.flatMap((look) => ('spared' in look ? [look.spared] : []));
       return { ...together(outcomes), spared };
@@ -187,8 +187,11 @@ export class SyncService {
   /** Forgets a user whom the LMS no longer has: there is nothing left to take away. */
   async forgetDeleted({ userId, discordId }: Pick<SyncSubject, 'userId' | 'discordId'>): Promise<void> {
     await this.recorder.forget(userId);
-    await this.links.remove(userId, discordId);
-    this.logger.log({ userId }, `User ${userId} no longer exists in the LMS; the link to Discord was removed`);
+    if (discordId !== null) await this.links.remove(userId, discordId);
+    this.logger.log(
+      { userId },
+      `User ${userId} no longer exists in the LMS; what was stored about them here was removed`,
+    );
   }
 
   private async observe(discordId: string): Promise<Observation> {
@@ -262,13 +265,13 @@ export class SyncService {
   }
 
   private async carryOut(
-    request: SyncSubject & Partial<Pick<KnownRequest, 'observation' | 'only'>>,
+    request: SyncSubject | KnownRequest,
     { plan: { steps, blocked }, grants, whole }: Task,
     begin: Begin,
     onLoss?: OnLoss,
   ): Promise<SyncOutcome> {
-    const { userId, discordId, observation } = request;
-    const seen = observation && whole ? { userId, discordId, observation } : null;
+    const { userId } = request;
+    const seen = 'observation' in request && whole ? request : null;
     try {
       const task = { subject: request, steps, grants, seen, onLoss: onLoss ?? (await this.policyFor(steps)) };
       const execution = await this.execution.run(task, begin);
@@ -325,11 +328,6 @@ export class SyncService {
 function isAskedFor({ action, key }: Step, only: SyncOptions['only']): boolean {
   if (only === undefined) return true;
   return only === 'grants' ? action === 'grant' : action === 'revoke' && only.removals.has(grantId(key));
-}
-
-/** A suspension that ends does so for its own reason. */
-function becauseUnlinked(step: Step): Step {
-  return step.because === 'grace_over' ? step : { ...step, because: 'unlinked' };
 }
 
 /** Whether it may work a little later, without anybody doing something about it. */

@@ -4,7 +4,8 @@ import type { Because, Failure, GrantKey, KnownObservation, Observation, Report 
 /** Whose synchronisation it is, and why. */
 export interface SyncSubject {
   readonly userId: number;
-  readonly discordId: string;
+  /** Null where it is about what is left to somebody without a link. */
+  readonly discordId: string | null;
   readonly cause: SyncCause;
   /** A session of this site that goes on although the user loses a course: the one that asks. */
   readonly keepSid?: string;
@@ -15,6 +16,7 @@ export interface SyncSubject {
 
 /** Whom to synchronise, and by what was seen of them. */
 export interface SyncRequest extends SyncSubject {
+  readonly discordId: string;
   readonly observation: Observation;
 }
 
@@ -36,6 +38,7 @@ export interface SyncOptions {
 
 /** A request about which something is known. */
 export interface KnownRequest extends SyncSubject, SyncOptions {
+  readonly discordId: string;
   readonly observation: KnownObservation;
 }
 

@@ -86,10 +86,7 @@ export class UndoPhase implements Phase {
     const settled = changes.filter(({ standing }) => standing !== 'as_left').map(alreadySettled);
     if (open.length === 0) return { items: settled, problems: [], enrolled: 0, unenrolled: 0 };
     try {
-      const { spared, failures, own, result } = await this.sync.reverse(
-        { userId, discordId: '', cause: 'undo', runId },
-        open,
-      );
+      const { spared, failures, own, result } = await this.sync.reverse({ userId, cause: 'undo', runId }, open);
       const sentences = new Map<string, string>();
       for (const failure of failures)
         for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));
