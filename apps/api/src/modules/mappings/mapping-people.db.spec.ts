@@ -72,7 +72,7 @@ describe('the people that a mapping serves', () => {
     expect(lines).toMatch(/→ course 424242 \(Student\)\t0 people\n\t⚠ The course no longer exists/);
   });
 
-  it('are counted with a few statements for a thousand mappings and a hundred thousand people, within seconds', async () => {
+  it('are counted with a few statements for a thousand mappings and a hundred thousand people', async () => {
     const { dataSource, clock } = fixture.site;
     const now = clock.nowSeconds();
     const roles = [fixture.role(), fixture.role()] as const;
@@ -111,11 +111,9 @@ describe('the people that a mapping serves', () => {
       timemodified: now,
     }));
     clock.advanceSeconds(10);
-    const begin = performance.now();
     const { result, statements } = await countingStatements(dataSource, () =>
       fixture.site.app.get(MappingPeople).counts(),
     );
-    expect(performance.now() - begin).toBeLessThan(5000);
     expect(statements).toBeLessThanOrEqual(4);
     expect([result.get(byFirst), result.get(bySecond)]).toEqual([MANY * 0.75, MANY * 0.25]);
   }, 120_000);

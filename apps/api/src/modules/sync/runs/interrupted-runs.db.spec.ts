@@ -63,6 +63,7 @@ describe('a run that is interrupted', () => {
       expect(await runs.run()).toMatchObject({ state: 'completed' });
       expect(await runs.courses()).toEqual([1, 1, 1, 0, 1, 1]);
     };
+    let interruptions = 0;
     for (let n = 1, reached = true; reached; n++) {
       for (const when of ['before', 'within', 'after'] as const) {
         await before();
@@ -73,26 +74,32 @@ describe('a run that is interrupted', () => {
         const interrupted = await runs.run();
         reached = commits() >= n;
         jest.mocked(CarriedRun.prototype.commit).mockRestore();
+        if (interrupted.state === 'running') interruptions++;
         const run = await toItsEnd(interrupted.id);
         expect(run).toMatchObject({ state: 'completed', users: 6, enrolled: 1, unenrolled: 3, errors: 0 });
         expect(run).toMatchObject({ removals: 3, removed: 3, spared: 0 });
         expect(await runs.courses()).toEqual([0, 0, 0, 1, 1, 1]);
       }
     }
+    expect(interruptions).toBeGreaterThanOrEqual(12);
   }, 120_000);
 
-  it('while it is undone is taken up where it stood', async () => {
-    const first = await runs.run();
+  it('while it is undone is taken up where it stood, at any of its commits', async () => {
+    let interruptions = 0;
     for (let n = 1, reached = true; reached; n++) {
-      const commits = dieAt(n, 'after');
-      const interrupted = await runs.undo(first.id);
-      reached = commits() >= n;
-      jest.mocked(CarriedRun.prototype.commit).mockRestore();
-      if (!reached) break;
-      expect(await toItsEnd(interrupted.id)).toMatchObject({ state: 'completed', errors: 0 });
-      expect(await runs.courses()).toEqual(Array(6).fill(0));
-      return;
+      for (const when of ['before', 'within', 'after'] as const) {
+        const first = await runs.run();
+        expect(first).toMatchObject({ state: 'completed', enrolled: 6 });
+        const commits = dieAt(n, when);
+        const interrupted = await runs.undo(first.id);
+        reached = commits() >= n;
+        jest.mocked(CarriedRun.prototype.commit).mockRestore();
+        if (interrupted.state === 'running') interruptions++;
+        expect(await toItsEnd(interrupted.id)).toMatchObject({ state: 'completed', unenrolled: 6, errors: 0 });
+        expect(await runs.courses()).toEqual(Array(6).fill(0));
+      }
     }
+    expect(interruptions).toBeGreaterThanOrEqual(3);
   }, 60_000);
 
   it('is not written any more by a process whose lease was taken over', async () => {
