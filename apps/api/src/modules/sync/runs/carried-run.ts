@@ -4,7 +4,13 @@ import type { EntityManager } from 'typeorm';
 import type { SharedEvents } from '../../../platform/events/shared-events.js';
 import type { Lease } from '../../../platform/locks/leases.js';
 import type { Run, RunChange } from './run.js';
+import { SNAPSHOT_LOST } from './run-words.js';
 import type { RunsRepository } from './runs.repository.js';
+
+/** So long it is believed that a run still goes on while people are changed by it, and while it waits for others. */
+const BELIEVED_MS = 250;
+export const BELIEVED_WAITING_MS = 2000;
+const MOST_SNAPSHOTS = 3;
 
 /** This process must stop here: it ends, or the run is another's. What was committed stays, and somebody goes on with it. */
 export class RunInterrupted extends Error {}
@@ -34,8 +40,10 @@ export interface Carrying {
 export class CarriedRun {
   /** Broken mappings by id, with the people met by this process to whom they gave nothing. */
   readonly blocked = new Map<number, number>();
-  /** How often the snapshot was lost while this process walked. */
-  snapshotsLost = 0;
+  private snapshotsLost = 0;
+  private isEnded = false;
+  private lookedAt = performance.now();
+  private look: Promise<void> | null = null;
 
   constructor(
     private state: Run,
@@ -54,17 +62,19 @@ export class CarriedRun {
   async commit(change: RunChange, within?: (tx: EntityManager) => Promise<unknown>): Promise<void> {
     const { runs, transactions, events, lease } = this.carrying;
     const { id } = this.state;
+    const at = performance.now();
     await transactions.run(async (tx) => {
       if (!(await runs.advance(tx, id, lease, change))) throw new RunInterrupted();
       await within?.(tx);
     });
     this.state = { ...this.state, ...change };
+    this.lookedAt = Math.max(this.lookedAt, at);
     events.publish('run', { runId: id });
   }
 
   /** Whether this process may go on with it. */
   get isGoingOn(): boolean {
-    return !this.carrying.isStopping() && this.carrying.lease.isHeld();
+    return !this.isEnded && !this.carrying.isStopping() && this.carrying.lease.isHeld();
   }
 
   /** @throws RunInterrupted when this process must not go on with it */
@@ -72,10 +82,29 @@ export class CarriedRun {
     if (!this.isGoingOn) throw new RunInterrupted();
   }
 
-  /** The same, and looks whether somebody ended the run meanwhile. */
-  async requireRunning(): Promise<void> {
+  /**
+   * The same, and looks whether somebody ended the run, unless that was looked at or written lately. Whoever asks at the
+   * same time shares one look.
+   *
+   * @throws RunInterrupted
+   */
+  async requireRunning(believedMs = BELIEVED_MS): Promise<void> {
     this.requireGoingOn();
+    if (performance.now() - this.lookedAt < believedMs) return;
+    this.look ??= this.lookAgain().finally(() => (this.look = null));
+    await this.look;
+    this.requireGoingOn();
+  }
+
+  /** @throws RunEnded when that happened too often */
+  loseSnapshot(): void {
+    if (++this.snapshotsLost >= MOST_SNAPSHOTS) throw new RunEnded('incomplete', SNAPSHOT_LOST);
+  }
+
+  private async lookAgain(): Promise<void> {
+    const at = performance.now();
     const now = await this.carrying.runs.findById(this.state.id);
-    if (now?.state !== 'running') throw new RunInterrupted();
+    this.lookedAt = at;
+    this.isEnded = now?.state !== 'running';
   }
 }

@@ -51,10 +51,14 @@ export class RunEnding {
     this.report(work.run);
   }
 
-  /** Counts anew what a run did that somebody stopped while a page of people was under way. */
+  /** Tells anew what a run did that somebody stopped while a page of people was under way. */
   async recount(runId: number): Promise<void> {
     const counted = await this.changes.countOfRun(runId);
-    await this.transactions.run((tx) => this.runs.move(tx, runId, 'stopped', counted));
+    await this.transactions.run(async (tx) => {
+      if (!(await this.runs.move(tx, runId, 'stopped', counted))) return;
+      await this.items.settleDone(tx, runId);
+      await this.runs.move(tx, runId, 'stopped', await this.items.settled(tx, runId));
+    });
   }
 
   /** What did not work, for people; null when everything did. */

@@ -67,6 +67,28 @@ export class RunItemsRepository {
     ]);
   }
 
+  /** What was said to be spared and stands on record as taken by the run after all is done. */
+  async settleDone(tx: EntityManager, runId: number): Promise<void> {
+    await tx.query(
+      `UPDATE sync_run_items SET state = 'done', detail = NULL
+        WHERE runid = ? AND action = 'revoke' AND state = 'spared' AND EXISTS (
+          SELECT 1 FROM sync_changes c WHERE c.runid = sync_run_items.runid AND c.userid = sync_run_items.userid
+             AND c.kind = sync_run_items.kind AND c.targetid = sync_run_items.targetid
+             AND c.roleid = sync_run_items.roleid AND c.action IN ('revoked', 'suspended', 'forgotten'))`,
+      [runId],
+    );
+  }
+
+  /** How many were done and spared. */
+  async settled(tx: EntityManager, runId: number): Promise<{ removed: number; spared: number }> {
+    const rows = await tx.query<{ state: RunItemState; n: number }[]>(
+      "SELECT state, COUNT(*) AS n FROM sync_run_items WHERE runid = ? AND state IN ('done', 'spared') GROUP BY state",
+      [runId],
+    );
+    const count = (state: RunItemState): number => Number(rows.find((row) => row.state === state)?.n ?? 0);
+    return { removed: count('done'), spared: count('spared') };
+  }
+
   /** Users from whom something is still to be taken, the lowest ids first. */
   async usersAfter(runId: number, userId: number, limit: number, because?: Because): Promise<number[]> {
     const only = because === undefined ? '' : 'AND because = ?';

@@ -7,6 +7,7 @@ export const NOBODY_IN_LMS = `The LMS does not show any of the linked users, so 
 export const ROLE_VANISHED = `A Discord role that is mapped was deleted during the run, so nothing was taken away. ${NOBODY_LOST} Check the role mappings.`;
 export const UNEXPECTED = `An unexpected error ended the run; the log has the details. ${NOBODY_LOST}`;
 export const SNAPSHOT_LOST = `What was read of the Discord server was lost again and again before the run was done with it. ${NOBODY_LOST}`;
+export const STANDS_STILL = `The reading of the Discord server stands still, so the run ended. ${NOBODY_LOST} Look at the log of the billing server if that happens again.`;
 export const HELD =
   'The run would take more than the removal stop allows, so nothing was taken. Look at who is concerned, then approve or reject it.';
 export const WOULD_BE_HELD = 'A real run would be held here: it would take more than the removal stop allows.';

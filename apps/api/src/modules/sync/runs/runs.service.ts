@@ -61,7 +61,7 @@ export class RunsService implements BeforeApplicationShutdown {
   async startWith(wish: RunWish, begin: () => Promise<Run>): Promise<Started> {
     const deadline = performance.now() + PATIENCE_MS;
     while (!this.stopping && performance.now() < deadline) {
-      if (this.current) return joined(this.current, wish);
+      if (this.current && (await this.isRunning(this.current.run))) return joined(this.current, wish);
       const lease = await this.leases.acquire(LEASE.name, LEASE.options);
       const started = lease && (await this.launchUnder(lease, begin));
       if (started) return joined(started, wish);
@@ -81,7 +81,7 @@ export class RunsService implements BeforeApplicationShutdown {
   async resume(begin: () => Promise<Run>): Promise<Started> {
     // The schedule holds the lease for a moment as well, when it looks whether there is something to do.
     const patient = { ...LEASE.options, waitMs: MOMENT_MS };
-    const lease = (await this.isGoingOn()) ? null : await this.leases.acquire(LEASE.name, patient);
+    const lease = (await this.runs.findRunning()) ? null : await this.leases.acquire(LEASE.name, patient);
     if (lease === null) throw await this.inProgress();
     let begun: Run | null = null;
     const started = await this.launchUnder(lease, async () => (begun = await begin()));
@@ -115,12 +115,13 @@ export class RunsService implements BeforeApplicationShutdown {
     return this.runs.begin({ cause, dry, undoes, phase: undoes === null ? 'snapshot' : 'undo' });
   }
 
-  private async isGoingOn(): Promise<boolean> {
-    return this.current !== null || (await this.runs.findRunning()) !== null;
+  /** A run that an admin stopped is left by this process a moment later, and joined by nobody. */
+  private async isRunning({ id }: Run): Promise<boolean> {
+    return (await this.runs.findById(id))?.state === 'running';
   }
 
   private async inProgress(): Promise<RunsError | LocksError> {
-    const running = this.current?.run ?? (await this.runs.findRunning());
+    const running = await this.runs.findRunning();
     return running ? new RunsError('run_in_progress', runInProgress(running.id)) : new LocksError();
   }
 
@@ -140,11 +141,12 @@ export class RunsService implements BeforeApplicationShutdown {
 
   private launch(run: Run, lease: Lease): Started {
     const done = this.carryOut(run, lease).finally(() => {
-      this.current = null;
+      if (this.current === started) this.current = null;
     });
     done.catch((error: unknown) => this.logger.error({ err: error }, `Run ${run.id} was interrupted`));
-    this.current = { run, end: () => done, here: true };
-    return this.current;
+    const started = { run, end: () => done, here: true };
+    this.current = started;
+    return started;
   }
 
   private async carryOut(run: Run, lease: Lease): Promise<Run> {

@@ -81,7 +81,7 @@ export class RemovePhase implements Phase {
     requireSomeKnown(work, observed);
     const settled: Settled[] = [];
     await withWorkers(WORKERS, userIds, async (userId) => {
-      work.requireGoingOn();
+      await work.requireRunning();
       const own = items.get(userId) ?? [];
       const person = people.get(userId) ?? null;
       const known = person === null ? null : (observed.get(person.discordId) ?? observationOf(person.state));

@@ -5,7 +5,7 @@ import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { MappedRoles } from '../waiting/mapped-roles.js';
 import type { Phase, PhaseEnd } from './phase.js';
 import { pauseAfter, RunPace } from '../waiting/run-pace.js';
-import { NOBODY_LOST } from '../run-words.js';
+import { NOBODY_LOST, STANDS_STILL } from '../run-words.js';
 import { Snapshots, type TimedSnapshot } from '../waiting/snapshots.js';
 
 /** Has the guild read, once, and follows that; its progress is the run's. */
@@ -23,11 +23,15 @@ export class SnapshotPhase implements Phase {
     if (work.run.roles === null) {
       await work.commit({ roles: await this.roles.existing(work), usersTotal: await this.links.count() });
     }
+    let newsAt = performance.now();
     for (let poll = 0; ; poll++) {
       const { snapshot } = (await this.present(work)) ?? (await this.begin(work));
       const { membersRead, membersTotal, state } = snapshot;
       const isNews = membersRead !== work.run.membersRead || membersTotal !== work.run.membersTotal;
-      if (isNews) await work.commit({ membersRead, membersTotal });
+      if (isNews) {
+        await work.commit({ membersRead, membersTotal });
+        newsAt = performance.now();
+      }
       if (state === 'failed') {
         const problem = billingProblem(snapshot.failure ?? 'discord_unavailable');
         throw new RunEnded('incomplete', `The Discord server could not be read to its end. ${problem} ${NOBODY_LOST}`);
@@ -37,13 +41,17 @@ export class SnapshotPhase implements Phase {
         if (proof?.proven !== true) await work.commit({ reason: unproven(proof?.reason ?? null) });
         return { next: 'walk' };
       }
+      if (performance.now() - newsAt > this.pace.patienceMs) throw new RunEnded('incomplete', STANDS_STILL);
       await this.pace.wait(pauseAfter(poll, this.pace.pollsMs), work);
     }
   }
 
   private async present(work: CarriedRun): Promise<TimedSnapshot | null> {
     const { snapshotId } = work.run;
-    return snapshotId === null ? null : this.snapshots.find(work, snapshotId);
+    if (snapshotId === null) return null;
+    const found = await this.snapshots.find(work, snapshotId);
+    if (found === null) work.loseSnapshot();
+    return found;
   }
 
   private async begin(work: CarriedRun): Promise<TimedSnapshot> {

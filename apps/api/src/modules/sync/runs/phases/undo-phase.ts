@@ -52,7 +52,7 @@ export class UndoPhase implements Phase {
     const [changes, lists] = await Promise.all([this.changes.of(undone, id, userIds), this.lists.lists()]);
     const reversed: Reversed[] = [];
     await withWorkers(WORKERS, [...changes], async ([userId, own]) => {
-      work.requireGoingOn();
+      await work.requireRunning();
       reversed.push(await this.reverse(id, userId, own, lists));
     });
     const items = reversed.flatMap((one) => one.items);

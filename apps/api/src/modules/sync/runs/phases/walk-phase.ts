@@ -16,7 +16,7 @@ import { RunItemsRepository } from '../run-items.repository.js';
 import { RunPeopleRepository, type Person } from './run-people.repository.js';
 import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
 import { RunRules, type Rules } from '../run-rules.js';
-import { NOBODY_LOST, SNAPSHOT_LOST, USER_FAILED } from '../run-words.js';
+import { NOBODY_LOST, USER_FAILED } from '../run-words.js';
 import { Snapshots, type PageObservations, type TimedSnapshot } from '../waiting/snapshots.js';
 
 const PAGE = 1000;
@@ -24,7 +24,6 @@ const PAGE = 1000;
 const PAGE_OF_SINGLE_READS = 100;
 /** Users at a time. They go through their steps together, so more of them cost fewer statements each. */
 const WORKERS = 100;
-const MOST_SNAPSHOTS = 3;
 const MOST_READ_AGAIN = 100;
 
 /** A page of people with what is stored and what was read about them. */
@@ -159,7 +158,7 @@ export class WalkPhase implements Phase {
     const problems: RunProblem[] = [];
     let [enrolled, unenrolled, errors] = [0, 0, 0];
     await withWorkers(WORKERS, gaining, async ({ person: { userId, discordId }, observation }) => {
-      work.requireGoingOn();
+      await work.requireRunning();
       try {
         const request = { userId, discordId, observation, cause, runId: id, roleless, only: 'grants' } as const;
         const { result, own } = await this.sync.syncUser(request);
@@ -186,7 +185,7 @@ export class WalkPhase implements Phase {
 
   /** What was read is lost, as when the billing server began anew on an empty disk: the walk begins anew with it. */
   private async beginAgain(work: CarriedRun): Promise<PhaseEnd> {
-    if (++work.snapshotsLost >= MOST_SNAPSHOTS) throw new RunEnded('incomplete', SNAPSHOT_LOST);
+    work.loseSnapshot();
     const { id } = work.run;
     const anew = {
       phase: 'snapshot',

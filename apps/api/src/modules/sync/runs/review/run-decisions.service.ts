@@ -68,6 +68,7 @@ export class RunDecisions {
       (await this.transactions.run(async (tx) => {
         if (!(await this.runs.move(tx, id, 'running', { ...end, ...counted }))) return false;
         await this.items.settleWaiting(tx, id, 'spared', SPARED.endedBefore);
+        await this.runs.move(tx, id, 'stopped', await this.items.settled(tx, id));
         return true;
       }));
     if (!stopped) throw new RunsError('run_not_running', 'This run has ended already, so there is nothing to stop.');

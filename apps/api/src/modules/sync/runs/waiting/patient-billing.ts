@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { BillingFailure } from '@pulsetech/billing-client';
 import { LicenseService, type UsableLicence } from '../../../license/license.service.js';
 import { billingProblem } from '../../../mappings/billing-problems.js';
-import { RunEnded, type CarriedRun } from '../carried-run.js';
+import { BELIEVED_WAITING_MS, RunEnded, type CarriedRun } from '../carried-run.js';
 import { pauseAfter, RunPace } from './run-pace.js';
 import { NOBODY_LOST } from '../run-words.js';
 
@@ -76,7 +76,7 @@ async function unlessStopped<T>(work: CarriedRun, answer: Promise<T>): Promise<T
   for (;;) {
     const answered = await Promise.race([answer.then((value) => ({ value })), sleep(LOOK_MS, null, { ref: false })]);
     if (answered !== null) return answered.value;
-    work.requireGoingOn();
+    await work.requireRunning(BELIEVED_WAITING_MS);
   }
 }
 

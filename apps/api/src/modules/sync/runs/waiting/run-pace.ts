@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { CarriedRun } from '../carried-run.js';
+import { BELIEVED_WAITING_MS, type CarriedRun } from '../carried-run.js';
 
 const PIECE_MS = 200;
-const LOOK_MS = 2000;
 
 /** How long runs wait for others. Settings of a provider, so that a test need not wait for minutes. */
 @Injectable()
@@ -22,15 +21,11 @@ export class RunPace {
   /** Waits, unless the run is to stop meanwhile. @throws RunInterrupted */
   async wait(ms: number, work: CarriedRun): Promise<void> {
     const until = performance.now() + ms;
-    let look = performance.now() + LOOK_MS;
     for (;;) {
-      work.requireGoingOn();
+      await work.requireRunning(BELIEVED_WAITING_MS);
       const left = until - performance.now();
       if (left <= 0) return;
       await sleep(Math.min(PIECE_MS, left));
-      if (performance.now() < look) continue;
-      await work.requireRunning();
-      look = performance.now() + LOOK_MS;
     }
   }
 }
