@@ -39,7 +39,7 @@ export class SyncViewService {
       this.ledger.of(userId),
       this.states.of(userId),
       this.mappings.forSync(),
-      this.discordRoleNames(),
+      this.mappingList.discordRoleNames(),
       this.lists.lists(),
       this.lms.listUserCourses(userId),
       this.licenses.current(),
@@ -63,7 +63,7 @@ export class SyncViewService {
       this.ledger.of(userId),
       this.states.of(userId),
       this.mappings.forSync(),
-      this.discordRoleNames(),
+      this.mappingList.discordRoleNames(),
       this.licenses.current(),
     ]);
     const held = countedRoles(state, guildId);
@@ -88,14 +88,6 @@ export class SyncViewService {
       return [...new Set(ids)].map((id) => courseName(id, lists));
     };
     return { removedCourses: lostBy('revoked'), suspendedCourses: lostBy('suspended') };
-  }
-
-  private async discordRoleNames(): Promise<ReadonlyMap<string, string>> {
-    const [mapped, known] = await Promise.all([this.mappingList.list(), this.mappingList.knownDiscordRoles()]);
-    return new Map([
-      ...mapped.map(({ discordRoleId, discordRoleName }) => [discordRoleId, discordRoleName] as const),
-      ...known.map(({ id, name }) => [id, name] as const),
-    ]);
   }
 }
 
