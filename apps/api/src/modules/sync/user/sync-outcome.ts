@@ -45,6 +45,17 @@ export function refusedOutcome(problem: string, skipped: SyncOutcome['skipped'] 
   return { result, problems: [problem], own: { errors: 1, problems: [problem] }, reports: [], failures: [], skipped };
 }
 
+/** The same with one more error of this user's own. */
+export function withProblem(outcome: SyncOutcome, problem: string): SyncOutcome {
+  const { result, problems, own } = outcome;
+  return {
+    ...outcome,
+    result: { ...result, success: false, errors: result.errors + 1 },
+    problems: [problem, ...problems],
+    own: { errors: own.errors + 1, problems: [problem, ...own.problems] },
+  };
+}
+
 /** What is told of parts that were carried out one after the other. */
 export function together(outcomes: readonly SyncOutcome[]): SyncOutcome {
   const sum = (number: (outcome: SyncOutcome) => number): number => outcomes.reduce((n, one) => n + number(one), 0);

@@ -22,6 +22,8 @@ export const UNKNOWN_PROBLEMS: Readonly<Record<UnknownReason, string>> = {
 };
 
 export const NOT_LINKED = 'No Discord account is linked any more, so nothing was synchronised.';
+export const ROLES_UNREAD =
+  'Whether the Discord role still exists could not be read, so nothing was taken because of it; it is tried again.';
 export const USER_GONE = 'The user no longer exists in the LMS. The link to Discord was removed.';
 
 export function courseName(courseId: number, lists: LmsLists): string {

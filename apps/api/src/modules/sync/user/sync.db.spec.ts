@@ -1,3 +1,4 @@
+import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
 import type { LmsOutcome } from '../../lms/lms.port.js';
 import { SiteRepository } from '../../lms/embedded/site.repository.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
@@ -182,6 +183,36 @@ describe('synchronising a user', () => {
       fixture.site.billing.roles.delete(role);
       expect((await fixture.see(person, [])).result).toMatchObject({ unenrolled: 0, session_invalidated: false });
       expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
+    it('what came with a Discord role while nobody can read whether that still exists', async () => {
+      const [role, other] = [fixture.role(), fixture.role()];
+      const [course, gained] = [await fixture.course(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      await fixture.mapping({ discordRoleId: other, courseId: gained });
+      const person = await fixture.linked();
+      await fixture.see(person, [role]);
+      fixture.site.clock.advanceSeconds(60);
+      const billing = fixture.site.app.get(BillingClient);
+      const refusal = jest.spyOn(billing, 'guildRoles').mockRejectedValue(new BillingFailure('discord_rate_limited'));
+      const { result, problems } = await fixture.see(person, [other]);
+      expect(result).toMatchObject({
+        success: false,
+        enrolled: 1,
+        unenrolled: 0,
+        errors: 1,
+        session_invalidated: false,
+      });
+      expect(problems).toEqual([expect.stringContaining('nothing was taken because of it')]);
+      expect((await fixture.see(person, [other])).result).toMatchObject({ success: false, errors: 1, changes: [] });
+      expect(await fixture.held(person)).toEqual([
+        [course, [STUDENT]],
+        [gained, [STUDENT]],
+      ]);
+      refusal.mockRestore();
+      fixture.site.clock.advanceSeconds(60);
+      expect((await fixture.see(person, [other])).result).toMatchObject({ success: true, unenrolled: 1 });
+      expect(await fixture.held(person)).toEqual([[gained, [STUDENT]]]);
     });
 
     it('what a newer observation decided', async () => {

@@ -28,11 +28,11 @@ import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { ObservationSource } from './observation-source.js';
 import { PlanExecution, type Begin } from './plan-execution.js';
 import { isOlder } from '../ledger/states.repository.js';
-import { NOTHING_DONE, outcomeOf, refusedOutcome, together } from './sync-outcome.js';
+import { NOTHING_DONE, outcomeOf, refusedOutcome, together, withProblem } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { SyncStarts } from './sync-starts.js';
 import { reversalOf, SUSPENDING } from './reversals.js';
-import { NOT_LINKED, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
+import { NOT_LINKED, ROLES_UNREAD, UNKNOWN_PROBLEMS, USER_GONE } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
 import type {
   KnownRequest,
@@ -51,6 +51,8 @@ const ROLES_PATIENCE_MS = 2000;
 interface Rules {
   readonly mappings: readonly Mapping[];
   readonly guildId: string;
+  /** Whether it is proven which of the mapped Discord roles exist; absent: nothing is taken by it. */
+  readonly rolesRead?: boolean;
 }
 
 interface Task {
@@ -58,12 +60,15 @@ interface Task {
   readonly grants: readonly Grant[];
   /** Whether it is all that there is to do, so that the observation counts as applied with it. */
   readonly whole: boolean;
+  /** Something would be taken, were it known whether its Discord role still exists. */
+  readonly unsure?: boolean;
 }
 
 /** What there is to do for a user, or why nothing may be done. */
 type Look = Task | 'older' | 'not_linked';
 
-const isTask = (look: Look): look is Task => typeof look === 'object' && look.plan.steps.length > 0;
+const isLook = (look: Look): look is Task => typeof look === 'object';
+const isTask = (look: Look): look is Task => isLook(look) && look.plan.steps.length > 0;
 
 /** Another process changed something between the look and the lease. */
 class Overtaken extends Error {}
@@ -111,7 +116,7 @@ export class SyncService {
     if (present === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
     return this.locks.locally(userId, async () => {
       const record = await this.records.of(userId);
-      const rules = await this.surely(known, present, record);
+      const rules = await this.withRolesReadAnew(known, present, record);
       const look = this.look(known, rules, record);
       if (!isTask(look)) return this.nothingToDo(known, look);
       return (
@@ -208,33 +213,36 @@ export class SyncService {
 
   /**
    * Before something is taken away, the Discord roles are read anew: whoever had a role that was deleted in Discord looks
-   * like somebody who lost it.
+   * like somebody who lost it. Where they cannot be read, nothing is taken.
    */
-  private async surely(request: KnownRequest, rules: Rules, record: UserRecord): Promise<Rules> {
-    const look = this.look(request, rules, record);
-    const takes = isTask(look) && look.plan.steps.some(({ action, mappingId }) => action === 'revoke' && mappingId);
+  private async withRolesReadAnew(request: KnownRequest, rules: Rules, record: UserRecord): Promise<Rules> {
     // A run has read them anew for everybody.
-    if (!takes || typeof request.only === 'object') return rules;
+    if (typeof request.only === 'object') return { ...rules, rolesRead: true };
+    const look = this.look(request, rules, record);
+    if (!isLook(look) || look.unsure !== true) return rules;
     // A billing server that is down must not hold up what bots push.
-    await Promise.race([this.discordRoles.latest(), sleep(ROLES_PATIENCE_MS, undefined, { ref: false })]);
-    return { ...rules, mappings: await this.mappings.forSync() };
+    const answer = await Promise.race([this.discordRoles.latest(), sleep(ROLES_PATIENCE_MS, null, { ref: false })]);
+    return { ...rules, mappings: await this.mappings.forSync(), rolesRead: answer?.problem === null };
   }
 
-  private look(request: KnownRequest, { mappings, guildId }: Rules, record: UserRecord): Look {
+  private look(request: KnownRequest, { mappings, guildId, rolesRead }: Rules, record: UserRecord): Look {
     const { discordId, observation, only, roleless = 'keep', expireBefore } = request;
     const { state, grants, linkedTo } = record;
     if (linkedTo !== discordId) return 'not_linked';
     if (isOlder(observation, discordId, state)) return 'older';
     const plan = planFor(mappings, observation, grants, { guildId, roleless, expireBefore });
-    const steps = plan.steps.filter((step) => isAskedFor(step, only));
-    return { plan: { ...plan, steps }, grants, whole: steps.length === plan.steps.length };
+    const asked = plan.steps.filter((step) => isAskedFor(step, only));
+    const steps = rolesRead === true ? asked : asked.filter(({ because }) => because !== 'role_lost');
+    const whole = steps.length === plan.steps.length;
+    return { plan: { ...plan, steps }, grants, whole, unsure: steps.length < asked.length };
   }
 
   private async nothingToDo(request: KnownRequest, look: Look): Promise<SyncOutcome> {
     if (look === 'not_linked') return this.refuse(request, NOT_LINKED, 'not_linked');
     if (look === 'older') return outcomeOf(NOTHING_DONE, [], await this.lists.lists(), 'older');
     if (look.whole) await this.recorder.unchanged(request);
-    return outcomeOf(NOTHING_DONE, look.plan.blocked, await this.lists.lists());
+    const outcome = outcomeOf(NOTHING_DONE, look.plan.blocked, await this.lists.lists());
+    return look.unsure === true ? this.postponed(request, outcome) : outcome;
   }
 
   /** Takes the lease and stores the intents in one. Null when another process is, or was, at work in between. */
@@ -259,14 +267,14 @@ export class SyncService {
   private async changeAnew(request: KnownRequest, lease: Lease): Promise<SyncOutcome> {
     const [present, record] = await Promise.all([this.rules(), this.records.of(request.userId)]);
     if (present === null) return this.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
-    const look = this.look(request, await this.surely(request, present, record), record);
+    const look = this.look(request, await this.withRolesReadAnew(request, present, record), record);
     if (!isTask(look)) return this.nothingToDo(request, look);
     return this.carryOut(request, look, (intents) => this.execution.store(request.userId, intents, lease));
   }
 
   private async carryOut(
     request: SyncSubject | KnownRequest,
-    { plan: { steps, blocked }, grants, whole }: Task,
+    { plan: { steps, blocked }, grants, whole, unsure }: Task,
     begin: Begin,
     onLoss?: OnLoss,
   ): Promise<SyncOutcome> {
@@ -286,12 +294,19 @@ export class SyncService {
         outcome,
         execution.failures.map(({ code }) => code),
       );
-      return outcome;
+      return unsure === true ? this.postponed(request, outcome) : outcome;
     } catch (error) {
       if (!(error instanceof LmsError)) throw error;
       this.jobs.again(request);
       return this.refuse(request, `${error.message} Nothing changes because of that; it is tried again.`);
     }
+  }
+
+  private postponed(request: SyncSubject | KnownRequest, outcome: SyncOutcome): SyncOutcome {
+    const { userId, cause } = request;
+    this.logger.warn({ userId, cause }, `User ${userId} (${cause}): ${ROLES_UNREAD}`);
+    this.jobs.again(request);
+    return withProblem(outcome, ROLES_UNREAD);
   }
 
   /** Only who takes something needs to know how. */
