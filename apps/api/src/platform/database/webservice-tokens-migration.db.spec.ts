@@ -22,7 +22,7 @@ describe('the migration of web service tokens', () => {
   afterAll(async () => {
     await dataSource.destroy();
     await test.drop();
-  }, 30_000);
+  }, 60_000);
 
   const goBack = async (): Promise<void> => {
     const later = migrations.length - migrations.indexOf(WebserviceTokens1767225600007);
@@ -52,7 +52,7 @@ describe('the migration of web service tokens', () => {
       expect(functions).toContain('local_pulsetech_discord_sync_user_roles');
       expect(functions).not.toContain('core_');
     }
-  });
+  }, 60_000);
 
   it('goes back without setting free a token that was limited', async () => {
     const [{ functions }] = (await rows()) as [Row];
@@ -67,5 +67,5 @@ describe('the migration of web service tokens', () => {
     expect((await rows()).map(({ name }) => name)).toEqual(['first', 'second', 'free', 'billing']);
     await dataSource.runMigrations();
     expect((await rows()).map(({ kind }) => kind)).toEqual(['bot', 'bot', 'bot', 'bot']);
-  });
+  }, 60_000);
 });
