@@ -14,8 +14,9 @@ const PAGE = 200;
 const WORKERS = 5;
 
 /**
- * Completes what was interrupted: users with intents that nobody settled are observed afresh and synchronised, and what
- * is still given to people without a link is taken back. Users about whom nothing is known now are tried again later.
+ * Completes what was interrupted: users with intents that nobody settled are observed afresh and get what is due; of what
+ * they hold, only what was begun to be taken is taken, so that nobody goes round the removal stop. What is still given to
+ * people without a link is taken back. Users about whom nothing is known now are tried again later.
  */
 @Injectable()
 export class InterruptedSync implements OnModuleInit, OnApplicationBootstrap {
@@ -69,7 +70,7 @@ export class InterruptedSync implements OnModuleInit, OnApplicationBootstrap {
   private async recoverOne(userId: number): Promise<void> {
     try {
       const link = await this.links.findByUserId(userId);
-      if (link) await this.sync.observeAndSync({ userId, cause: 'recovery' });
+      if (link) await this.sync.observeAndSync({ userId, cause: 'recovery', only: 'open' });
       else await this.sync.revokeAll({ userId, discordId: null, cause: 'recovery' });
     } catch (error) {
       this.logger.warn({ err: error, userId }, `The synchronisation of user ${userId} could not be completed yet`);

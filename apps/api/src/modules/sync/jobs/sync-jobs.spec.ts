@@ -64,13 +64,20 @@ describe('a synchronisation that did not work', () => {
     expect(kept.added[0]?.options.priority).toBe(PRIORITY.recovery);
   });
 
+  it('that only completes something does not stand for a whole one', async () => {
+    const { kept, jobs } = make();
+    jobs.again({ userId: 7, cause: 'schedule', runId: 5, only: 'grants' });
+    await jobs.later({ userId: 7, cause: 'manual' });
+    expect(kept.added.map(({ options }) => options.key)).toEqual(['user-7-open', 'user-7']);
+  });
+
   it('takes nothing that its run has not let through', () => {
     const { kept, jobs } = make();
     jobs.again({ userId: 1, cause: 'schedule', runId: 5 });
     jobs.again({ userId: 2, cause: 'schedule', runId: 5, only: 'grants' });
     jobs.again({ userId: 3, cause: 'schedule', runId: 5, only: { removals: new Set() } });
     jobs.again({ userId: 4, cause: 'webservice' });
-    expect(kept.added.map(({ data }) => 'only' in data)).toEqual([true, true, false, false]);
+    expect(kept.added.map(({ data }) => 'only' in data)).toEqual([true, true, true, false]);
   });
 
   it.each(['recovery', 'unlink', 'undo'] as const)('because of %s comes again by itself', (cause) => {

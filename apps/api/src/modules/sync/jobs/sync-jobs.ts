@@ -26,12 +26,13 @@ export class SyncJobs {
   constructor(private readonly jobs: Jobs) {}
 
   /**
-   * Several wishes for the same user are one as long as none of them was begun.
+   * Several wishes for the same user are one as long as none of them was begun; but what only completes something never
+   * stands for a whole synchronisation.
    *
    * @throws JobsError when Redis does not take it
    */
   async later(wish: LaterSync, priority: number = PRIORITY.recovery, delayMs = 0): Promise<void> {
-    await this.jobs.add(SYNC_JOB, wish, { key: `user-${wish.userId}`, priority, delayMs });
+    await this.jobs.add(SYNC_JOB, wish, { key: keyOf(wish), priority, delayMs });
   }
 
   /**
@@ -44,11 +45,13 @@ export class SyncJobs {
       this.logger.warn({ userId, cause }, `User ${userId} is left to the next run after ${tries} more tries`);
       return;
     }
-    // What a run has not let through yet is not taken by the way.
-    const grantsOnly = only === 'grants' || (runId !== undefined && only === undefined);
-    const wish = { userId, cause, tries: tries + 1, ...(grantsOnly ? { only: 'grants' as const } : {}) };
+    // What a run has not let through is not taken by the way.
+    const isPart = only !== undefined || runId !== undefined;
+    const wish = { userId, cause, tries: tries + 1, ...(isPart ? { only: 'open' as const } : {}) };
     this.later(wish, PRIORITY.recovery, pauseAfter(tries + 1, RETRY_PAUSES_MS)).catch((error: unknown) => {
       this.logger.warn({ err: error, userId }, `User ${userId} is not tried again before the next run`);
     });
   }
 }
+
+const keyOf = ({ userId, only }: LaterSync): string => (only === undefined ? `user-${userId}` : `user-${userId}-open`);

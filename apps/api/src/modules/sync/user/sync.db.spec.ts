@@ -338,6 +338,24 @@ describe('synchronising a user', () => {
       expect(await fixture.held(person)).toEqual([]);
     });
 
+    it('is completed without taking what it had not begun to take', async () => {
+      const [other, gained] = [fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: other, courseId: gained });
+      await fixture.see(person, [role]);
+      fixture.site.clock.advanceSeconds(1);
+      lose(true);
+      const observation = fixture.member([other]);
+      await fixture.sync.syncUser({ ...person, observation, cause: 'schedule', runId: 7, only: 'grants' });
+      fixture.discordSays(person, [other]);
+      fixture.site.clock.advanceSeconds(1);
+      await fixture.site.app.get(InterruptedSync).recover();
+      expect(await fixture.held(person)).toEqual([
+        [course, [STUDENT]],
+        [gained, [STUDENT]],
+      ]);
+      expect(await fixture.ledger(person)).not.toContainEqual(expect.stringContaining('granting'));
+    });
+
     it('waits while nothing is known about the user', async () => {
       lose(true);
       await fixture.see(person, [role]);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import {
   grantId,
+  isSettled,
   planFor,
   planLeaving,
   type Failure,
@@ -340,9 +341,11 @@ export class SyncService {
   }
 }
 
-function isAskedFor({ action, key }: Step, only: SyncOptions['only']): boolean {
+function isAskedFor({ action, key, row }: Step, only: SyncOptions['only']): boolean {
   if (only === undefined) return true;
-  return only === 'grants' ? action === 'grant' : action === 'revoke' && only.removals.has(grantId(key));
+  if (only === 'grants') return action === 'grant';
+  if (only === 'open') return action !== 'revoke' || (row !== null && !isSettled(row));
+  return action === 'revoke' && only.removals.has(grantId(key));
 }
 
 /** Whether it may work a little later, without anybody doing something about it. */

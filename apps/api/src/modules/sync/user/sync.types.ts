@@ -23,10 +23,10 @@ export interface SyncRequest extends SyncSubject {
 /** What a run asks for that single synchronisations do not. */
 export interface SyncOptions {
   /**
-   * `grants`: gives what is due and leaves the taking away for later. `removals`: takes only these, by `grantId`, and of
-   * them only what is still to be taken now.
+   * `grants`: gives what is due and leaves the taking away for later. `open`: besides that, completes only what was begun
+   * before. `removals`: takes only these, by `grantId`, and of them only what is still to be taken now.
    */
-  readonly only?: 'grants' | { readonly removals: ReadonlySet<string> };
+  readonly only?: 'grants' | 'open' | { readonly removals: ReadonlySet<string> };
   /**
    * Whether people `keep` or `lose` what a mapping gave them whose Discord role was deleted; absent: they keep it, so that
    * single synchronisations cannot go round the removal stop of runs.
@@ -43,7 +43,7 @@ export interface KnownRequest extends SyncSubject, SyncOptions {
 }
 
 /** Whose Discord roles are to be read and applied, and why. */
-export type SyncWish = Pick<SyncSubject, 'userId' | 'cause' | 'keepSid' | 'tries'> & { readonly only?: 'grants' };
+export type SyncWish = Pick<SyncSubject, 'userId' | 'cause' | 'keepSid' | 'tries'> & { readonly only?: 'open' };
 
 /** One recorded change that is to be reversed, for `SyncService.reverse`. */
 export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'> & {
