@@ -3,6 +3,7 @@ import type { RunItemState } from '@pulsetech/contracts';
 import type { Because, GrantKey, RemovalGroup } from '@pulsetech/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pieces, placeholders, upsertSql } from '../ledger/sql.js';
+import { cutText } from './cut-text.js';
 
 /** One thing that a run collected to take from a user, or that a dry run would give or take. */
 export interface RunItem extends GrantKey {
@@ -50,7 +51,7 @@ export class RunItemsRepository {
     for (const piece of pieces(items, ROWS_PER_STATEMENT)) {
       const values = piece.flatMap((item) => [
         ...[runId, item.userId, item.kind, item.targetId, item.roleId],
-        ...[item.action, item.mappingId, item.because, item.state, item.detail],
+        ...[item.action, item.mappingId, item.because, item.state, item.detail && cutText(item.detail)],
       ]);
       await tx.query(upsertSql(this.dataSource, TABLE, CHANGES, piece.length), values);
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { insertRows } from '../ledger/sql.js';
+import { cutText } from './cut-text.js';
 
 export interface RunProblem {
   readonly userId: number | null;
@@ -22,7 +23,7 @@ export class RunProblemsRepository {
       runId,
     ]);
     const room = Math.max(0, PROBLEMS_LISTED - Number(row?.n ?? 0));
-    const rows = problems.slice(0, room).map(({ userId, message }) => [runId, userId, message]);
+    const rows = problems.slice(0, room).map(({ userId, message }) => [runId, userId, cutText(message)]);
     await insertRows(tx, 'sync_run_problems', ['runid', 'userid', 'message'], rows);
   }
 

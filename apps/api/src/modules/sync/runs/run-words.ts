@@ -4,6 +4,11 @@ import type { Because } from '@pulsetech/domain';
 export const NOBODY_LOST = 'Nobody lost anything by it, and the next run begins anew.';
 
 export const NOBODY_IN_LMS = `The LMS does not show any of the linked users, so the run ended. ${NOBODY_LOST} Check that the web service account may see users.`;
+export const LINK_REMOVED = 'This user no longer exists in the LMS; the link to Discord was removed.';
+export const NOT_SHOWN_AT_FIRST =
+  'The LMS did not show this user at first. Nothing changes for them by this run; the next one looks again.';
+export const OTHER_SERVER =
+  'The licence was moved to another Discord server after the run had begun, so what it collected counts no more. Nothing more was taken by it; the next run decides anew.';
 export const ROLE_VANISHED = `A Discord role that is mapped was deleted during the run, so nothing was taken away. ${NOBODY_LOST} Check the role mappings.`;
 export const UNEXPECTED = `An unexpected error ended the run; the log has the details. ${NOBODY_LOST}`;
 export const SNAPSHOT_LOST = `What was read of the Discord server was lost again and again before the run was done with it. ${NOBODY_LOST}`;
@@ -41,6 +46,7 @@ export const SPARED = {
   taken: 'It was taken away already by another synchronisation.',
   endedBefore: 'The run ended before its turn came.',
   superseded: 'A later run decided anew.',
+  otherServer: 'The licence was moved to another Discord server meanwhile.',
   changedSince: 'It was changed again since that run, so it stays as it is.',
   nothingLeft: 'There is nothing left to reverse.',
 } as const;
@@ -51,6 +57,14 @@ export function brokenMappingProblem(course: string, holders: number): string {
 
 export function people(number: number): string {
   return number === 1 ? '1 person' : `${number} people`;
+}
+
+export function moreStops(all: number, told: number): string {
+  return `The ${told} largest of ${all} exceeded limits are listed, and ${all - told} more are not.`;
+}
+
+export function tooManyMissing(missing: number, linked: number): string {
+  return `The LMS does not show ${missing} of ${linked} linked users, more than are believed to have been deleted, so the run ended and kept every link. ${NOBODY_LOST} Check that the web service account may see all users; if they really were deleted, raise the share of the removal stop in the settings for one run.`;
 }
 
 export const STOPPED = 'An admin stopped the run. What was given by then stays, and the next run begins anew.';

@@ -13,9 +13,14 @@ import { ActiveGrantsRepository } from './active-grants.repository.js';
 import type { CarriedRun } from '../carried-run.js';
 import type { PhaseEnd } from './phase.js';
 import { RunItemsRepository, type CollectedRemovals } from '../run-items.repository.js';
+import { cutText } from '../cut-text.js';
 import { RunLabels, type Labels } from '../review/run-labels.js';
 import { RunRules } from '../run-rules.js';
-import { HELD, WOULD_BE_HELD } from '../run-words.js';
+import { HELD, moreStops, WOULD_BE_HELD } from '../run-words.js';
+
+/** So many exceeded limits are stored with a run, the largest first, with names no longer than this. */
+const STOPS_TOLD = 50;
+const LONGEST_LABEL = 200;
 
 /** The removal stop: whether what was collected is more than anybody should lose without a look. */
 @Injectable()
@@ -33,9 +38,15 @@ export class RemovalReview {
     const { id } = work.run;
     const [open, collected] = await Promise.all([this.items.removals(id), this.items.collected(id)]);
     const stops = open.length === 0 ? [] : await this.stops(work, open);
-    if (collected !== work.run.removals || stops.length > 0) await work.commit({ stops, removals: collected });
+    const told = [...stops].sort((a, b) => b.removals - a.removals).slice(0, STOPS_TOLD);
+    if (collected !== work.run.removals || stops.length > 0) await work.commit({ stops: told, removals: collected });
     if (stops.length === 0) return null;
-    return work.run.dry ? { state: 'completed', reason: WOULD_BE_HELD } : { state: 'held', reason: HELD };
+    const reason = work.run.dry ? WOULD_BE_HELD : HELD;
+    const state = work.run.dry ? 'completed' : 'held';
+    return {
+      state,
+      reason: stops.length === told.length ? reason : `${reason} ${moreStops(stops.length, told.length)}`,
+    };
   }
 
   private async stops(work: CarriedRun, removals: readonly CollectedRemovals[]): Promise<RemovalStop[]> {
@@ -122,6 +133,6 @@ function toStop(
   labels: Labels,
 ): RemovalStop {
   const { mappingId, removals, active } = limit;
-  const label = scope === 'run' ? '' : labels.mapping(mappingId, limit.keys);
+  const label = scope === 'run' ? '' : cutText(labels.mapping(mappingId, limit.keys), LONGEST_LABEL);
   return { scope, mappingId, label, removals, people: people(limit, scope), active };
 }
