@@ -52,7 +52,7 @@ const failure = (status: number, code: string): Answer => ({ status, body: { err
 export class FakeBilling {
   readonly key = makeLicenceKey(randomInt);
   readonly clientId = 'site-1';
-  readonly guildId = '900000000000000001';
+  guildId = '900000000000000001';
   /** Discord users and what is read about them; others are members without roles. */
   readonly observations = new Map<string, (at: number) => Observation>();
   /** The guild's roles: id to name. */

@@ -34,6 +34,10 @@ export class SyncRunEntity {
   @Column({ type: 'varchar', length: 64, nullable: true })
   snapshotid!: string | null;
 
+  /** The Discord server that it is about; null before the licence was looked at. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  guildid!: string | null;
+
   /** The mapped Discord roles that existed when it began, as a JSON array. */
   @Column({ type: 'text', nullable: true })
   roles!: string | null;
@@ -52,6 +56,10 @@ export class SyncRunEntity {
 
   @Column({ type: 'integer', default: 0 })
   userstotal!: number;
+
+  /** Linked users whom the LMS did not show. */
+  @Column({ type: 'integer', default: 0 })
+  missing!: number;
 
   @Column({ type: 'integer', default: 0 })
   enrolled!: number;

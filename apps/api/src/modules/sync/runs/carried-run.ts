@@ -3,6 +3,7 @@ import type { Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import type { SharedEvents } from '../../../platform/events/shared-events.js';
 import type { Lease } from '../../../platform/locks/leases.js';
+import type { Person } from './phases/run-people.repository.js';
 import type { Run, RunChange } from './run.js';
 import { SNAPSHOT_LOST } from './run-words.js';
 import type { RunsRepository } from './runs.repository.js';
@@ -18,7 +19,7 @@ export class RunInterrupted extends Error {}
 /** The run ends here, before its end. The message is for people. */
 export class RunEnded extends Error {
   constructor(
-    readonly state: Extract<RunState, 'incomplete' | 'failed' | 'held'>,
+    readonly state: Extract<RunState, 'incomplete' | 'failed' | 'held' | 'superseded'>,
     reason: string,
   ) {
     super(reason);
@@ -40,6 +41,8 @@ export interface Carrying {
 export class CarriedRun {
   /** Broken mappings by id, with the people met by this process to whom they gave nothing. */
   readonly blocked = new Map<number, number>();
+  /** By user id, whom the LMS did not show to this process. */
+  readonly missing = new Map<number, Pick<Person, 'userId' | 'discordId'>>();
   private snapshotsLost = 0;
   private isEnded = false;
   private lookedAt = performance.now();

@@ -14,7 +14,7 @@ const PROBLEMS_TOLD = 3;
 const DECIDING = new Set<Run['state']>(['completed', 'completed_with_errors', 'held']);
 
 export interface Ending {
-  readonly state: Extract<Run['state'], 'completed' | 'incomplete' | 'failed' | 'held'>;
+  readonly state: Extract<Run['state'], 'completed' | 'incomplete' | 'failed' | 'held' | 'superseded'>;
   readonly reason: string | null;
 }
 
@@ -43,6 +43,7 @@ export class RunEnding {
     await work.commit({ ...finished, ...counted, ...undecided, state, reason }, async (tx) => {
       if (state === 'incomplete' || state === 'failed')
         await this.items.settleWaiting(tx, id, 'spared', SPARED.endedBefore);
+      if (state === 'superseded') await this.items.settleWaiting(tx, id, 'spared', SPARED.otherServer);
       for (const held of older) {
         const moved = await this.runs.move(tx, held, 'held', { state: 'superseded' });
         if (moved) await this.items.settleWaiting(tx, held, 'spared', SPARED.superseded);

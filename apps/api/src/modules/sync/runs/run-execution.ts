@@ -8,6 +8,7 @@ import { ConfirmPhase } from './phases/confirm-phase.js';
 import type { Phase } from './phases/phase.js';
 import { RemovePhase } from './phases/remove-phase.js';
 import { RunEnding, type Ending } from './run-ending.js';
+import { requireSameServer } from './same-server.js';
 import { pauseAfter, RunPace } from './waiting/run-pace.js';
 import { NOBODY_LOST, UNEXPECTED } from './run-words.js';
 import { SnapshotPhase } from './phases/snapshot-phase.js';
@@ -67,7 +68,9 @@ export class RunExecution {
     // To undo needs neither Discord nor the licence to it.
     if (work.run.undoes === null) {
       await this.licenses.verify();
-      await this.licenses.requireUsable();
+      const { guildId } = await this.licenses.requireUsable();
+      requireSameServer(work.run, guildId);
+      if (work.run.guildId === null) await work.commit({ guildId });
     }
     for (;;) {
       const { phase } = work.run;

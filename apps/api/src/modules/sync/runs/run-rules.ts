@@ -4,6 +4,7 @@ import { LicenseService } from '../../license/license.service.js';
 import { MappingsCatalogue } from '../../mappings/mappings-catalogue.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import type { Run } from './run.js';
+import { requireSameServer } from './same-server.js';
 
 const DAY = 86_400;
 
@@ -20,13 +21,17 @@ export class RunRules {
     private readonly settings: SettingsService,
   ) {}
 
-  /** @throws LicenseError when the licence does not count any more */
+  /**
+   * @throws LicenseError when the licence does not count any more
+   * @throws RunEnded `superseded` when it is for another Discord server by now
+   */
   async of(run: Run): Promise<Rules> {
     const [mappings, { guildId }, { brokenMappings, graceDays }] = await Promise.all([
       this.mappings.forSync(),
       this.licenses.requireUsable(),
       this.settings.get(),
     ]);
+    requireSameServer(run, guildId);
     return {
       mappings,
       guildId,

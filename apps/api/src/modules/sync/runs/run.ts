@@ -1,5 +1,6 @@
 import type { RemovalStop, RunCause, RunDto, RunPhase, RunState } from '@pulsetech/contracts';
 import type { SyncRunEntity } from '../entities/sync-run.entity.js';
+import { cutText } from './cut-text.js';
 
 /** One synchronisation of everybody as it is stored. Times are Unix seconds. */
 export interface Run {
@@ -13,6 +14,8 @@ export interface Run {
   /** The last Discord id of the walk, or the last user id of another phase, that is done with. */
   readonly cursor: string | null;
   readonly snapshotId: string | null;
+  /** The Discord server that it is about; null before the licence was looked at. */
+  readonly guildId: string | null;
   /** The mapped Discord roles that existed when it began; null before they were read. */
   readonly roles: readonly string[] | null;
   /** How it ended, for people; while it runs, why nothing may be taken away at its end. */
@@ -21,6 +24,8 @@ export interface Run {
   readonly membersTotal: number | null;
   readonly users: number;
   readonly usersTotal: number;
+  /** Linked users whom the LMS did not show when the walk came to them. */
+  readonly missing: number;
   readonly enrolled: number;
   readonly unenrolled: number;
   readonly errors: number;
@@ -41,12 +46,13 @@ export type NewRun = Pick<Run, 'cause' | 'phase' | 'dry' | 'undoes'>;
 
 export function toRun(row: SyncRunEntity): Run {
   const { cursor_id: cursor, snapshotid: snapshotId, membersread: membersRead, memberstotal: membersTotal } = row;
-  const { userstotal: usersTotal, decidedby: decidedBy, timedecided: decidedAt, stops } = row;
+  const { userstotal: usersTotal, decidedby: decidedBy, timedecided: decidedAt, stops, guildid: guildId } = row;
   const { id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared } =
     row;
+  const { missing } = row;
   return {
     ...{ id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared },
-    ...{ cursor, snapshotId, membersRead, membersTotal, usersTotal, decidedBy, decidedAt },
+    ...{ missing, guildId, cursor, snapshotId, membersRead, membersTotal, usersTotal, decidedBy, decidedAt },
     dry: row.dry === 1,
     roles: row.roles === null ? null : (JSON.parse(row.roles) as string[]),
     stops: stops === null ? [] : (JSON.parse(stops) as RemovalStop[]),
@@ -60,11 +66,12 @@ const COLUMN_OF = {
   phase: 'phase',
   cursor: 'cursor_id',
   snapshotId: 'snapshotid',
-  reason: 'reason',
+  guildId: 'guildid',
   membersRead: 'membersread',
   membersTotal: 'memberstotal',
   users: 'users',
   usersTotal: 'userstotal',
+  missing: 'missing',
   enrolled: 'enrolled',
   unenrolled: 'unenrolled',
   errors: 'errors',
@@ -77,9 +84,10 @@ const COLUMN_OF = {
 } as const satisfies Partial<Record<keyof RunChange, keyof SyncRunEntity>>;
 
 /** The columns that a change writes. */
-export function columnsOf({ stops, roles, ...change }: RunChange): Partial<SyncRunEntity> {
+export function columnsOf({ stops, roles, reason, ...change }: RunChange): Partial<SyncRunEntity> {
   const columns = Object.entries(change).map(([name, value]) => [COLUMN_OF[name as keyof typeof COLUMN_OF], value]);
   const written = Object.fromEntries(columns) as Partial<SyncRunEntity>;
+  if (reason !== undefined) written.reason = reason && cutText(reason);
   if (stops !== undefined) written.stops = stops.length === 0 ? null : JSON.stringify(stops);
   if (roles !== undefined) written.roles = roles === null ? null : JSON.stringify(roles);
   return written;

@@ -71,13 +71,14 @@ export class RemovePhase implements Phase {
 
   private async page(work: CarriedRun, userIds: readonly number[], since: number): Promise<void> {
     const { id } = work.run;
-    const [items, people, rules, lists] = await Promise.all([
+    const [items, people, lists] = await Promise.all([
       this.items.openOf(id, userIds),
       this.people.ofMany(userIds),
-      this.rules.of(work.run),
       this.lists.lists(),
     ]);
     const observed = await this.fresh.of(work, [...people.values()], since);
+    // After the reading: had the licence been moved by then, that was of another Discord server.
+    const rules = await this.rules.of(work.run);
     requireSomeKnown(work, observed);
     const settled: Settled[] = [];
     await withWorkers(WORKERS, userIds, async (userId) => {

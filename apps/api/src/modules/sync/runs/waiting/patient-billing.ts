@@ -6,6 +6,7 @@ import { billingProblem } from '../../../mappings/billing-problems.js';
 import { BELIEVED_WAITING_MS, RunEnded, type CarriedRun } from '../carried-run.js';
 import { pauseAfter, RunPace } from './run-pace.js';
 import { NOBODY_LOST } from '../run-words.js';
+import { requireSameServer } from '../same-server.js';
 
 /** What passes by itself. */
 const PASSING = new Set<BillingFailure['code']>([
@@ -41,6 +42,7 @@ export class PatientBilling {
    *
    * @throws RunEnded `incomplete` when none comes
    * @throws LicenseError when the licence does not count any more
+   * @throws RunEnded `superseded` when it is for another Discord server by now
    * @throws BillingFailure `snapshot_unknown`
    */
   async ask<T>(work: CarriedRun, question: (licence: UsableLicence) => Promise<T>): Promise<T> {
@@ -48,6 +50,7 @@ export class PatientBilling {
     for (let attempt = 0; ; attempt++) {
       work.requireGoingOn();
       const licence = await this.licenses.requireUsable();
+      requireSameServer(work.run, licence.guildId);
       try {
         return await unlessStopped(work, question(licence));
       } catch (error) {

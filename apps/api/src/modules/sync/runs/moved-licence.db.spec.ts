@@ -1,0 +1,64 @@
+import { BillingClient } from '@pulsetech/billing-client';
+import { closeAfterEach } from '../../../../test/close-after.js';
+import { RunFixture } from '../../../../test/run.fixture.js';
+import { LicenseService } from '../../license/license.service.js';
+import { RunInterrupted } from './carried-run.js';
+import { RemovePhase } from './phases/remove-phase.js';
+
+describe('a run whose licence is moved to another Discord server', () => {
+  let runs: RunFixture;
+  const ALL = [0, 1, 2, 3, 4];
+
+  beforeEach(async () => {
+    runs = await RunFixture.start(5);
+    await runs.run();
+    runs.says([0, 1, 2], []);
+  }, 120_000);
+  afterEach(() => jest.restoreAllMocks());
+  closeAfterEach(() => runs);
+
+  /** Nobody of these people is in the other server. */
+  const move = async (): Promise<void> => {
+    runs.billing.guildId = '900000000000000002';
+    runs.says(ALL, 'absent');
+    await runs.sync.site.app.get(LicenseService).verify();
+  };
+  const expectNothingTaken = async (id: number): Promise<void> => {
+    expect(await runs.show(id)).toMatchObject({ state: 'superseded', phase: null, removed: 0, unenrolled: 0 });
+    expect((await runs.show(id)).reason).toContain('moved to another Discord server');
+    expect((await runs.items(id)).map(({ state }) => state)).toEqual(['spared', 'spared', 'spared']);
+    expect(await runs.courses()).toEqual([1, 1, 1, 1, 1]);
+  };
+
+  it('takes nothing when it is approved after that', async () => {
+    await runs.sync.site.settings({ removalStopCount: 0, removalStopShare: 0 });
+    const { id, state } = await runs.run();
+    expect(state).toBe('held');
+    await move();
+    await runs.approve(id);
+    await expectNothingTaken(id);
+  }, 60_000);
+
+  it('takes nothing when it is taken up again after that', async () => {
+    jest.spyOn(RemovePhase.prototype, 'carryOut').mockRejectedValueOnce(new RunInterrupted());
+    const { id, state } = await runs.run();
+    expect(state).toBe('running');
+    await move();
+    expect((await runs.run()).id).toBe(id);
+    await expectNothingTaken(id);
+  }, 60_000);
+
+  it('takes nothing when that happens while people are read anew', async () => {
+    await runs.sync.site.settings({ removalStopCount: 0, removalStopShare: 0 });
+    const { id } = await runs.run();
+    const billing = runs.sync.site.app.get(BillingClient);
+    const look = billing.lookupMembers.bind(billing);
+    jest.spyOn(billing, 'lookupMembers').mockImplementationOnce(async (...question) => {
+      await move();
+      return look(...question);
+    });
+    await runs.approve(id);
+    expect((await runs.show(id)).removed).toBe(0);
+    expect(await runs.courses()).toEqual([1, 1, 1, 1, 1]);
+  }, 60_000);
+});
