@@ -123,7 +123,7 @@ describe('a run', () => {
 
   it('forgets users whom the LMS no longer has', async () => {
     await fixture.site.deleteUser((people[0] as Linked).user);
-    expect(await run()).toMatchObject({ state: 'completed', users: 4, enrolled: 4 });
+    expect(await run()).toMatchObject({ state: 'completed_with_errors', errors: 1, users: 4, enrolled: 4 });
     expect(await fixture.site.app.get(LinksRepository).count()).toBe(4);
   });
 

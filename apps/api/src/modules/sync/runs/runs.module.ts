@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../../accounts/accounts.module.js';
 import { LicenseModule } from '../../license/license.module.js';
 import { LinksModule } from '../../linking/links.module.js';
 import { LmsModule } from '../../lms/lms.module.js';
@@ -15,6 +16,7 @@ import { RunShowCommand } from './commands/run-show.command.js';
 import { RunUndoCommand } from './commands/run-undo.command.js';
 import { TaskRunCommand } from './commands/task-run.command.js';
 import { ConfirmPhase } from './phases/confirm-phase.js';
+import { DeletedPeople } from './phases/deleted-people.js';
 import { ExpiredSuspensions } from './phases/expired-suspensions.js';
 import { FreshObservations } from './phases/fresh-observations.js';
 import { MappedRoles } from './waiting/mapped-roles.js';
@@ -65,7 +67,7 @@ const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveComm
 
 /** Synchronisations of everybody. */
 @Module({
-  imports: [SyncModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],
+  imports: [SyncModule, AccountsModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],
   controllers: [RunsController],
   providers: [
     ...TABLES,
@@ -80,6 +82,7 @@ const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveComm
     BrokenMappings,
     ExpiredSuspensions,
     CollectedWalk,
+    DeletedPeople,
     FreshObservations,
     RunLabels,
     RemovalReview,

@@ -9,6 +9,7 @@ import { SyncService } from '../../user/sync.service.js';
 import { UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { CollectedWalk } from './collected-walk.js';
+import { DeletedPeople } from './deleted-people.js';
 import { planPage, toItem, type Gaining, type PagePlan } from './page-plan.js';
 import { PatientLms } from '../waiting/patient-lms.js';
 import type { Phase, PhaseEnd } from './phase.js';
@@ -25,11 +26,13 @@ const PAGE_OF_SINGLE_READS = 100;
 /** Users at a time. They go through their steps together, so more of them cost fewer statements each. */
 const WORKERS = 100;
 const MOST_READ_AGAIN = 100;
+/** So few of a page do not tell whether anybody can be read. */
+const FEW = 10;
 
 /** A page of people with what is stored and what was read about them. */
 interface ReadPage {
   readonly people: readonly Person[];
-  /** Users that the LMS still has. */
+  /** Users whom the LMS shows. */
   readonly existing: ReadonlySet<number>;
   /** Null when the snapshot is there no more. */
   readonly observed: PageObservations | null;
@@ -61,6 +64,7 @@ export class WalkPhase implements Phase {
     private readonly states: StatesRepository,
     private readonly links: LinksRepository,
     private readonly sync: SyncService,
+    private readonly deleted: DeletedPeople,
     private readonly collected: CollectedWalk,
     private readonly jobs: SyncJobs,
     private readonly clock: Clock,
@@ -73,7 +77,10 @@ export class WalkPhase implements Phase {
     try {
       for (;;) {
         const page = await next;
-        if (page === null) return await this.collected.end(work);
+        if (page === null) {
+          await this.deleted.settle(work);
+          return await this.collected.end(work);
+        }
         if (page.observed === null) return await this.beginAgain(work);
         // While this page is planned and written the next one is read. What goes wrong with it is told when its turn comes.
         next = this.read(work, page.cursor, snapshot);
@@ -108,12 +115,11 @@ export class WalkPhase implements Phase {
     snapshot: TimedSnapshot,
   ): Promise<void> {
     work.requireGoingOn();
-    if (!work.run.dry)
-      for (const person of page) if (!existing.has(person.userId)) await this.sync.forgetDeleted(person);
     const people = page.filter(({ userId }) => existing.has(userId));
+    const missing = page.filter(({ userId }) => !existing.has(userId));
     const rules = await this.rules.of(work.run);
     const plan = planPage(people, observed, snapshot, rules, work.run.reason === null);
-    if (plan.nothingKnown !== null)
+    if (plan.nothingKnown !== null && saysMuch(people.length, work.run.users))
       throw new RunEnded('incomplete', `${UNKNOWN_PROBLEMS[plan.nothingKnown]} ${NOBODY_LOST}`);
     for (const [{ id }, holders] of plan.blocked) work.blocked.set(id, (work.blocked.get(id) ?? 0) + holders);
     const given = work.run.dry ? NOTHING_GIVEN : await this.give(work, plan.gaining, rules);
@@ -121,6 +127,7 @@ export class WalkPhase implements Phase {
     const change = {
       cursor,
       users: run.users + people.length,
+      missing: run.missing + missing.length,
       enrolled: run.enrolled + given.enrolled,
       errors: run.errors + plan.problems.length + given.errors,
       removals: run.removals + plan.removals.length,
@@ -131,6 +138,7 @@ export class WalkPhase implements Phase {
       await (run.dry ? this.planWithin(tx, run.id, plan) : this.writeWithin(tx, run.id, plan));
       await this.problems.add(tx, run.id, problems);
     });
+    for (const { userId, discordId } of missing) work.missing.set(userId, { userId, discordId });
   }
 
   private async writeWithin(tx: EntityManager, runId: number, plan: PagePlan): Promise<void> {
@@ -186,6 +194,7 @@ export class WalkPhase implements Phase {
   /** What was read is lost, as when the billing server began anew on an empty disk: the walk begins anew with it. */
   private async beginAgain(work: CarriedRun): Promise<PhaseEnd> {
     work.loseSnapshot();
+    work.missing.clear();
     const { id } = work.run;
     const anew = {
       phase: 'snapshot',
@@ -193,6 +202,7 @@ export class WalkPhase implements Phase {
       snapshotId: null,
       reason: null,
       users: 0,
+      missing: 0,
       errors: 0,
       removals: 0,
     } as const;
@@ -202,6 +212,11 @@ export class WalkPhase implements Phase {
     });
     return { next: 'snapshot' };
   }
+}
+
+/** One or two unreadable people, left for the last page, say nothing about everybody before them. */
+function saysMuch(unread: number, before: number): boolean {
+  return unread > FEW || (before === 0 && unread > 1);
 }
 
 /** Told elsewhere. */

@@ -3,7 +3,9 @@ import { LmsError } from '../../../lms/lms.errors.js';
 import { LmsPort } from '../../../lms/lms.port.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { pauseAfter, RunPace } from './run-pace.js';
-import { NOBODY_IN_LMS, NOBODY_LOST } from '../run-words.js';
+import { NOBODY_LOST } from '../run-words.js';
+
+const TIMES_ALONE = 2;
 
 /** Questions of a run to the LMS, which is asked again a few times when it does not answer. */
 @Injectable()
@@ -14,17 +16,15 @@ export class PatientLms {
   ) {}
 
   /**
-   * Which of these users exist.
+   * Which of these users it shows. Who is left out need not be gone: an answer may not be whole.
    *
-   * @throws RunEnded `incomplete` when the LMS does not answer, or knows nobody at all: it has a fault then, or lets us see
-   * nobody, and that must not cost everybody their link
+   * @throws RunEnded `incomplete` when the LMS does not answer
    */
   async existing(work: CarriedRun, userIds: readonly number[]): Promise<ReadonlySet<number>> {
     for (let attempt = 1; ; attempt++) {
       work.requireGoingOn();
       try {
         const users = await this.lms.findUsersByIds(userIds);
-        if (users.length === 0 && userIds.length > 1) throw new RunEnded('incomplete', NOBODY_IN_LMS);
         return new Set(users.map(({ id }) => id));
       } catch (error) {
         if (!(error instanceof LmsError)) throw error;
@@ -32,5 +32,17 @@ export class PatientLms {
         await this.pace.wait(pauseAfter(attempt, this.pace.pausesMs), work);
       }
     }
+  }
+
+  /**
+   * Whether this very user, asked for alone and more than once, is not there any more.
+   *
+   * @throws RunEnded `incomplete` when the LMS does not answer
+   */
+  async isGone(work: CarriedRun, userId: number): Promise<boolean> {
+    for (let time = 0; time < TIMES_ALONE; time++) {
+      if ((await this.existing(work, [userId])).has(userId)) return false;
+    }
+    return true;
   }
 }
