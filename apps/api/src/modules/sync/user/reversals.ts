@@ -18,19 +18,19 @@ type ReversalLook = { readonly action: Report['action']; readonly step: Step } |
 
 /**
  * The step that reverses a recorded change, or why it is left alone: what it made is not there any more as it made it, or
- * somebody who has no link any more would be given something.
+ * somebody would be given something who has no link any more, or another one, made later.
  */
 export function reversalOf(
-  { action, key, mappingId, discordRoleId, because }: Reversal,
+  { action, key, mappingId, discordRoleId, because, at }: Reversal,
   row: Grant | null,
-  link: unknown,
+  link: { readonly linkedAt: number } | null,
 ): ReversalLook {
   if (action === 'adopted' || action === 'forgotten' || (row?.state ?? null) !== LEFT[action]) {
     return { spared: { key, reason: 'changed' } };
   }
   if (because === 'grace_over') return { spared: { key, reason: 'ended' } };
   const gives = action === 'revoked' || action === 'suspended';
-  if (gives && link === null) return { spared: { key, reason: 'not_linked' } };
+  if (gives && (link === null || link.linkedAt > at)) return { spared: { key, reason: 'not_linked' } };
   const step = { key, mappingId, discordRoleId, because: 'undone', row } as const;
   return { action, step: { ...step, action: gives ? 'grant' : 'revoke' } };
 }

@@ -1,4 +1,4 @@
-import { grantId, roleKey } from '@pulsetech/domain';
+import { grantId, roleKey, type Report } from '@pulsetech/domain';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
@@ -329,10 +329,13 @@ describe('what a run asks for', () => {
   });
 
   describe('to be undone', () => {
-    const reverse = (reversals: Parameters<typeof fixture.sync.reverse>[1]) =>
-      fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
+    const reverse = (reports: readonly Report[]) => {
+      const at = fixture.site.clock.nowSeconds();
+      const reversals = reports.map((report) => ({ ...report, at }));
+      return fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
+    };
 
-    it('is done so, each as it was, by the changes that were recorded', async () => {
+    it('is done so by the changes that were recorded, taking by the loss policy', async () => {
       await fixture.site.settings({ lossPolicy: 'suspend' });
       await fixture.see(person, [first]);
       const { reports } = await fixture.see(person, [second]);
@@ -341,7 +344,7 @@ describe('what a run asks for', () => {
       expect(undone).toMatchObject({ spared: [], result: { success: true, enrolled: 1, unenrolled: 1 } });
       expect(undone.reports).toMatchObject([
         { action: 'resumed', because: 'undone' },
-        { action: 'revoked', because: 'undone' },
+        { action: 'suspended', because: 'undone' },
       ]);
       expect(await fixture.held(person)).toEqual([[programming, [STUDENT]]]);
 
@@ -361,6 +364,20 @@ describe('what a run asks for', () => {
       const { reports } = await seeAs([], { expireBefore: fixture.site.clock.nowSeconds() + 2 });
       expect(reports).toMatchObject([{ action: 'revoked', because: 'grace_over' }]);
       expect(await reverse(reports)).toMatchObject({ reports: [], spared: [{ reason: 'ended' }] });
+    });
+
+    it('gives nothing back to an account that was linked after the loss', async () => {
+      await fixture.see(person, [first]);
+      const { reports } = await fixture.see(person, []);
+      const links = fixture.site.app.get(LinksRepository);
+      await links.remove(person.userId, person.discordId);
+      const reversals = reports.map((report) => ({ ...report, at: fixture.site.clock.nowSeconds() }));
+      fixture.site.clock.advanceSeconds(1);
+      const other = { userId: person.userId, discordId: `${person.discordId}9`, username: 'another', avatar: null };
+      await links.insert({ ...other, tokens: null });
+      const undone = await fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
+      expect(undone).toMatchObject({ reports: [], spared: [{ reason: 'not_linked' }] });
+      expect(await fixture.held(person)).toEqual([]);
     });
 
     it('spares what was changed since, and gives nothing to people without a link', async () => {

@@ -162,8 +162,8 @@ export class SyncService {
 
   /**
    * Reverses recorded changes of one user, except where what they made was changed since. It follows from no observation,
-   * so that the next synchronisation may decide otherwise. What was given is taken back altogether; what was resumed is
-   * suspended again, whatever the loss policy says.
+   * so that the next synchronisation may decide otherwise. What was given is taken back by the loss policy; what was resumed
+   * is suspended again, whatever that says.
    *
    * @throws LocksError when another process keeps the user for too long
    */
@@ -178,7 +178,7 @@ export class SyncService {
       const steps = looks.flatMap((look) => ('step' in look ? [look] : []));
       const begin: Begin = (intents) => this.execution.store(of.userId, intents, lease);
       const outcomes: SyncOutcome[] = [];
-      for (const onLoss of ['unenrol', 'suspend'] as const) {
+      for (const onLoss of [undefined, 'suspend'] as const) {
         const part = steps.filter(({ action }) => SUSPENDING.has(action) === (onLoss === 'suspend'));
         if (part.length === 0) continue;
         const plan = { steps: part.map(({ step }) => step), blocked: [] };

@@ -49,10 +49,12 @@ export type SyncWish = Pick<SyncSubject, 'userId' | 'cause' | 'keepSid' | 'tries
 export type Reversal = Pick<Report, 'action' | 'key' | 'mappingId' | 'discordRoleId'> & {
   /** Null in records of before reasons were recorded. */
   readonly because: Because | null;
+  /** When it was recorded, Unix seconds. */
+  readonly at: number;
 };
 
 /**
- * What was not reversed: it was `changed` since; the user is `not_linked` any more, and nothing is given to them; or it was
+ * What was not reversed: it was `changed` since; the link of then is gone (`not_linked`), and nothing is given; or it was
  * the end of a suspension, which is `ended` for good: what was suspended is gone, and access was lost before.
  */
 export interface Spared {

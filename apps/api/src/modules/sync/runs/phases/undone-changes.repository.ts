@@ -19,6 +19,7 @@ interface Row extends GrantKey {
   readonly mappingId: number | null;
   readonly discordRoleId: string | null;
   readonly because: Because | null;
+  readonly at: number;
 }
 
 const REVERSIBLE = "action IN ('granted', 'revoked', 'suspended', 'resumed')";
@@ -51,7 +52,8 @@ export class UndoneChangesRepository {
     if (userIds.length === 0) return byUser;
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id, userid AS userId, runid AS runId, action, kind, targetid AS targetId, roleid AS roleId,
-              mappingid AS mappingId, discord_role_id AS discordRoleId, because
+              mappingid AS mappingId, discord_role_id AS discordRoleId, because,
+              timecreated AS at
          FROM sync_changes
         WHERE userid IN (${placeholders(userIds.length)})
           AND id >= (SELECT MIN(id) FROM sync_changes WHERE runid = ?)
@@ -82,7 +84,17 @@ function isReversible(action: ChangeAction): boolean {
   return action !== 'adopted' && action !== 'forgotten';
 }
 
-function toChange({ userId, action, kind, targetId, roleId, mappingId, discordRoleId, because }: Row): UndoneChange {
+function toChange({
+  userId,
+  action,
+  kind,
+  targetId,
+  roleId,
+  mappingId,
+  discordRoleId,
+  because,
+  at,
+}: Row): UndoneChange {
   const key = { kind, targetId, roleId };
-  return { userId, action, key, mappingId, discordRoleId, because, standing: 'as_left' };
+  return { userId, action, key, mappingId, discordRoleId, because, at, standing: 'as_left' };
 }
