@@ -39,6 +39,16 @@ describe('a page of members as bytes', () => {
     );
   });
 
+  it('tells the roles of a member in the same order, whoever stands on the page before them', () => {
+    const member = (n: number, ...roles: number[]) => ({
+      id: idOf(n),
+      observation: { kind: 'member' as const, roles: roles.map(roleOf), pending: false, guest: false, at: 0 },
+    });
+    const before = MemberPage.of([member(1, 2), member(2, 1, 2)]);
+    const after = MemberPage.of([member(1, 1), member(2, 1, 2)]);
+    expect(after.find(idOf(2), 7)).toEqual(before.find(idOf(2), 7));
+  });
+
   it('counts the members of each role', () => {
     fc.assert(
       fc.property(members, (list) => {

@@ -31,7 +31,8 @@ export class MemberPage {
 
   /** `members`: by ascending id. */
   static of(members: readonly PagedMember[]): MemberPage {
-    const roleIds = [...new Set(members.flatMap(({ observation }) => observation.roles))];
+    // In one order on all pages and in all walks, so that whose roles are the same is told in the same words.
+    const roleIds = [...new Set(members.flatMap(({ observation }) => observation.roles))].sort();
     const places = new Map(roleIds.map((id, place) => [id, place]));
     const membersAt = 2 + roleIds.length * ID_BYTES;
     const memberBytes = ID_BYTES + 1 + Math.ceil(roleIds.length / 8);
