@@ -33,4 +33,20 @@ describe('the migrations of the site', () => {
     await dataSource.runMigrations();
     expect(await drift()).toEqual([]);
   }, 120_000);
+
+  it('of runs is completed after a process that died within it, and goes back from there', async () => {
+    const name = 'SyncRuns1767225600011';
+    const undo = async (): Promise<void> => {
+      const later = migrations.length - migrations.findIndex((migration) => migration.name === name);
+      for (let i = 0; i < later; i++) await dataSource.undoLastMigration();
+    };
+    await undo();
+    await dataSource.query('ALTER TABLE sync_runs ADD COLUMN phase varchar(16) NULL');
+    await dataSource.runMigrations();
+    expect(await drift()).toEqual([]);
+    await dataSource.query('DROP TABLE sync_run_problems');
+    await undo();
+    await dataSource.runMigrations();
+    expect(await drift()).toEqual([]);
+  }, 120_000);
 });

@@ -69,35 +69,52 @@ const INDICES = [
   ],
 ] as const;
 
-/** Runs that can be held, decided about, resumed and undone; what they collect; why each change was made. */
+const COLUMNS = [
+  ['sync_runs', RUN_COLUMNS],
+  ['sync_changes', CHANGE_COLUMNS],
+] as const;
+
+/**
+ * Runs that can be held, decided about, resumed and undone; what they collect; why each change was made. MariaDB commits
+ * each of these statements at once, so each is left out where a process that died in between did it already.
+ */
 export class SyncRuns1767225600011 implements MigrationInterface {
   name = 'SyncRuns1767225600011';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumns(
-      'sync_runs',
-      RUN_COLUMNS.map((column) => new TableColumn(column)),
-    );
-    await runner.addColumns(
-      'sync_changes',
-      CHANGE_COLUMNS.map((column) => new TableColumn(column)),
-    );
-    await runner.createTable(items);
-    await runner.createTable(problems);
-    for (const [table, index] of INDICES) await runner.createIndex(table, index);
+    for (const [table, columns] of COLUMNS) {
+      const had = await columnsOf(runner, table);
+      const missing = columns.filter(({ name }) => !had.has(name));
+      await runner.addColumns(
+        table,
+        missing.map((column) => new TableColumn(column)),
+      );
+    }
+    for (const table of [items, problems]) await runner.createTable(table, true);
+    for (const [table, index] of INDICES) {
+      if (!(await hasIndex(runner, table, index))) await runner.createIndex(table, index);
+    }
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const [table, index] of [...INDICES].reverse()) await runner.dropIndex(table, index);
-    await runner.dropTable(problems);
-    await runner.dropTable(items);
-    await runner.dropColumns(
-      'sync_changes',
-      CHANGE_COLUMNS.map(({ name }) => name),
-    );
-    await runner.dropColumns(
-      'sync_runs',
-      RUN_COLUMNS.map(({ name }) => name),
-    );
+    for (const [table, index] of [...INDICES].reverse()) {
+      if (await hasIndex(runner, table, index)) await runner.dropIndex(table, index);
+    }
+    for (const table of [problems, items]) await runner.dropTable(table, true);
+    for (const [table, columns] of [...COLUMNS].reverse()) {
+      const had = await columnsOf(runner, table);
+      await runner.dropColumns(
+        table,
+        columns.flatMap(({ name }) => (had.has(name) ? [name] : [])),
+      );
+    }
   }
+}
+
+async function columnsOf(runner: QueryRunner, table: string): Promise<ReadonlySet<string>> {
+  return new Set((await runner.getTable(table))?.columns.map(({ name }) => name));
+}
+
+async function hasIndex(runner: QueryRunner, table: string, { name }: TableIndex): Promise<boolean> {
+  return (await runner.getTable(table))?.indices.some((index) => index.name === name) ?? false;
 }
