@@ -153,6 +153,7 @@ export class ModelRounds {
   private async settlingRun(): Promise<RunDto> {
     const { site, random } = this;
     const reasons: string[] = [];
+    let rejected = false;
     for (let tries = 0; tries < TRIES; tries++) {
       const expected = await this.forecast();
       const before = await site.tables.facts();
@@ -162,8 +163,11 @@ export class ModelRounds {
           JSON.stringify(run.stops),
         ]);
         await this.requireNothingTaken(before, run);
-        if (random.once(5)) {
+        if (!rejected && random.once(5)) {
           this.noted(`run ${run.id} is rejected`);
+          // That is no failure of the run.
+          rejected = true;
+          tries -= 1;
           await site.runs.decide(run.id, 'reject');
           await this.requireNothingTaken(before, run);
           continue;

@@ -1,5 +1,5 @@
 import { startRedis, testRedis, type ThrowAwayRedis } from '@pulsetech/testing';
-import type { ProcessName } from '../harness/running-product.js';
+import { RunningProduct, type ProcessName } from '../harness/running-product.js';
 import { SiteAdmin } from '../harness/site-admin.js';
 import { WebserviceClient } from '../harness/webservice-client.js';
 import { Random } from '../hostile/random.js';
@@ -28,8 +28,6 @@ interface Api {
 const random = new Random(12);
 let ownRedis: ThrowAwayRedis | null = null;
 
-afterAll(() => ownRedis?.stop());
-
 /** Keys of its own for each site. */
 async function redisFor(site: string): Promise<Readonly<Record<string, string>>> {
   const given = testRedis();
@@ -41,23 +39,28 @@ async function redisFor(site: string): Promise<Readonly<Record<string, string>>>
 /** Large sites have MariaDB. */
 const PROCESSES = process.env['TEST_DATABASE'] === 'mariadb' ? [2, 4] : [2];
 
-describe.each(PROCESSES)('%i processes of the site on one Redis and one database', (count) => {
-  let site: SimulatedSite;
-  let apis: Api[];
+let site: SimulatedSite;
+let apis: Api[];
 
+beforeAll(async () => {
+  site = await SimulatedSite.start(USERS, 2, { env: await redisFor('site-of-several') });
+  await site.admin.save(NO_STOP);
+  apis = [{ name: 'api', admin: site.admin, bot: site.bot }];
+  await site.hand.look();
+  await site.synchronised();
+}, 240_000);
+afterAll(async () => {
+  await site.close();
+  // The processes are gone before what they need.
+  await RunningProduct.stopAll();
+  await ownRedis?.stop();
+});
+
+describe.each(PROCESSES)('%i processes of the site on one Redis and one database', (count) => {
   beforeAll(async () => {
-    site = await SimulatedSite.start(USERS, count, { env: await redisFor(`site-${count}`) });
-    await site.admin.save(NO_STOP);
-    apis = [{ name: 'api', admin: site.admin, bot: site.bot }];
     // One more than stay: the last one is killed.
     while (apis.length <= count) apis.push(await anotherApi(site));
-    await site.hand.look();
-    await site.synchronised();
   }, 240_000);
-  afterAll(async () => {
-    await site.close();
-    for (const { name } of apis) await site.product.stopServer(name);
-  });
 
   it(
     'change everything once and lose nothing of more than a thousand single users, while bots push and one process is killed',
