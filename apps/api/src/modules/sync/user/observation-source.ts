@@ -86,7 +86,9 @@ export class ObservationSource {
     for (let attempt = 0; ; attempt++) {
       const askedAt = this.clock.nowMs();
       try {
-        const answer = await this.billing.lookupMembers(key, ids, run ? { maxAgeMs: askedAt - run.since } : {});
+        // An approval wants what is seen from the next second on.
+        const age = run ? { maxAgeMs: Math.max(0, askedAt - run.since) } : {};
+        const answer = await this.billing.lookupMembers(key, ids, age);
         return { ...answer, askedAt };
       } catch (error) {
         const pause = pausesMs[attempt];
