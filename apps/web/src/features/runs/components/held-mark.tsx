@@ -10,10 +10,9 @@ export function HeldMark() {
   if (held === 0) return null;
   return (
     <span className={classes['mark']} title="Waiting for you">
-      <VisuallyHidden>, </VisuallyHidden>
       <Shape tone="held" />
-      {formatNumber(held)}
-      <VisuallyHidden> waiting for you</VisuallyHidden>
+      <span aria-hidden="true">{formatNumber(held)}</span>
+      <VisuallyHidden>{`, ${formatNumber(held)} waiting for you`}</VisuallyHidden>
     </span>
   );
 }
