@@ -1,26 +1,14 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { FilterForm } from '../../../components/filter-form.js';
+import { choices, type Choice } from '../../../lib/choices.js';
 import { changeFilterOf, isNarrowed, type ChangeFilter } from '../change-filter.js';
 import { ACTION_CHOICES, CAUSE_CHOICES, causeWords } from '../change-words.js';
-import classes from './change-filters.module.css';
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 interface ChangeFiltersProps {
   readonly filter: ChangeFilter;
   readonly courses: readonly Choice[];
   readonly onFilter: (filter: ChangeFilter) => void;
-}
-
-const ALL: Choice = { value: '', label: 'all' };
-
-/** What is chosen already stands among the choices, also when it is no longer one of them. */
-function choices(offered: readonly Choice[], chosen: string | undefined, label: (value: string) => string): Choice[] {
-  const isMissing = chosen !== undefined && !offered.some(({ value }) => value === chosen);
-  return [ALL, ...offered, ...(isMissing ? [{ value: chosen, label: label(chosen) }] : [])];
 }
 
 /** Narrows the list. It starts from what is in the address, so give it a key that changes with that. */
@@ -29,12 +17,23 @@ export function ChangeFilters({ filter, courses, onFilter }: ChangeFiltersProps)
   const set = (name: keyof ChangeFilter) => (event: { readonly currentTarget: { readonly value: string } }) => {
     setDraft({ ...draft, [name]: event.currentTarget.value || undefined });
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onFilter(changeFilterOf(draft));
-  };
   return (
-    <form className={classes['form']} onSubmit={submit} noValidate aria-label="Filter the changes">
+    <FilterForm
+      label="Filter the changes"
+      onFilter={() => {
+        onFilter(changeFilterOf(draft));
+      }}
+      showAll={
+        isNarrowed(filter)
+          ? {
+              label: 'Show all changes',
+              onClick: () => {
+                onFilter({});
+              },
+            }
+          : null
+      }
+    >
       <TextInput
         label="Person (user ID)"
         inputMode="numeric"
@@ -69,21 +68,6 @@ export function ChangeFilters({ filter, courses, onFilter }: ChangeFiltersProps)
         value={draft.runid ?? ''}
         onChange={set('runid')}
       />
-      <div className={classes['actions']}>
-        <Button type="submit" variant="default">
-          Filter
-        </Button>
-        {isNarrowed(filter) ? (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              onFilter({});
-            }}
-          >
-            Show all changes
-          </Button>
-        ) : null}
-      </div>
-    </form>
+    </FilterForm>
   );
 }

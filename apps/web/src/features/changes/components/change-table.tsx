@@ -2,6 +2,7 @@ import type { ChangeDto } from '@pulsetech/contracts';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { Moment } from '../../../components/moment.js';
+import { PersonLink } from '../../../components/person-link.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
 import { ACTION_WORDS } from '../change-words.js';
@@ -31,9 +32,7 @@ const PERSON: Column<ChangeDto> = {
   title: 'Person',
   isShort: true,
   cell: ({ userId, userName, kind, targetId }) => (
-    <Link to={PATHS.person} search={{ id: String(userId), course: kind === 'cohort' ? undefined : String(targetId) }}>
-      {userName}
-    </Link>
+    <PersonLink userId={userId} name={userName} courseId={kind === 'cohort' ? undefined : targetId} />
   ),
 };
 

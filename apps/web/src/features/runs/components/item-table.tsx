@@ -1,8 +1,7 @@
 import type { RunItemDto } from '@pulsetech/contracts';
-import { Link } from '@tanstack/react-router';
 import { DataTable, type Column } from '../../../components/data-table.js';
+import { PersonLink } from '../../../components/person-link.js';
 import { StateMark } from '../../../components/state-mark.js';
-import { PATHS } from '../../../lib/paths.js';
 import { itemObject } from '../item-filter.js';
 import { ITEM_STATES } from '../run-words.js';
 import classes from './items-panel.module.css';
@@ -27,9 +26,7 @@ const PERSON: Column<RunItemDto> = {
   title: 'Person',
   isShort: true,
   cell: ({ userId, userName, kind, targetId }) => (
-    <Link to={PATHS.person} search={{ id: String(userId), course: kind === 'cohort' ? undefined : String(targetId) }}>
-      {userName}
-    </Link>
+    <PersonLink userId={userId} name={userName} courseId={kind === 'cohort' ? undefined : targetId} />
   ),
 };
 

@@ -1,10 +1,9 @@
 import type { RunDto, RunProblemDto } from '@pulsetech/contracts';
-import { Link } from '@tanstack/react-router';
 import { DataTable, type Column } from '../../../components/data-table.js';
 import { Panel } from '../../../components/panel.js';
+import { PersonLink } from '../../../components/person-link.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
-import { PATHS } from '../../../lib/paths.js';
 import { useRunProblems } from '../api/use-run-problems.js';
 
 /** What did not work in a run, one row each. */
@@ -29,13 +28,7 @@ export function ProblemsPanel({ run }: { readonly run: RunDto }) {
 const PERSON: Column<RunProblemDto> = {
   title: 'Person',
   cell: ({ userId, userName }) =>
-    userId === null ? (
-      'The whole run'
-    ) : (
-      <Link to={PATHS.person} search={{ id: String(userId) }}>
-        {userName ?? `user ${String(userId)}`}
-      </Link>
-    ),
+    userId === null ? 'The whole run' : <PersonLink userId={userId} name={userName ?? `user ${String(userId)}`} />,
 };
 
 const MESSAGE: Column<RunProblemDto> = { title: 'What happened', untitled: true, cell: ({ message }) => message };

@@ -1,14 +1,10 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { OUTCOME_FAILED, OUTCOME_OK } from '@pulsetech/contracts/constants';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import { FilterForm } from '../../../components/filter-form.js';
+import { choices, type Choice } from '../../../lib/choices.js';
 import { filterOf, isNarrowed, minuteOf, secondsOf, type LogFilter } from '../log-filter.js';
 import { functionLabel, outcomeWords } from '../log-words.js';
-import classes from './log-filters.module.css';
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 interface LogFiltersProps {
   readonly filter: LogFilter;
@@ -17,27 +13,30 @@ interface LogFiltersProps {
   readonly onFilter: (filter: LogFilter) => void;
 }
 
-const EVERYTHING: Choice = { value: '', label: 'all' };
-
-/** What is chosen already stands among the choices, also when it is no longer one of them. */
-function choices(offered: readonly Choice[], chosen: string | undefined, label: (value: string) => string): Choice[] {
-  const isMissing = chosen !== undefined && !offered.some(({ value }) => value === chosen);
-  return [EVERYTHING, ...offered, ...(isMissing ? [{ value: chosen, label: label(chosen) }] : [])];
-}
-
 /** Narrows the list. It starts from what is in the address, so give it a key that changes with that. */
 export function LogFilters({ filter, tokens, functions, onFilter }: LogFiltersProps) {
   const [draft, setDraft] = useState(filter);
   const set = (name: keyof LogFilter) => (event: { readonly currentTarget: { readonly value: string } }) => {
     setDraft({ ...draft, [name]: event.currentTarget.value || undefined });
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onFilter(filterOf(draft));
-  };
   const outcomes = [OUTCOME_OK, OUTCOME_FAILED].map((value) => ({ value, label: outcomeWords(value).word }));
   return (
-    <form className={classes['form']} onSubmit={submit} noValidate aria-label="Filter the calls">
+    <FilterForm
+      label="Filter the calls"
+      onFilter={() => {
+        onFilter(filterOf(draft));
+      }}
+      showAll={
+        isNarrowed(filter)
+          ? {
+              label: 'Show all calls',
+              onClick: () => {
+                onFilter({});
+              },
+            }
+          : null
+      }
+    >
       <NativeSelect
         label="Token"
         data={choices(tokens, draft.token, (id) => `token ${id}`)}
@@ -84,21 +83,6 @@ export function LogFilters({ filter, tokens, functions, onFilter }: LogFiltersPr
           setDraft({ ...draft, until: secondsOf(event.currentTarget.value, 'last') });
         }}
       />
-      <div className={classes['actions']}>
-        <Button type="submit" variant="default">
-          Filter
-        </Button>
-        {isNarrowed(filter) ? (
-          <Button
-            variant="subtle"
-            onClick={() => {
-              onFilter({});
-            }}
-          >
-            Show all calls
-          </Button>
-        ) : null}
-      </div>
-    </form>
+    </FilterForm>
   );
 }
