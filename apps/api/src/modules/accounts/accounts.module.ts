@@ -7,6 +7,7 @@ import { AccessGuard } from './access.guard.js';
 import { CsrfGuard } from './csrf.guard.js';
 import { CurrentUsersService } from './current-users.service.js';
 import { ExpiredSessionsService } from './expired-sessions.service.js';
+import { OpenAccess } from './open-access.js';
 import { SessionStore } from './session-store.js';
 import { SessionViewService } from './session-view.service.js';
 import { SessionController } from './session.controller.js';
@@ -24,6 +25,7 @@ import { VisitorLimiter } from './visitor-limiter.js';
     SessionsRepository,
     SessionStore,
     SessionsService,
+    OpenAccess,
     CurrentUsersService,
     SignInLimiter,
     VisitorLimiter,
@@ -33,7 +35,7 @@ import { VisitorLimiter } from './visitor-limiter.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CsrfGuard },
   ],
-  exports: [SessionsService, SignInService, VisitorLimiter],
+  exports: [SessionsService, OpenAccess, SignInService, VisitorLimiter],
 })
 export class AccountsModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -58,6 +58,7 @@ export const STATUS_OF_ERROR = {
   run_not_held: 409,
   run_not_running: 409,
   run_not_undoable: 409,
+  run_followed_too_often: 429,
   jobs_unavailable: 503,
   token_not_found: 404,
   token_owner_not_found: 404,

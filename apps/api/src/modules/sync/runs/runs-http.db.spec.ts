@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PageOf, RunDto, RunFiguresDto, RunItemDto, RunProblemDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../../test/browser.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
+import { SessionsService } from '../../accounts/sessions.service.js';
+import { RunEvents } from './review/run-events.js';
+import { RunPace } from './waiting/run-pace.js';
 
 const RUNS = '/api/v1/sync/runs';
 
@@ -83,6 +87,33 @@ describe('runs over HTTP', () => {
     await story(held.id);
     expect(await post(`/${held.id}/reject`)).toMatchObject({ status: 200, run: { state: 'rejected' } });
     expect((await post(`/${held.id}/stop`)).status).toBe(409);
+  }, 30_000);
+
+  it('are followed only as long as the session goes on, and by so many pages at once', async () => {
+    const manager = await runs.sync.site.manager();
+    const other = await runs.sync.site.browserOf(manager);
+    const pace = runs.sync.site.app.get(RunPace);
+    [pace.patienceMs, pace.pollsMs] = [60_000, [200]];
+    runs.billing.snapshotPolls = 1_000_000;
+    const { run } = await post('', {});
+
+    const events = runs.sync.site.app.get(RunEvents);
+    const asker = { userId: manager.id, stillMay: () => Promise.resolve(true) };
+    const pages = await Promise.all(Array.from({ length: 20 }, () => events.follow(run.id, asker)));
+    expect((await other.get(`${RUNS}/${run.id}/events`)).status).toBe(429);
+    for (const page of pages) page.destroy();
+
+    events.lookWhoMs = 0;
+    const followed = jest.spyOn(events, 'follow');
+    const told = other.get(`${RUNS}/${run.id}/events`);
+    while (followed.mock.results.length === 0) await sleep(20);
+    await runs.sync.site.app.get(SessionsService).endForUser(manager.id);
+    // It ends although the run goes on.
+    expect((await told).status).toBe(200);
+    expect(await read<RunDto>(`/${run.id}`)).toMatchObject({ state: 'running' });
+    events.lookWhoMs = 30_000;
+    runs.billing.snapshotPolls = 0;
+    await story(run.id);
   }, 30_000);
 
   it('refuse what they do not know', async () => {

@@ -1,7 +1,12 @@
 import { DomainError } from '@pulsetech/server-kit';
 
 export type RunsErrorCode =
-  'run_not_found' | 'run_in_progress' | 'run_not_held' | 'run_not_running' | 'run_not_undoable';
+  | 'run_not_found'
+  | 'run_in_progress'
+  | 'run_not_held'
+  | 'run_not_running'
+  | 'run_not_undoable'
+  | 'run_followed_too_often';
 
 /** Something that cannot be done with a run now; the message says what to do. */
 export class RunsError extends DomainError<RunsErrorCode> {}

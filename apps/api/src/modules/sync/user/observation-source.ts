@@ -7,6 +7,7 @@ import { Clock } from '@pulsetech/server-kit';
 import { LicenseError } from '../../license/license.errors.js';
 import { LicenseService } from '../../license/license.service.js';
 import { pieces } from '../ledger/sql.js';
+import { inOurTime, type Asked } from './our-time.js';
 
 const REASONS: Readonly<Partial<Record<BillingFailure['code'], UnknownReason>>> = {
   discord_unavailable: 'discord_unavailable',
@@ -69,7 +70,8 @@ export class ObservationSource {
     try {
       const { key, guildId } = await this.licenses.requireUsable();
       const answer = await this.ask(key, ids, run);
-      if (answer.guildId === guildId) return answer.members.map(inOurTime(answer));
+      const now = this.clock.nowMs();
+      if (answer.guildId === guildId) return answer.members.map((member) => dated(member, answer, now));
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
       return ids.map((id) => ({ id, observation: this.unknown('licence_invalid') }));
@@ -104,15 +106,9 @@ export class ObservationSource {
   }
 }
 
-/**
- * Observations are compared with pushes, which carry our time. The way of the question is taken for no time at all, so
- * that an observation looks a little older than it is, never newer.
- */
-function inOurTime({ askedAt, receivedAt }: Answer): <T extends { observation: Observation }>(member: T) => T {
-  return (member) => ({
-    ...member,
-    observation: { ...member.observation, at: askedAt + member.observation.at - receivedAt },
-  });
+function dated<T extends { observation: Observation }>(member: T, asked: Asked, now: number): T {
+  const { observation } = member;
+  return { ...member, observation: { ...observation, at: inOurTime(observation.at, asked, now) } };
 }
 
 /** False when the run was stopped meanwhile. */

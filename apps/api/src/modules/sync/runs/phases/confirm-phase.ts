@@ -3,6 +3,7 @@ import { BillingClient } from '@pulsetech/billing-client';
 import { grantId, type KnownObservation, type Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { isOlder, StatesRepository, type Seen } from '../../ledger/states.repository.js';
+import { inOurTime } from '../../user/our-time.js';
 import { UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
 import type { CarriedRun } from '../carried-run.js';
 import { lossesOf, toItem } from './page-plan.js';
@@ -130,8 +131,12 @@ export class ConfirmPhase implements Phase {
     return this.patient.ask(work, async ({ key, guildId }) => {
       const askedAt = this.clock.nowMs();
       const { members, receivedAt } = ofServer(await this.billing.lookupMembers(key, ids), guildId);
+      const now = this.clock.nowMs();
       return new Map(
-        members.map(({ id, observation }) => [id, { ...observation, at: observation.at - receivedAt + askedAt }]),
+        members.map(({ id, observation }) => [
+          id,
+          { ...observation, at: inOurTime(observation.at, { receivedAt, askedAt }, now) },
+        ]),
       );
     });
   }

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import type {
   PageOf,
@@ -9,9 +8,7 @@ import type {
   RunProblemDto,
   RunsQueryDto,
 } from '@pulsetech/contracts';
-import type { Response } from 'express';
 import { RunDecisions } from './run-decisions.service.js';
-import { RunEvents } from './run-events.js';
 import { RunFiguresService } from './run-figures.service.js';
 import { RunItemsService } from './run-items.service.js';
 import { RunViewService } from './run-view.service.js';
@@ -26,7 +23,6 @@ export class RunsPageService {
     private readonly views: RunViewService,
     private readonly itemPages: RunItemsService,
     private readonly runFigures: RunFiguresService,
-    private readonly followed: RunEvents,
   ) {}
 
   list(query: RunsQueryDto): Promise<RunDto[]> {
@@ -69,21 +65,5 @@ export class RunsPageService {
 
   async stop(id: number): Promise<RunDto> {
     return this.views.dto(await this.decisions.stop(id));
-  }
-
-  /** Server-sent events until the run ends or the browser goes. */
-  async events(id: number, response: Response): Promise<void> {
-    const story = await this.followed.follow(id);
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      // Proxies that collect answers would keep the news back.
-      'X-Accel-Buffering': 'no',
-    });
-    try {
-      await pipeline(story, response);
-    } catch (error) {
-      if (!response.destroyed) throw error;
-    }
   }
 }

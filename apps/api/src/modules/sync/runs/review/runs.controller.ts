@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, Req, Res } from '@nestjs/common';
 import {
   CAPABILITIES,
   RunItemsQueryDto,
@@ -11,14 +11,21 @@ import {
   type RunProblemDto,
   type SessionUser,
 } from '@pulsetech/contracts';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { CurrentUser, RequireCapability } from '../../../accounts/access.decorators.js';
+import { sendStream } from '../../../../platform/http/send-stream.js';
+import { OpenAccess } from '../../../accounts/open-access.js';
+import { EVENT_STREAM, RunEvents } from './run-events.js';
 import { RunsPageService } from './runs-page.service.js';
 
 @Controller('api/v1/sync/runs')
 @RequireCapability(CAPABILITIES.manage)
 export class RunsController {
-  constructor(private readonly pages: RunsPageService) {}
+  constructor(
+    private readonly pages: RunsPageService,
+    private readonly followed: RunEvents,
+    private readonly access: OpenAccess,
+  ) {}
 
   @Get()
   list(@Query() query: RunsQueryDto): Promise<RunDto[]> {
@@ -37,8 +44,14 @@ export class RunsController {
   }
 
   @Get(':id/events')
-  events(@Param('id', ParseIntPipe) id: number, @Res() response: Response): Promise<void> {
-    return this.pages.events(id, response);
+  async events(
+    @Param('id', ParseIntPipe) id: number,
+    @CurrentUser() user: SessionUser,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asker = this.access.askerOf(request, user.id, CAPABILITIES.manage);
+    await sendStream(response, EVENT_STREAM, await this.followed.follow(id, asker));
   }
 
   @Get(':id/figures')

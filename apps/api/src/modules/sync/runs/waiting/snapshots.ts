@@ -4,6 +4,7 @@ import { MEMBER_LOOKUP_MAX, type SnapshotDto } from '@pulsetech/contracts';
 import type { Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { pieces } from '../../ledger/sql.js';
+import { inOurTime } from '../../user/our-time.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { PatientBilling } from './patient-billing.js';
 import { NOBODY_LOST } from '../run-words.js';
@@ -59,9 +60,10 @@ export class Snapshots {
       });
       const answer = await orLost(question);
       if (answer === null) return null;
+      const asked = { receivedAt: answer.receivedAt, askedAt };
+      const now = this.clock.nowMs();
       for (const { id: discordId, observation } of answer.members) {
-        // The way of the question is taken for no time at all: an observation looks a little older, never newer.
-        seen.set(discordId, { ...observation, at: observation.at - answer.receivedAt + askedAt });
+        seen.set(discordId, { ...observation, at: inOurTime(observation.at, asked, now) });
       }
       for (const discordId of answer.notMet) notMet.add(discordId);
     }
@@ -72,7 +74,8 @@ export class Snapshots {
     return this.patient.ask(work, async ({ key, guildId }) => {
       const askedAt = this.clock.nowMs();
       const snapshot = ofServer(await question(key), guildId);
-      return { snapshot, since: snapshot.startedAt - snapshot.receivedAt + askedAt };
+      const { startedAt, receivedAt } = snapshot;
+      return { snapshot, since: inOurTime(startedAt, { receivedAt, askedAt }, this.clock.nowMs()) };
     });
   }
 }
