@@ -1,5 +1,6 @@
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
+import { LicenseService } from '../../license/license.service.js';
 import { insertRows, type SqlValue } from '../ledger/sql.js';
 import { HistoryRetention } from './history-retention.js';
 
@@ -49,6 +50,8 @@ describe('keeping the history', () => {
     expect(await retention.prune()).toEqual({ changes: 2, runs: 0 });
     expect(await actions()).toEqual(['granted']);
     expect(await retention.prune()).toEqual({ changes: 0, runs: 0 });
+    // Nothing is taken while the licence does not count.
+    await fixture.site.app.get(LicenseService).verify();
     await fixture.see(person, []);
     expect(await retention.prune()).toEqual({ changes: 1, runs: 0 });
     expect(await actions()).toEqual(['revoked']);
