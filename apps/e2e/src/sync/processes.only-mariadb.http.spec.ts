@@ -36,9 +36,6 @@ async function redisFor(site: string): Promise<Readonly<Record<string, string>>>
   return { REDIS_URL: ownRedis.url, REDIS_PREFIX: `${site}:` };
 }
 
-/** Large sites have MariaDB. */
-const PROCESSES = process.env['TEST_DATABASE'] === 'mariadb' ? [2, 4] : [2];
-
 let site: SimulatedSite;
 let apis: Api[];
 
@@ -56,7 +53,7 @@ afterAll(async () => {
   await ownRedis?.stop();
 });
 
-describe.each(PROCESSES)('%i processes of the site on one Redis and one database', (count) => {
+describe.each([2, 4])('%i processes of the site on one Redis and one database', (count) => {
   beforeAll(async () => {
     // One more than stay: the last one is killed.
     while (apis.length <= count) apis.push(await anotherApi(site));
