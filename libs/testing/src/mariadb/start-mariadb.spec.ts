@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { startMariaDb } from './start-mariadb.js';
 import { testDatabase } from '../database/test-database.js';
 
@@ -9,7 +10,7 @@ describe('a throw-away MariaDB', () => {
     process.env = { ...before };
   });
 
-  it('answers, gives each test a database of its own, and is gone after stop', async () => {
+  it('answers, gives each test a database of its own, keeps its temporary tables to itself, and is gone after stop', async () => {
     const server = await startMariaDb();
     process.env['TEST_DATABASE'] = 'mariadb';
     process.env['TEST_MARIADB_URL'] = server.url;
@@ -19,6 +20,8 @@ describe('a throw-away MariaDB', () => {
 
     const connection = await createConnection(first.url ?? '');
     await connection.query('CREATE TABLE t (id integer)');
+    const [[{ folder }]] = (await connection.query('SELECT @@tmpdir AS folder')) as unknown as [[{ folder: string }]];
+    expect(dirname(folder)).toMatch(/pt-mariadb-/);
     await connection.end();
     await first.drop();
     await second.drop();
