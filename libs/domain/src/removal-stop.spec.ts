@@ -1,4 +1,13 @@
-import { cohortKey, enrolmentKey, removalStop, roleKey, type RemovalGroup } from './index.js';
+import {
+  activeBefore,
+  cohortKey,
+  enrolmentKey,
+  removalStop,
+  removalsWithoutRole,
+  roleKey,
+  type Because,
+  type RemovalGroup,
+} from './index.js';
 
 const COURSE = roleKey(2, 5);
 const OTHER = roleKey(3, 5);
@@ -69,6 +78,36 @@ describe('the removal stop', () => {
     expect(removalStop(groups, [held(100), held(100), held(5000, enrolmentKey(2))], LIMITS)).toMatchObject([
       { scope: 'run', removals: 21, active: 200 },
       { scope: 'mapping', mappingId: 1, removals: 21, active: 200 },
+    ]);
+  });
+});
+
+describe('what would go because a Discord role was deleted', () => {
+  const because = (reason: Because, group: RemovalGroup) => ({ ...group, because: reason });
+
+  it('is told by mapping with all that it gave, and nothing that goes for another reason', () => {
+    const removals = [
+      because('discord_role_deleted', removed(2)),
+      because('discord_role_deleted', removed(1, COHORT)),
+      because('role_lost', removed(7)),
+      because('discord_role_deleted', removed(3, OTHER, 2)),
+    ];
+    expect(removalsWithoutRole(removals, [held(9), held(4, COHORT)])).toEqual([
+      { mappingId: 1, keys: [COURSE, COHORT], removals: 3, active: 13 },
+      { mappingId: 2, keys: [OTHER], removals: 3, active: 0 },
+    ]);
+    expect(removalsWithoutRole([because('left_server', removed(5))], [held(9)])).toEqual([]);
+  });
+});
+
+describe('who held something before a run', () => {
+  it('does not count what the run gave, and counts suspensions that it would end', () => {
+    const ended = { ...removed(4, OTHER), because: 'grace_over' } as const;
+    const lost = { ...removed(3), because: 'role_lost' } as const;
+    expect(activeBefore([held(10), held(2, COHORT)], [held(3), held(5, COHORT)], [ended, lost])).toEqual([
+      held(7),
+      held(0, COHORT),
+      held(4, OTHER),
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Because } from './because.js';
 import { keysOf } from './entitlements.js';
 import { grantId, type GrantKey } from './grant.js';
 import type { Mapping } from './mapping.js';
@@ -7,6 +8,11 @@ export interface RemovalGroup extends GrantKey {
   /** Null when no mapping gives it any more. */
   readonly mappingId: number | null;
   readonly count: number;
+}
+
+/** The same, for one reason. */
+export interface ReasonedRemovals extends RemovalGroup {
+  readonly because: Because;
 }
 
 /** How many people held one thing, actively and by this system, before the run. */
@@ -73,6 +79,52 @@ export function removalStop(
     }),
   );
   return [run, ...scopes].filter((scope) => exceeds(scope, limits));
+}
+
+/**
+ * What would go because a Discord role was deleted, by mapping, however little it is. Empty when nothing would.
+ */
+export function removalsWithoutRole(
+  removals: readonly ReasonedRemovals[],
+  active: readonly ActiveGrants[],
+): Omit<ExceededLimit, 'scope'>[] {
+  const actives = new Map(active.map((group) => [grantId(group), group.count]));
+  const scopes = new Map<number | null, Scope>();
+  for (const { mappingId, because, kind, targetId, roleId, count } of removals) {
+    if (because !== 'discord_role_deleted') continue;
+    const key = { kind, targetId, roleId };
+    const scope = scopes.get(mappingId) ?? { mappingId, keys: new Map<string, GrantKey>(), removals: 0 };
+    scope.keys.set(grantId(key), key);
+    scope.removals += count;
+    scopes.set(mappingId, scope);
+  }
+  return Array.from(scopes.values(), ({ mappingId, keys, removals: taken }) => ({
+    mappingId,
+    keys: [...keys.values()],
+    removals: taken,
+    active: sum(Array.from(keys.keys(), (id) => actives.get(id) ?? 0)),
+  }));
+}
+
+/**
+ * How many held each thing before a run: what it `gave` itself does not count, and a suspension that is to end counts as
+ * what it ends, since it is none of what is `held`.
+ */
+export function activeBefore(
+  held: readonly ActiveGrants[],
+  given: readonly ActiveGrants[],
+  removals: readonly ReasonedRemovals[],
+): ActiveGrants[] {
+  const counts = new Map<string, ActiveGrants>();
+  const add = ({ kind, targetId, roleId, count }: ActiveGrants, sign: 1 | -1): void => {
+    const key = { kind, targetId, roleId };
+    const before = counts.get(grantId(key))?.count ?? 0;
+    counts.set(grantId(key), { ...key, count: before + sign * count });
+  };
+  for (const group of held) add(group, 1);
+  for (const group of given) add(group, -1);
+  for (const group of removals) if (group.because === 'grace_over') add(group, 1);
+  return Array.from(counts.values(), (group) => ({ ...group, count: Math.max(0, group.count) }));
 }
 
 function exceeds({ removals, active }: ExceededLimit, { count, share }: RemovalLimits): boolean {
