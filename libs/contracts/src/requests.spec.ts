@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { ChangesQueryDto } from './api/history.dto.js';
 import { CreateDiscordRoleDto } from './api/mappings.dto.js';
+import { RunsQueryDto } from './api/run-requests.dto.js';
 import { SaveSettingsDto } from './api/settings.dto.js';
 import { CreateTokenDto } from './api/tokens.dto.js';
 import { CreateGuildRoleRequest } from './billing/guild.dto.js';
@@ -47,5 +49,11 @@ describe('what is sent', () => {
       { historyDays: 6 },
     ];
     for (const more of bad) expect(faults(more)).toHaveLength(1);
+  });
+
+  it.each([ChangesQueryDto, RunsQueryDto])('in an address as an id is a number that a row can have: %p', (cls) => {
+    const faults = (before?: string) => validateSync(plainToInstance<object, unknown>(cls, { before }));
+    for (const good of [undefined, '1', '2147483647']) expect(faults(good)).toEqual([]);
+    for (const bad of ['0', '-1', '1.5', 'x', '', '2147483648']) expect(faults(bad)).toHaveLength(1);
   });
 });

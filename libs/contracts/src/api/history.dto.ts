@@ -1,45 +1,29 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import type { Because, GrantKind } from '@pulsetech/domain';
+import { IsIdFromText } from '../is-id-from-text.js';
 import { MayBeAbsent } from '../may-be-absent.js';
 import { WholeNumberFromText } from '../number-from-text.js';
 import { SYNC_CAUSES, type SyncCause } from '../sync-causes.js';
-import type { ChangeAction } from './sync.dto.js';
 
-export const CHANGE_ACTIONS = [
-  'granted',
-  'revoked',
-  'suspended',
-  'resumed',
-  'adopted',
-  'forgotten',
-] as const satisfies readonly ChangeAction[];
+export const CHANGE_ACTIONS = ['granted', 'revoked', 'suspended', 'resumed', 'adopted', 'forgotten'] as const;
+export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
 /** So many changes may be asked for at once, and so many come when nothing is said. */
 export const CHANGES_PAGE = { most: 200, byDefault: 50 } as const;
 
-const ID_MAX = 2_147_483_647;
-
 /** Query of `GET /api/v1/sync/changes.csv` and, without `runId`, of a run's; what is absent does not narrow the list. */
 export class ChangesFilterDto {
   @MayBeAbsent()
-  @WholeNumberFromText()
-  @IsInt()
-  @Min(1)
-  @Max(ID_MAX)
+  @IsIdFromText()
   userId?: number;
 
   /** Enrolments and roles in this course; cohorts are of no course. */
   @MayBeAbsent()
-  @WholeNumberFromText()
-  @IsInt()
-  @Min(1)
-  @Max(ID_MAX)
+  @IsIdFromText()
   courseId?: number;
 
   @MayBeAbsent()
-  @WholeNumberFromText()
-  @IsInt()
-  @Min(1)
-  @Max(ID_MAX)
+  @IsIdFromText()
   runId?: number;
 
   @MayBeAbsent()
@@ -55,10 +39,7 @@ export class ChangesFilterDto {
 export class ChangesQueryDto extends ChangesFilterDto {
   /** `next` of the page before. */
   @MayBeAbsent()
-  @WholeNumberFromText()
-  @IsInt({ message: 'This place in the list is not known. Load the list from its beginning.' })
-  @Min(1)
-  @Max(ID_MAX)
+  @IsIdFromText('This place in the list is not known. Load the list from its beginning.')
   before?: number;
 
   @MayBeAbsent()
@@ -69,20 +50,23 @@ export class ChangesQueryDto extends ChangesFilterDto {
   limit?: number;
 }
 
-/** Query of `GET /api/v1/link/why`. */
-export class OwnWhyQueryDto {
-  @WholeNumberFromText()
-  @IsInt({ message: 'Choose a course.' })
-  @Min(1, { message: 'Choose a course.' })
-  @Max(ID_MAX, { message: 'Choose a course.' })
-  courseId!: number;
-}
-
-/** Query of `GET /api/v1/sync/why`. */
-export class WhyQueryDto extends OwnWhyQueryDto {
-  @WholeNumberFromText()
-  @IsInt({ message: 'Choose a person.' })
-  @Min(1, { message: 'Choose a person.' })
-  @Max(ID_MAX, { message: 'Choose a person.' })
-  userId!: number;
+/** One recorded change, newest first in lists. */
+export interface ChangeDto {
+  readonly id: number;
+  readonly userId: number;
+  readonly userName: string;
+  readonly action: ChangeAction;
+  readonly kind: GrantKind;
+  readonly targetId: number;
+  readonly target: string;
+  readonly role: string | null;
+  readonly mappingId: number | null;
+  readonly discordRole: string | null;
+  readonly because: Because | null;
+  /** What happened and why, in a sentence. */
+  readonly sentence: string;
+  readonly cause: SyncCause;
+  readonly runId: number | null;
+  /** Unix seconds. */
+  readonly at: number;
 }

@@ -1,7 +1,8 @@
 import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIdFromText } from '../is-id-from-text.js';
 import { MayBeAbsent } from '../may-be-absent.js';
 import { WholeNumberFromText } from '../number-from-text.js';
-import type { RunItemState } from './sync.dto.js';
+import type { RunItemState } from './runs.dto.js';
 
 const ITEM_STATES = ['planned', 'waiting', 'done', 'spared', 'failed', 'rejected'] as const satisfies RunItemState[];
 
@@ -24,9 +25,7 @@ export class RunsQueryDto {
 
   /** The id of a run: those before it. */
   @MayBeAbsent()
-  @WholeNumberFromText()
-  @IsInt()
-  @Min(1)
+  @IsIdFromText('This place in the list is not known. Load the list from its beginning.')
   before?: number;
 }
 
