@@ -4,7 +4,7 @@ import { SharedEvents, type EventData, type Listener, type Topic } from './share
 /** Within this process only. */
 @Injectable()
 export class InProcessEvents extends SharedEvents {
-  private readonly logger = new Logger('Events');
+  protected readonly logger = new Logger('Events');
   private readonly listeners = new Map<Topic, Set<Listener>>();
 
   publish(topic: Topic, data: EventData = {}): void {

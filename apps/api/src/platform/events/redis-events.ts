@@ -1,4 +1,4 @@
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { randomToken } from '@pulsetech/server-kit';
 import { endsWithin } from '../process/within-time.js';
 import type { ProcessRole } from '../process/process-role.js';
@@ -16,7 +16,6 @@ interface Message {
 
 /** In this process at once, and in all others by Redis's channel of this site. */
 export class RedisEvents extends InProcessEvents implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('Events');
   private readonly self = randomToken(12);
   private readonly channel: string;
   private readonly sending = new Set<Promise<void>>();
@@ -45,7 +44,7 @@ export class RedisEvents extends InProcessEvents implements OnApplicationBootstr
     redis.on('message', (_channel, text: string) => this.receive(text));
     redis.subscribe(this.channel).catch((error: unknown) => {
       // The one way for it to end is that this process closes its connections.
-      this.log.debug({ err: error }, 'Events of other processes are no longer heard');
+      this.logger.debug({ err: error }, 'Events of other processes are no longer heard');
     });
   }
 
@@ -59,7 +58,7 @@ export class RedisEvents extends InProcessEvents implements OnApplicationBootstr
       if (!(await this.redis.isReady(PATIENCE_MS))) return;
       await this.redis.commands.publish(this.channel, JSON.stringify(message));
     } catch (error) {
-      this.log.warn({ err: error, topic: message.topic }, `Other processes were not told of “${message.topic}”`);
+      this.logger.warn({ err: error, topic: message.topic }, `Other processes were not told of “${message.topic}”`);
     }
   }
 

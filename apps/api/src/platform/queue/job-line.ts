@@ -15,7 +15,7 @@ export class JobLine {
   private readonly active = new Set<Entry>();
   /** Who has the key until it ended for good. */
   private readonly byKey = new Map<string, Entry>();
-  /** What was added while the job with the same key was at work; the last one counts. */
+  /** What was added while the job with the same key was at work; the last one counts, but see {@link AddingOptions}. */
   private readonly next = new Map<string, Entry>();
   private failed = 0;
 
@@ -96,12 +96,20 @@ export class JobLine {
 
   /** Whether the new one takes the place of the one that has its key. */
   private replaces(key: string, holder: Entry, entry: Entry): boolean {
-    if (this.active.has(holder)) this.next.set(key, entry);
+    if (this.active.has(holder)) this.follow(key, entry);
     const timer = this.delayed.get(holder);
-    if (timer === undefined || (entry.options.delayMs ?? 0) > 0) return false;
+    if (timer === undefined || isDelayed(entry)) return false;
     clearTimeout(timer);
     this.delayed.delete(holder);
     this.next.delete(key);
     return true;
   }
+
+  private follow(key: string, entry: Entry): void {
+    const before = this.next.get(key);
+    if (before && !isDelayed(before) && isDelayed(entry)) return;
+    this.next.set(key, entry);
+  }
 }
+
+const isDelayed = ({ options }: Entry): boolean => (options.delayMs ?? 0) > 0;

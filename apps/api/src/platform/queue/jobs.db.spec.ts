@@ -196,6 +196,26 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
     expect(begun).toEqual([1, 5, 4]);
   });
 
+  it('with the key of one at work: what is to be done at once is not put off by what may wait', async () => {
+    const jobs = open();
+    const gate = heldPromise<null>();
+    const begun: number[] = [];
+    jobs.handle<{ n: number }>(kind, { ...ONCE, concurrency: 5 }, async ({ data }) => {
+      begun.push(data.n);
+      await gate.promise;
+    });
+    jobs.start();
+    for (const key of ['one', 'two']) await jobs.add(kind, { n: key === 'one' ? 1 : 2 }, { key });
+    await until('both are at work', () => begun.length === 2);
+    await jobs.add(kind, { n: 11 }, { key: 'one' });
+    await jobs.add(kind, { n: 12 }, { key: 'one', delayMs: 60_000 });
+    await jobs.add(kind, { n: 21 }, { key: 'two', delayMs: 60_000 });
+    await jobs.add(kind, { n: 22 }, { key: 'two' });
+    gate.resolve(null);
+    await noneLeft(jobs);
+    expect([...begun].sort((a, b) => a - b)).toEqual([1, 2, 11, 22]);
+  });
+
   it('that fail are tried again after a pause, and given up after their last attempt', async () => {
     const jobs = open();
     const attempts: (readonly [number, boolean])[] = [];
@@ -346,6 +366,44 @@ describe.each(onRedis)('jobs of several processes on Redis', (redis) => {
     living.start();
     await until('the other one did it', () => done.length === 1, 20_000);
     expect(done).toEqual([{ n: 1 }]);
+  }, 60_000);
+
+  it('are forgotten by a Redis that somebody empties, and whatever comes after that is done', async () => {
+    const emptied = await startRedis();
+    opened.push(() => emptied.stop());
+    const connections: RedisServer[] = [];
+    const jobs = open(emptied.url, connections);
+    const gate = heldPromise<null>();
+    const done: number[] = [];
+    let turns = 0;
+    jobs.handle<{ n: number }>('emptied', ONCE, async ({ data }) => {
+      if (data.n === 1) await gate.promise;
+      done.push(data.n);
+    });
+    jobs.handle('turns', ONCE, () => {
+      turns += 1;
+      return Promise.resolve();
+    });
+    jobs.every('turns', 200);
+    jobs.start();
+    await jobs.add('emptied', { n: 1 }, { key: 'one' });
+    await until('it is at work', async () => (await jobs.counts('emptied')).active === 1);
+    await jobs.add('emptied', { n: 2 }, { key: 'one' });
+    await jobs.add('emptied', { n: 3 }, { key: 'two' });
+    await jobs.add('emptied', { n: 4 }, { key: 'three', delayMs: 60_000 });
+    await connections[0]?.commands.flushall();
+    const before = turns;
+    gate.resolve(null);
+    for (const [n, key] of [
+      [5, 'one'],
+      [6, 'two'],
+      [7, 'three'],
+    ] as const)
+      await jobs.add('emptied', { n }, { key });
+    await until('those after it are done', () => [5, 6, 7].every((n) => done.includes(n)), 20_000);
+    await until('what comes by itself comes again', () => turns >= before + 2);
+    expect([...done].sort((a, b) => a - b)).toEqual([1, 5, 6, 7]);
+    expect(await jobs.counts('emptied')).toMatchObject({ waiting: 0, delayed: 0 });
   }, 60_000);
 
   it('cannot be added while Redis is away, which is told at once, and are done when it is back', async () => {

@@ -77,7 +77,10 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     const options = this.jobOptions(kind);
     if (priority !== undefined) options.priority = priority;
     if (key !== undefined) options.deduplication = { id: key, keepLastIfActive: true, replace: delayMs === 0 };
-    await this.ask(() => this.queueOf(kind).add(kind, data, { ...options, delay: delayMs }));
+    await this.ask(async () => {
+      if (key !== undefined && delayMs > 0 && (await this.isFollowedAtOnce(kind, key))) return;
+      await this.queueOf(kind).add(kind, data, { ...options, delay: delayMs });
+    });
   }
 
   every(kind: string, ms: number): void {
@@ -142,6 +145,15 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     const queue: KeptQueue = new Queue(name, { connection: this.redis.commands, prefix: this.prefix });
     queue.on('error', (error) => this.troubled(name, error));
     return queue;
+  }
+
+  /**
+   * Whether one without delay waits for the end of the one with this key that is at work. BullMQ keeps one only, the last
+   * that came, so that a delayed one would take its place.
+   */
+  private async isFollowedAtOnce(kind: string, key: string): Promise<boolean> {
+    const next = await this.redis.commands.hget(`${this.prefix}:${kind}:dn:${key}`, 'opts');
+    return next !== null && !((JSON.parse(next) as JobsOptions).delay ?? 0);
   }
 
   private jobOptions(kind: string): JobsOptions {
