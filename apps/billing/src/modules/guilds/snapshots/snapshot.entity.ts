@@ -1,6 +1,7 @@
 import type { SnapshotState } from '@pulsetech/contracts';
 import { safeInteger } from '@pulsetech/server-kit';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { GuildErrorCode } from '../guilds.errors.js';
 
 /** One reading of a guild's members. What it met is in its pages, one row each. */
 @Entity({ name: 'guild_snapshots' })
@@ -23,9 +24,9 @@ export class SnapshotEntity {
   @Column({ type: 'varchar', length: 16 })
   state!: SnapshotState;
 
-  /** Why it failed: a code of GuildErrorCode. */
+  /** Why it failed. */
   @Column({ type: 'varchar', length: 32, nullable: true })
-  failure!: string | null;
+  failure!: GuildErrorCode | null;
 
   /** Written when the walk ends; until then the pages tell. */
   @Column({ name: 'members_read', type: 'integer' })

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { BillingErrorCode, SnapshotDto, SnapshotLookupResponse, SnapshotProof } from '@pulsetech/contracts';
+import type { SnapshotDto, SnapshotLookupResponse, SnapshotProof } from '@pulsetech/contracts';
 import { DiscordFailure, GuildMembersReader, MEMBERS_PAGE, Patience, areFew } from '@pulsetech/discord-client';
 import { Clock, SecretBox } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
 import { GuildFacts } from '../guild-facts.js';
 import { GuildError, failureCodeOf, guildErrorOf, type GuildErrorCode } from '../guilds.errors.js';
+import { failedSnapshot, plannedSingleReads, plannedWalk } from './new-snapshots.js';
 import { SnapshotPages } from './snapshot-pages.service.js';
 import { PROVEN } from './snapshot-proof.js';
 import { SnapshotWalks, type LiveWalk } from './snapshot-walks.service.js';
 import type { SnapshotEntity } from './snapshot.entity.js';
 import { SnapshotError } from './snapshots.errors.js';
-import { SnapshotsRepository, type NewSnapshot } from './snapshots.repository.js';
+import { SnapshotsRepository } from './snapshots.repository.js';
 
 /** Sites wait ten seconds for us. */
 const GUILD_PATIENCE_MS = 8_000;
@@ -72,7 +73,7 @@ export class SnapshotsService {
     if (live) await patience.for(live.ended, later);
     const ended = await this.find(guildId, snapshot.publicId);
     if (ended.state === 'walking') throw later();
-    if (ended.failure !== null) throw new GuildError(ended.failure as GuildErrorCode);
+    if (ended.failure !== null) throw new GuildError(ended.failure);
     return ended;
   }
 
@@ -95,7 +96,7 @@ export class SnapshotsService {
       guildId: snapshot.guildId,
       kind: snapshot.kind,
       state: snapshot.state,
-      failure: snapshot.failure as BillingErrorCode | null,
+      failure: snapshot.failure,
       membersRead: await this.membersRead(snapshot),
       membersTotal: snapshot.membersTotal,
       proof: this.proofOf(snapshot),
@@ -140,32 +141,21 @@ export class SnapshotsService {
 
   private async begin(guildId: string, linked: number): Promise<SnapshotEntity> {
     const now = this.clock.nowMs();
-    const guild = await this.readGuild(guildId);
-    const size = guild.size;
+    const { size, failure } = await this.readGuild(guildId);
     const single = areFew(linked, size);
-    const isOver = single || guild.failure !== null;
-    const proof = this.secrets.seal(JSON.stringify(PROVEN));
-    const planned: NewSnapshot = {
-      publicId: randomUUID(),
-      guildId,
-      kind: single ? 'single_reads' : 'walk',
-      state: guild.failure !== null ? 'failed' : single ? 'complete' : 'walking',
-      failure: guild.failure,
-      membersRead: 0,
-      membersTotal: size,
-      countsSealed: null,
-      proofSealed: single && guild.failure === null ? proof : null,
-      startedAt: now,
-      finishedAt: isOver ? now : null,
-      usedAt: now,
-    };
-    const snapshot = await this.snapshots.insert(planned);
-    if (snapshot.state === 'walking') await this.walks.carryOn(snapshot);
+    const about = { publicId: randomUUID(), guildId, membersTotal: size, startedAt: now, usedAt: now };
+    if (failure !== null)
+      return this.snapshots.insert(failedSnapshot(about, single ? 'single_reads' : 'walk', failure));
+    if (single) {
+      return this.snapshots.insert(plannedSingleReads(about, this.secrets.seal(JSON.stringify(PROVEN))));
+    }
+    const snapshot = await this.snapshots.insert(plannedWalk(about));
+    await this.walks.carryOn(snapshot);
     return snapshot;
   }
 
   /** About how many members there are; null when Discord does not say just now. */
-  private async readGuild(guildId: string): Promise<{ size: number | null; failure: BillingErrorCode | null }> {
+  private async readGuild(guildId: string): Promise<{ size: number | null; failure: GuildErrorCode | null }> {
     try {
       const reading = this.facts.readNow(guildId);
       const { size } = await new Patience(GUILD_PATIENCE_MS).for(
