@@ -198,7 +198,8 @@ export class FakeBilling {
       const reachable = !this.beyondReach.has(id);
       return { id, name, color: 0, position, managed: false, reachable, everyone: id === this.guildId };
     });
-    return { guild: { id: this.guildId, name: 'Guild' }, roles, readAt: this.clock.nowMs() };
+    const now = this.clock.nowMs();
+    return { guild: { id: this.guildId, name: 'Guild' }, roles, receivedAt: now, readAt: now };
   }
 
   private createRole({ name }: { name: string }, key: string): Answer {

@@ -10,14 +10,16 @@ import { DiscordRolesCache } from '../src/modules/mappings/discord-roles.cache.j
 import { LmsCatalogue } from '../src/modules/mappings/lms-catalogue.js';
 import { MappingRowsRepository } from '../src/modules/mappings/mapping-rows.repository.js';
 import { MappingsCatalogue } from '../src/modules/mappings/mappings-catalogue.js';
-import { SettingsService } from '../src/modules/settings/settings.service.js';
 import { SyncJobs } from '../src/modules/sync/jobs/sync-jobs.js';
 import { LedgerRepository } from '../src/modules/sync/ledger/ledger.repository.js';
 import { ObservationSource } from '../src/modules/sync/user/observation-source.js';
 import { PlanExecution } from '../src/modules/sync/user/plan-execution.js';
 import { SyncRecorder } from '../src/modules/sync/user/sync-recorder.js';
 import { SyncStarts } from '../src/modules/sync/user/sync-starts.js';
+import { RolesQuestions } from '../src/modules/sync/user/roles-question.js';
+import { SyncExecution } from '../src/modules/sync/user/sync-execution.js';
 import { SyncService } from '../src/modules/sync/user/sync.service.js';
+import { TakingBackService } from '../src/modules/sync/user/taking-back.service.js';
 import type { SyncOutcome } from '../src/modules/sync/user/sync.types.js';
 import { UserRecords } from '../src/modules/sync/user/user-records.js';
 import { Leases } from '../src/platform/locks/leases.js';
@@ -57,6 +59,10 @@ export class SyncFixture {
     return this.site.app.get(SyncService);
   }
 
+  get takingBack(): TakingBackService {
+    return this.site.app.get(TakingBackService);
+  }
+
   get lms(): LmsPort {
     return this.site.app.get(LmsPort);
   }
@@ -79,15 +85,14 @@ export class SyncFixture {
       get(DiscordRolesCache),
       get(LicenseService),
       get(LinksRepository),
-      get(LedgerRepository),
       get(UserRecords),
       new SyncStarts(locks, get(UserRecords), get(LedgerRepository), get(Transactions)),
       get(SyncRecorder),
       get(PlanExecution),
+      get(SyncExecution),
       get(ObservationSource),
+      get(RolesQuestions),
       locks,
-      this.lms,
-      get(SettingsService),
       get(SyncJobs),
     );
   }

@@ -36,7 +36,13 @@ export function isKeySet(body: unknown): body is JwksResponse {
 }
 
 export function isRoleList(body: unknown): body is GuildRolesResponse {
-  return isObject(body) && isGuild(body['guild']) && Array.isArray(body['roles']) && body['roles'].every(isRole);
+  return (
+    isObject(body) &&
+    isGuild(body['guild']) &&
+    ['receivedAt', 'readAt'].every((name) => typeof body[name] === 'number') &&
+    Array.isArray(body['roles']) &&
+    body['roles'].every(isRole)
+  );
 }
 
 export function isCreatedRole(body: unknown): body is CreateGuildRoleResponse {

@@ -63,10 +63,15 @@ export class BillingClient {
     return this.ask({ method: 'GET', path: '/.well-known/jwks.json' }, isKeySet);
   }
 
-  /** The billing server shares what it read in the last seconds; `anew` has it read Discord after it was asked. */
-  guildRoles(key: string, { anew = false } = {}): Promise<GuildRolesResponse> {
+  /**
+   * The billing server shares what it read in the last seconds; `anew` has it read Discord after it was asked. An answer
+   * that was read before all the same, whoever kept it, is none.
+   */
+  async guildRoles(key: string, { anew = false } = {}): Promise<GuildRolesResponse> {
     const headers = anew ? { headers: { 'Cache-Control': 'no-cache' } } : {};
-    return this.ask({ method: 'GET', path: '/v1/guild/roles', bearer: key, ...headers }, isRoleList);
+    const answer = await this.ask({ method: 'GET', path: '/v1/guild/roles', bearer: key, ...headers }, isRoleList);
+    if (anew && answer.readAt < answer.receivedAt) throw new BillingFailure('billing_unreachable', 200);
+    return answer;
   }
 
   /** The same idempotency key creates one role only, also when the answer was lost on the way. */

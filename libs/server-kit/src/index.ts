@@ -23,3 +23,4 @@ export * from './logging/logger.module.js';
 export * from './logging/redaction.js';
 export { startFailureReporter } from './process/start-failure.js';
 export * from './time/clock.js';
+export * from './time/later-readings.js';

@@ -8,7 +8,9 @@ import type { DiscordRoleDto } from '../api/mappings.dto.js';
 export interface GuildRolesResponse {
   readonly guild: { readonly id: string; readonly name: string };
   readonly roles: readonly DiscordRoleDto[];
-  /** When Discord was read, Unix milliseconds. */
+  /** Billing's own time when the question came, Unix milliseconds, as in MemberLookupResponse. */
+  readonly receivedAt: number;
+  /** When Discord was asked, by the same clock: before `receivedAt` when others had asked a moment before. */
   readonly readAt: number;
 }
 

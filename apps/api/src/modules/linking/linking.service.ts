@@ -4,7 +4,9 @@ import { discordName } from '@pulsetech/domain';
 import { isUniqueViolation, Transactions } from '@pulsetech/server-kit';
 import { LmsPort, type LmsUser } from '../lms/lms.port.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { DeletedUsers } from '../sync/user/deleted-users.js';
 import { SyncService } from '../sync/user/sync.service.js';
+import { TakingBackService } from '../sync/user/taking-back.service.js';
 import { SyncViewService } from '../sync/view/sync-view.service.js';
 import { AccountCreation } from './account-creation.service.js';
 import type { DiscordLink, DiscordTokens, LinkProfile } from './discord-link.js';
@@ -30,6 +32,8 @@ export class LinkingService {
     private readonly settings: SettingsService,
     private readonly lms: LmsPort,
     private readonly sync: SyncService,
+    private readonly takingBack: TakingBackService,
+    private readonly deleted: DeletedUsers,
     private readonly views: SyncViewService,
     private readonly transactions: Transactions,
   ) {}
@@ -83,13 +87,13 @@ export class LinkingService {
       cause: 'unlink',
       ...(keepSid === undefined ? {} : { keepSid }),
     } as const;
-    const { result, problems, reports } = await this.sync.revokeAll(revocation);
+    const { result, problems, reports } = await this.takingBack.revokeAll(revocation);
     if (!result.success) throw unlinkIncomplete(problems);
     await this.tokens.revoke(userId);
     await this.links.remove(userId, link.discordId);
     this.logger.log(`User ${userId} unlinked Discord account ${link.discordId}`);
     // Until the link was gone, a synchronisation on its way may have given something again.
-    const late = await this.sync.revokeAll(revocation);
+    const late = await this.takingBack.revokeAll(revocation);
     return {
       ...(await this.views.coursesLost([...reports, ...late.reports])),
       problems: [...problems, ...late.problems],
@@ -108,7 +112,7 @@ export class LinkingService {
     if (link === null) return null;
     const [user] = await this.lms.findUsersByIds([link.userId]);
     if (user) return link;
-    await this.sync.forgetDeleted({ userId: link.userId, discordId });
+    await this.deleted.forget({ userId: link.userId, discordId });
     return null;
   }
 

@@ -1,15 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import { BillingClient, BillingFailure, inOurTime } from '@pulsetech/billing-client';
 import type { DiscordRoleDto } from '@pulsetech/contracts';
-import { Clock } from '@pulsetech/server-kit';
+import { Clock, LaterReadings } from '@pulsetech/server-kit';
 import { Caches } from '../../platform/caches/caches.js';
 import { LicenseError } from '../license/license.errors.js';
 import { LicenseService } from '../license/license.service.js';
 import { billingProblem } from './billing-problems.js';
 
 const FRESH_MS = 60_000;
-/** Before something is taken away. */
-const VERY_FRESH_MS = 2000;
 /** So long a failure is believed, so that a page does not wait for a server that is down again and again. */
 const FAILURE_MS = 10_000;
 
@@ -17,12 +15,12 @@ const FAILURE_MS = 10_000;
 export interface KnownRoles {
   readonly guildId: string;
   readonly roles: readonly DiscordRoleDto[];
-  /** Unix milliseconds. */
+  /** When Discord was asked, in our time, or a little before; Unix milliseconds. */
   readonly readAt: number;
 }
 
 export interface RolesAnswer {
-  /** The last list that was read well, however old; null when there was none since the start. */
+  /** The list that was read, or else the last one that was, however old; null when there was none since the start. */
   readonly known: KnownRoles | null;
   /** Why the list could not be read now, for people; null when it is fresh. */
   readonly problem: string | null;
@@ -35,9 +33,7 @@ export class DiscordRolesCache {
   private known: KnownRoles | null = null;
   private failure: { readonly problem: string; readonly at: number } | null = null;
   private reading: Promise<RolesAnswer> | null = null;
-  /** Questions are counted, so that the answer to an older one does not take the place of a newer. */
-  private questions = 0;
-  private answered = 0;
+  private readonly anew = new LaterReadings(() => this.read({ anew: true }));
 
   constructor(
     private readonly billing: BillingClient,
@@ -55,12 +51,11 @@ export class DiscordRolesCache {
 
   /** The list, at most a minute old where Discord answers. Never throws. */
   async list(): Promise<RolesAnswer> {
-    return this.atMost(FRESH_MS);
-  }
-
-  /** The list, at most two seconds old where Discord answers. Never throws. */
-  async latest(): Promise<RolesAnswer> {
-    return this.atMost(VERY_FRESH_MS);
+    const { known, failure } = this;
+    if (failure && this.hasJustFailed()) return { known, problem: failure.problem };
+    const age = known === null ? Infinity : this.clock.nowMs() - known.readAt;
+    if (age >= 0 && age < FRESH_MS && !failure && (await this.isOfLicence())) return { known, problem: null };
+    return this.refresh();
   }
 
   /** Reads the list now. Never throws; those who ask at the same time get the same answer. */
@@ -69,9 +64,19 @@ export class DiscordRolesCache {
     return this.reading;
   }
 
-  /** The list as Discord has it after this call; what others read a moment before is not used. Never throws. */
+  /**
+   * The list as Discord has it after this call; what others read a moment before is not used. Those who ask while a reading
+   * is under way share the next one. Never throws.
+   */
   readAnew(): Promise<RolesAnswer> {
-    return this.read({ anew: true });
+    return this.anew.ask();
+  }
+
+  /** Whether it is to be expected that the list cannot be read: the last attempt failed, a few seconds ago. */
+  hasJustFailed(): boolean {
+    if (this.failure === null) return false;
+    const age = this.clock.nowMs() - this.failure.at;
+    return age >= 0 && age < FAILURE_MS;
   }
 
   /** Forgets how fresh the list is; the list itself stays known until it is read anew. */
@@ -80,26 +85,21 @@ export class DiscordRolesCache {
     if (this.known) this.known = { ...this.known, readAt: 0 };
   }
 
-  private async atMost(ageMs: number): Promise<RolesAnswer> {
-    const now = this.clock.nowMs();
-    if (this.failure && now - this.failure.at < FAILURE_MS) return { known: this.known, problem: this.failure.problem };
-    const fresh = this.known !== null && now >= this.known.readAt && now - this.known.readAt < ageMs;
-    if (fresh && !this.failure && (await this.isOfLicence())) return { known: this.known, problem: null };
-    return this.refresh();
-  }
-
   private async read(how: { anew?: boolean } = {}): Promise<RolesAnswer> {
-    const question = ++this.questions;
     try {
       const { key, guildId } = await this.licenses.requireUsable();
       if (this.known && this.known.guildId !== guildId) this.known = null;
-      const { roles } = await this.billing.guildRoles(key, how);
+      const askedAt = this.clock.nowMs();
+      const answer = await this.billing.guildRoles(key, how);
+      const { roles } = answer;
       // Every Discord server has @everyone; a list without it says nothing about what was deleted.
       if (!roles.some(({ id }) => id === guildId)) throw new BillingFailure('guild_unreadable');
-      if (question > this.answered) this.known = { guildId, roles, readAt: this.clock.nowMs() };
-      this.answered = Math.max(this.answered, question);
+      const now = this.clock.nowMs();
+      const known = { guildId, roles, readAt: inOurTime(answer.readAt, { ...answer, askedAt }, now) };
+      // Of two answers the one that was read later stays, in whichever order they come; no time lies ahead of now.
+      if (this.known === null || this.known.readAt <= known.readAt || this.known.readAt > now) this.known = known;
       this.failure = null;
-      return { known: this.known, problem: null };
+      return { known, problem: null };
     } catch (error) {
       const problem = this.problemOf(error);
       this.failure = { problem, at: this.clock.nowMs() };

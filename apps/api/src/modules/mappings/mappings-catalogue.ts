@@ -12,6 +12,11 @@ import type { RoleMappingEntity } from './role-mapping.entity.js';
 const FRESH_MS = 2000;
 const CACHE = 'role mappings';
 
+interface Derived {
+  readonly from: readonly unknown[];
+  readonly mappings: readonly Mapping[];
+}
+
 interface Remembered {
   readonly rows: readonly RoleMappingEntity[];
   readonly readAt: number;
@@ -21,7 +26,7 @@ interface Remembered {
 @Injectable()
 export class MappingsCatalogue {
   private remembered: Remembered | null = null;
-  private derived: { readonly from: readonly unknown[]; readonly mappings: readonly Mapping[] } | null = null;
+  private readonly derived = new Map<'known' | 'read', Derived>();
 
   constructor(
     private readonly repository: MappingRowsRepository,
@@ -36,14 +41,15 @@ export class MappingsCatalogue {
 
   /** In their order, each with what of it no longer exists. Asks neither billing nor Discord. */
   async forSync(): Promise<readonly Mapping[]> {
-    const rows = await this.rows();
-    const lists = await this.lms.lists();
-    const roles = await this.knownRoles();
-    const from = [rows, lists, roles];
-    if (this.derived?.from.every((part, index) => part === from[index])) return this.derived.mappings;
-    const mappings = rows.map((row) => toMapping(row, brokenReasons(row, lists, roles)));
-    this.derived = { from, mappings };
-    return mappings;
+    return this.derive('known', await this.knownRoles());
+  }
+
+  /**
+   * The same by a list that was read of the licence's Discord server after all that is decided by it. Whichever role is not
+   * on it counts as gone, also that of a mapping that was made since: nothing is taken because of that.
+   */
+  forSyncBy(read: KnownRoles): Promise<readonly Mapping[]> {
+    return this.derive('read', read);
   }
 
   purge(): void {
@@ -53,6 +59,18 @@ export class MappingsCatalogue {
   /** Mappings were added or deleted here. */
   changed(): void {
     this.caches.changed(CACHE);
+  }
+
+  private async derive(by: 'known' | 'read', roles: KnownRoles | null): Promise<readonly Mapping[]> {
+    const rows = await this.rows();
+    const lists = await this.lms.lists();
+    const from = [rows, lists, roles];
+    const last = this.derived.get(by);
+    if (last?.from.every((part, index) => part === from[index])) return last.mappings;
+    const tells = by === 'read' && roles !== null ? { ...roles, readAt: Infinity } : roles;
+    const mappings = rows.map((row) => toMapping(row, brokenReasons(row, lists, tells)));
+    this.derived.set(by, { from, mappings });
+    return mappings;
   }
 
   private async rows(): Promise<readonly RoleMappingEntity[]> {

@@ -10,7 +10,11 @@ import { SyncJobs } from './jobs/sync-jobs.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
 import { LmsWork } from './user/lms-work.js';
 import { ObservationSource } from './user/observation-source.js';
+import { DeletedUsers } from './user/deleted-users.js';
 import { PlanExecution } from './user/plan-execution.js';
+import { RolesQuestions } from './user/roles-question.js';
+import { SyncExecution } from './user/sync-execution.js';
+import { TakingBackService } from './user/taking-back.service.js';
 import { StatesRepository } from './ledger/states.repository.js';
 import { SyncRecorder } from './user/sync-recorder.js';
 import { SyncStarts } from './user/sync-starts.js';
@@ -30,13 +34,19 @@ import { UserRecords } from './user/user-records.js';
     LmsWork,
     SyncStarts,
     PlanExecution,
+    DeletedUsers,
+    RolesQuestions,
+    SyncExecution,
     SyncService,
+    TakingBackService,
     SyncViewService,
     SyncJobs,
   ],
   exports: [
     SyncJobs,
     SyncService,
+    TakingBackService,
+    DeletedUsers,
     SyncViewService,
     ObservationSource,
     LedgerRepository,

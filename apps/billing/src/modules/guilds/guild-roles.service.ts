@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DiscordRoleDto, GuildRolesResponse } from '@pulsetech/contracts';
 import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-client';
-import { Clock } from '@pulsetech/server-kit';
+import { Clock, LaterReadings } from '@pulsetech/server-kit';
 import type { APIRole } from 'discord-api-types/v10';
 import { LRUCache } from 'lru-cache';
 import { inDiscordOrder, reachOf } from './bot-reach.js';
@@ -11,13 +11,18 @@ import { guildErrorOf } from './guilds.errors.js';
 import { roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
+/** Reading anew takes two fifths of Discord's fifty requests a second at most. */
+const PAUSE_MS = 50;
 /** Sites wait ten seconds for us. */
 const PATIENCE_MS = 8_000;
+
+type GuildRoles = Omit<GuildRolesResponse, 'receivedAt'>;
 
 /** Reads the roles of a guild. */
 @Injectable()
 export class GuildRolesService {
-  private readonly recent = new LRUCache<string, Promise<GuildRolesResponse>>({ max: 500, ttl: KEPT_MS });
+  private readonly recent = new LRUCache<string, Promise<GuildRoles>>({ max: 500, ttl: KEPT_MS });
+  private readonly anew = new LRUCache<string, LaterReadings<GuildRoles>>({ max: 500 });
 
   constructor(
     private readonly discord: DiscordBotClient,
@@ -27,15 +32,16 @@ export class GuildRolesService {
   ) {}
 
   /**
-   * The roles, the highest first. Requests of the same moment share one reading; `anew` wants one that begins now, for
-   * whoever has to know what was deleted since.
+   * The roles, the highest first. Requests of the same moment share one reading; `anew` wants one that begins after it
+   * was asked for, for whoever has to know what was deleted since.
    */
   async list(guildId: string, { anew = false } = {}): Promise<GuildRolesResponse> {
-    const shared = anew ? undefined : this.recent.get(guildId);
-    const reading = shared ?? this.read(guildId, anew);
-    if (!shared) this.recent.set(guildId, reading);
+    const receivedAt = this.clock.nowMs();
+    const shared = anew ? this.anewFor(guildId).ask() : this.recent.get(guildId);
+    const reading = shared ?? this.begin(guildId);
     try {
-      return await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
+      const roles = await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
+      return { ...roles, receivedAt };
     } catch (error) {
       this.recent.delete(guildId);
       throw guildErrorOf(error);
@@ -66,7 +72,21 @@ export class GuildRolesService {
     }
   }
 
-  private async read(guildId: string, anew: boolean): Promise<GuildRolesResponse> {
+  private anewFor(guildId: string): LaterReadings<GuildRoles> {
+    const known = this.anew.get(guildId);
+    if (known) return known;
+    const readings = new LaterReadings(() => this.begin(guildId, { anew: true }), PAUSE_MS);
+    this.anew.set(guildId, readings);
+    return readings;
+  }
+
+  private begin(guildId: string, { anew = false } = {}): Promise<GuildRoles> {
+    const reading = this.read(guildId, anew);
+    this.recent.set(guildId, reading);
+    return reading;
+  }
+
+  private async read(guildId: string, anew: boolean): Promise<GuildRoles> {
     const readAt = this.clock.nowMs();
     const { name } = await this.facts.of(guildId);
     return { guild: { id: guildId, name }, roles: await this.readRoles(guildId, { anew }), readAt };

@@ -5,6 +5,7 @@ import { Jobs } from '../../../platform/queue/jobs.js';
 import { LinksRepository } from '../../linking/links.repository.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { SyncService } from '../user/sync.service.js';
+import { TakingBackService } from '../user/taking-back.service.js';
 
 const KIND = 'recovery';
 const EVERY_MS = 300_000;
@@ -27,6 +28,7 @@ export class InterruptedSync implements OnModuleInit, OnApplicationBootstrap {
     private readonly ledger: LedgerRepository,
     private readonly links: LinksRepository,
     private readonly sync: SyncService,
+    private readonly takingBack: TakingBackService,
     private readonly jobs: Jobs,
     private readonly role: ProcessRole,
   ) {}
@@ -71,7 +73,7 @@ export class InterruptedSync implements OnModuleInit, OnApplicationBootstrap {
     try {
       const link = await this.links.findByUserId(userId);
       if (link) await this.sync.observeAndSync({ userId, cause: 'recovery', only: 'open' });
-      else await this.sync.revokeAll({ userId, discordId: null, cause: 'recovery' });
+      else await this.takingBack.revokeAll({ userId, discordId: null, cause: 'recovery' });
     } catch (error) {
       this.logger.warn({ err: error, userId }, `The synchronisation of user ${userId} could not be completed yet`);
     }

@@ -9,7 +9,7 @@ import { pieces, placeholders, upsertSql } from './sql.js';
 export interface StoredState {
   readonly userId: number;
   readonly discordId: string;
-  /** Unix milliseconds; 0 when there was no good one yet. */
+  /** Unix milliseconds; 0 when there was no good one yet, or nobody knows when it was. */
   readonly observedAt: number;
   readonly observation: StoredObservation;
   readonly roles: readonly string[];
@@ -29,8 +29,11 @@ const TABLE = {
   key: ['userid'],
 };
 
+/** What is stored as seen later than this from now was stored by a clock that was ahead, and is newer than nothing. */
+const AHEAD_MS = 60_000;
 /** Another process may have stored a newer observation in between, which stays; the time is compared, so it comes last. */
-const IS_NEWER = 'new.observed_at_ms >= observed_at_ms OR new.discord_id <> discord_id';
+const IS_NEWER = `new.observed_at_ms >= observed_at_ms OR new.discord_id <> discord_id
+  OR observed_at_ms > new.timemodified * 1000 + ${AHEAD_MS}`;
 const newer = (column: string): string => `CASE WHEN ${IS_NEWER} THEN new.${column} ELSE ${column} END`;
 const CHANGES = {
   observation: newer('observation'),
@@ -65,7 +68,7 @@ export class StatesRepository {
         `SELECT ${COLUMNS} FROM sync_states WHERE userid IN (${placeholders(piece.length)})`,
         piece,
       );
-      for (const row of rows) result.set(row.userId, toState(row));
+      for (const row of rows) result.set(row.userId, toState(row, this.clock.nowMs()));
     }
     return result;
   }
@@ -89,8 +92,8 @@ export class StatesRepository {
   async putAgain(userIds: readonly number[], at: number, knownUntil: number, on: EntityManager): Promise<void> {
     await on.query(
       `UPDATE sync_states SET observed_at_ms = ?, timemodified = ?
-        WHERE userid IN (${placeholders(userIds.length)}) AND observed_at_ms <= ?`,
-      [at, this.clock.nowSeconds(), ...userIds, Math.min(at, knownUntil)],
+        WHERE userid IN (${placeholders(userIds.length)}) AND (observed_at_ms <= ? OR observed_at_ms > ?)`,
+      [at, this.clock.nowSeconds(), ...userIds, Math.min(at, knownUntil), this.clock.nowMs() + AHEAD_MS],
     );
   }
 
@@ -119,9 +122,14 @@ function kindOf(observation: KnownObservation): StoredObservation {
   return observation.guest ? 'guest' : 'member';
 }
 
-export function toState({ userId, discordId, observedAt, observation, roles, detail }: StateRow): StoredState {
+/** A time that lies ahead of `now` (Unix milliseconds) is no time: a clock that was set back blocks nobody. */
+export function toState(
+  { userId, discordId, observedAt, observation, roles, detail }: StateRow,
+  now: number,
+): StoredState {
   const ids = JSON.parse(roles) as string[];
-  return { userId, discordId, observedAt: Number(observedAt), observation, roles: ids, detail };
+  const at = Number(observedAt);
+  return { userId, discordId, observedAt: at > now + AHEAD_MS ? 0 : at, observation, roles: ids, detail };
 }
 
 /** Whether something newer than this observation was applied already. */

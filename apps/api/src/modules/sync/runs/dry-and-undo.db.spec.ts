@@ -149,7 +149,7 @@ describe('a run where losing a role suspends', () => {
   it('does so as well for people who unlinked meanwhile', async () => {
     const { userId, discordId } = runs.person(1);
     await runs.sync.site.dataSource.query('DELETE FROM local_pulsetech_discord_users WHERE userid = ?', [userId]);
-    await runs.sync.sync.revokeAll({ userId, discordId, cause: 'unlink' });
+    await runs.sync.takingBack.revokeAll({ userId, discordId, cause: 'unlink' });
     expect(await runs.sync.ledger(runs.person(1))).toContain(role());
     await runs.sync.site.settings({ graceDays: 1 });
     await runs.sync.site.pass(2 * DAY);

@@ -114,7 +114,7 @@ describe('a run that cannot be sure', () => {
     const run = await runs.run();
     const { userId, discordId } = runs.person(0);
     await runs.sync.site.dataSource.query('DELETE FROM local_pulsetech_discord_users WHERE userid = ?', [userId]);
-    await runs.sync.sync.revokeAll({ userId, discordId, cause: 'unlink' });
+    await runs.sync.takingBack.revokeAll({ userId, discordId, cause: 'unlink' });
     expect(await runs.approve(run.id)).toMatchObject({ state: 'completed', removed: 1, spared: 1, errors: 0 });
   });
 

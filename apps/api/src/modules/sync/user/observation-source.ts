@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import { BillingClient, BillingFailure, inOurTime, type Asked } from '@pulsetech/billing-client';
 import { MEMBER_LOOKUP_MAX, type MemberLookupResponse } from '@pulsetech/contracts';
 import { isSnowflake, type Observation, type UnknownReason } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { LicenseError } from '../../license/license.errors.js';
 import { LicenseService } from '../../license/license.service.js';
 import { pieces } from '../ledger/sql.js';
-import { inOurTime, type Asked } from './our-time.js';
 
 const REASONS: Readonly<Partial<Record<BillingFailure['code'], UnknownReason>>> = {
   discord_unavailable: 'discord_unavailable',

@@ -6,6 +6,7 @@ import { SessionsService } from '../../accounts/sessions.service.js';
 import { LinksRepository } from '../../linking/links.repository.js';
 import { InterruptedSync } from '../jobs/interrupted-sync.service.js';
 import { SyncViewService } from '../view/sync-view.service.js';
+import { DeletedUsers } from './deleted-users.js';
 import type { SyncOptions } from './sync.types.js';
 
 const A_DAY = 86_400;
@@ -150,7 +151,7 @@ describe('losing a role where that means to suspend', () => {
     const unlink = async () => {
       const links = fixture.site.app.get(LinksRepository);
       const view = await fixture.site.app.get(SyncViewService).linkView(person.userId);
-      const outcome = await fixture.sync.revokeAll({ ...person, cause: 'unlink' });
+      const outcome = await fixture.takingBack.revokeAll({ ...person, cause: 'unlink' });
       await links.remove(person.userId, person.discordId);
       return { outcome, view };
     };
@@ -189,10 +190,10 @@ describe('losing a role where that means to suspend', () => {
       await suspend();
       const expireBefore = fixture.site.clock.nowSeconds() + 1;
       const ofRun = { userId: person.userId, discordId: null, cause: 'schedule', expireBefore } as const;
-      expect((await fixture.sync.revokeAll(ofRun)).reports).toEqual([]);
+      expect((await fixture.takingBack.revokeAll(ofRun)).reports).toEqual([]);
       expect(await fixture.ledger(person)).toEqual(suspendedRows());
       await unlink();
-      expect((await fixture.sync.revokeAll(ofRun)).reports).toMatchObject([
+      expect((await fixture.takingBack.revokeAll(ofRun)).reports).toMatchObject([
         { action: 'revoked', because: 'grace_over' },
       ]);
       expect(await fixture.ledger(person)).toEqual([]);
@@ -233,7 +234,7 @@ describe('losing a role where that means to suspend', () => {
 
   it('leaves nothing of a user whom the LMS no longer has', async () => {
     await suspend();
-    await fixture.sync.forgetDeleted(person);
+    await fixture.site.app.get(DeletedUsers).forget(person);
     expect(await fixture.ledger(person)).toEqual([]);
 
     person = await fixture.linked();
@@ -332,7 +333,7 @@ describe('what a run asks for', () => {
     const reverse = (reports: readonly Report[]) => {
       const at = fixture.site.clock.nowSeconds();
       const reversals = reports.map((report) => ({ ...report, at }));
-      return fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
+      return fixture.takingBack.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
     };
 
     it('is done so by the changes that were recorded, taking by the loss policy', async () => {
@@ -375,7 +376,7 @@ describe('what a run asks for', () => {
       fixture.site.clock.advanceSeconds(1);
       const other = { userId: person.userId, discordId: `${person.discordId}9`, username: 'another', avatar: null };
       await links.insert({ ...other, tokens: null });
-      const undone = await fixture.sync.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
+      const undone = await fixture.takingBack.reverse({ userId: person.userId, cause: 'undo', runId: 8 }, reversals);
       expect(undone).toMatchObject({ reports: [], spared: [{ reason: 'not_linked' }] });
       expect(await fixture.held(person)).toEqual([]);
     });

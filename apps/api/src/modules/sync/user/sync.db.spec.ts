@@ -1,4 +1,5 @@
 import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import { until } from '@pulsetech/testing';
 import type { LmsOutcome } from '../../lms/lms.port.js';
 import { SiteRepository } from '../../lms/embedded/site.repository.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
@@ -185,6 +186,76 @@ describe('synchronising a user', () => {
       expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
     });
 
+    it('what came with a Discord role that was deleted right after somebody read the list of roles', async () => {
+      const [role, other, course] = [fixture.role(), fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      await fixture.mapping({ discordRoleId: other, courseId: await fixture.course() });
+      const [person, earlier] = [await fixture.linked(), await fixture.linked()];
+      await fixture.see(person, [role]);
+      await fixture.see(earlier, [other]);
+      expect((await fixture.see(earlier, [])).result).toMatchObject({ unenrolled: 1 });
+      fixture.site.billing.roles.delete(role);
+      const { userId, discordId } = person;
+      const observation = fixture.member([]);
+      const { result } = await fixture.sync.syncUser({ userId, discordId, observation, cause: 'webservice' });
+      expect(result).toMatchObject({ success: true, unenrolled: 0 });
+      expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
+    it('what came with a Discord role that was deleted while an older reading of the list was under way', async () => {
+      const [role, other, course] = [fixture.role(), fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      await fixture.mapping({ discordRoleId: other, courseId: await fixture.course() });
+      const [person, earlier] = [await fixture.linked(), await fixture.linked()];
+      await fixture.see(person, [role]);
+      await fixture.see(earlier, [other]);
+      const billing = fixture.site.app.get(BillingClient);
+      const guildRoles = billing.guildRoles.bind(billing);
+      const asked = jest.spyOn(fixture.discordRoles, 'readAnew');
+      let pushed: ReturnType<typeof fixture.see> | undefined;
+      const readings = jest.spyOn(billing, 'guildRoles').mockImplementationOnce(async (key, how) => {
+        const answer = await guildRoles(key, how);
+        fixture.site.billing.roles.delete(role);
+        pushed = fixture.see(person, []);
+        await until('the push needs the list, too', () => asked.mock.calls.length === 2);
+        return answer;
+      });
+      const losing = fixture.see(earlier, []);
+      expect((await losing).result).toMatchObject({ unenrolled: 1 });
+      expect((await pushed)?.result).toMatchObject({ success: true, unenrolled: 0 });
+      expect(readings.mock.calls).toEqual([
+        [expect.anything(), { anew: true }],
+        [expect.anything(), { anew: true }],
+      ]);
+      readings.mockRestore();
+      expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
+    it('nothing of a storm of losses, which costs a few readings of the list', async () => {
+      const [role, course] = [fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      const people = await Promise.all(Array.from({ length: 60 }, () => fixture.linked()));
+      await Promise.all(people.map((person) => fixture.see(person, [role])));
+      const readings = jest.spyOn(fixture.site.app.get(BillingClient), 'guildRoles');
+      const outcomes = await Promise.all(people.map((person) => fixture.see(person, [])));
+      expect(outcomes.every(({ result }) => result.unenrolled === 1)).toBe(true);
+      expect(readings.mock.calls.length).toBeLessThanOrEqual(3);
+      readings.mockRestore();
+    });
+
+    it('what came with a Discord role of a mapping that was made in the same second in which the role was deleted', async () => {
+      const [role, course] = [fixture.role(), await fixture.course()];
+      const { userId, discordId } = await fixture.linked();
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      const see = (roles: readonly string[]) => {
+        const observation = fixture.member(roles);
+        return fixture.sync.syncUser({ userId, discordId, observation, cause: 'webservice' });
+      };
+      await see([role]);
+      fixture.site.billing.roles.delete(role);
+      expect((await see([])).result).toMatchObject({ success: true, enrolled: 0, unenrolled: 0 });
+    });
+
     it('what came with a Discord role while nobody can read whether that still exists', async () => {
       const [role, other] = [fixture.role(), fixture.role()];
       const [course, gained] = [await fixture.course(), await fixture.course()];
@@ -223,6 +294,20 @@ describe('synchronising a user', () => {
       const observation = fixture.member([], fixture.site.clock.nowMs() - 1);
       expect((await fixture.sync.syncUser({ ...person, observation, cause: 'schedule' })).result.changes).toEqual([]);
       expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
+    });
+
+    it('but nothing because of a time that lies ahead, as where a clock was set back: the next observation counts', async () => {
+      const [role, course] = [fixture.role(), await fixture.course()];
+      await fixture.mapping({ discordRoleId: role, courseId: course });
+      const person = await fixture.linked();
+      const ahead = fixture.member([role], fixture.site.clock.nowMs() + 3_600_000);
+      await fixture.sync.syncUser({ ...person, observation: ahead, cause: 'schedule' });
+      expect((await fixture.see(person, [])).result).toMatchObject({ unenrolled: 1 });
+      expect(await fixture.held(person)).toEqual([]);
+      const older = fixture.member([role], fixture.site.clock.nowMs() - 1);
+      expect(await fixture.sync.syncUser({ ...person, observation: older, cause: 'schedule' })).toMatchObject({
+        skipped: 'older',
+      });
     });
   });
 

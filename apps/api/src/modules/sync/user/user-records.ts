@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Batcher } from '../../../platform/batching/batcher.js';
 import { placeholders } from '../ledger/sql.js';
@@ -34,8 +35,11 @@ const UNLINKED: UserRecord = { linkedTo: null, state: null, grants: [] };
 export class UserRecords {
   private readonly questions: Batcher<number, UserRecord>;
 
-  constructor(dataSource: DataSource) {
-    this.questions = new Batcher((userIds) => read(userIds, dataSource.manager));
+  constructor(
+    dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {
+    this.questions = new Batcher((userIds) => this.read(userIds, dataSource.manager));
   }
 
   of(userId: number): Promise<UserRecord> {
@@ -44,29 +48,30 @@ export class UserRecords {
 
   /** By user, as part of a transaction. */
   async within(tx: EntityManager, userIds: readonly number[]): Promise<ReadonlyMap<number, UserRecord>> {
-    const records = await read(userIds, tx);
+    const records = await this.read(userIds, tx);
     return new Map(userIds.map((userId, place) => [userId, records[place] ?? UNLINKED]));
   }
-}
 
-async function read(userIds: readonly number[], on: EntityManager): Promise<UserRecord[]> {
-  if (userIds.length === 0) return [];
-  const rows = await on.query<Row[]>(QUERY(userIds.length), [...userIds]);
-  const byUser = new Map<number, Row[]>();
-  for (const row of rows) {
-    const own = byUser.get(row.id);
-    if (own) own.push(row);
-    else byUser.set(row.id, [row]);
+  private async read(userIds: readonly number[], on: EntityManager): Promise<UserRecord[]> {
+    if (userIds.length === 0) return [];
+    const rows = await on.query<Row[]>(QUERY(userIds.length), [...userIds]);
+    const byUser = new Map<number, Row[]>();
+    for (const row of rows) {
+      const own = byUser.get(row.id);
+      if (own) own.push(row);
+      else byUser.set(row.id, [row]);
+    }
+    const now = this.clock.nowMs();
+    return userIds.map((userId) => toRecord(byUser.get(userId) ?? [], now));
   }
-  return userIds.map((userId) => toRecord(byUser.get(userId) ?? []));
 }
 
-function toRecord(rows: readonly Row[]): UserRecord {
+function toRecord(rows: readonly Row[], now: number): UserRecord {
   const [first] = rows;
   if (!first) return UNLINKED;
   return {
     linkedTo: first.linkedTo,
-    state: hasState(first) ? toState(first) : null,
+    state: hasState(first) ? toState(first, now) : null,
     grants: rows.filter(hasGrant),
   };
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BillingClient } from '@pulsetech/billing-client';
+import { BillingClient, inOurTime } from '@pulsetech/billing-client';
 import { grantId, type KnownObservation, type Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { isOlder, StatesRepository, type Seen } from '../../ledger/states.repository.js';
-import { inOurTime } from '../../user/our-time.js';
 import { UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
 import type { CarriedRun } from '../carried-run.js';
 import { lossesOf, toItem } from './page-plan.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SettingsService } from '../../../settings/settings.service.js';
-import { SyncService } from '../../user/sync.service.js';
+import { DeletedUsers } from '../../user/deleted-users.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { RunProblemsRepository } from '../run-problems.repository.js';
 import { LINK_REMOVED, NOBODY_IN_LMS, NOT_SHOWN_AT_FIRST, tooManyMissing } from '../run-words.js';
@@ -21,7 +21,7 @@ export class DeletedPeople {
     private readonly lms: PatientLms,
     private readonly settings: SettingsService,
     private readonly problems: RunProblemsRepository,
-    private readonly sync: SyncService,
+    private readonly deleted: DeletedUsers,
   ) {}
 
   /**
@@ -35,7 +35,7 @@ export class DeletedPeople {
     for (const person of [...work.missing.values()]) {
       const { userId } = person;
       const isGone = await this.lms.isGone(work, userId);
-      if (isGone) await this.sync.forgetDeleted(person);
+      if (isGone) await this.deleted.forget(person);
       const { id, errors } = work.run;
       const problem = { userId, message: isGone ? LINK_REMOVED : NOT_SHOWN_AT_FIRST };
       await work.commit({ errors: errors + 1 }, (tx) => this.problems.add(tx, id, [problem]));

@@ -6,6 +6,7 @@ import { LocksError } from '../../../../platform/locks/locks.errors.js';
 import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
 import type { StoredState } from '../../ledger/states.repository.js';
 import { SyncService } from '../../user/sync.service.js';
+import { TakingBackService } from '../../user/taking-back.service.js';
 import type { SyncOutcome } from '../../user/sync.types.js';
 import { failureSentence, UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
@@ -47,6 +48,7 @@ export class RemovePhase implements Phase {
     private readonly roles: MappedRoles,
     private readonly rules: RunRules,
     private readonly sync: SyncService,
+    private readonly takingBack: TakingBackService,
     private readonly lists: LmsCatalogue,
     private readonly pace: RunPace,
     private readonly clock: Clock,
@@ -77,6 +79,8 @@ export class RemovePhase implements Phase {
       this.lists.lists(),
     ]);
     const observed = await this.fresh.of(work, [...people.values()], since);
+    // After what was seen of people, whoever saw it: by then a role may have been deleted that a run had found before.
+    await this.readRoles(work);
     // After the reading: had the licence been moved by then, that was of another Discord server.
     const rules = await this.rules.of(work.run);
     requireSomeKnown(work, observed);
@@ -143,16 +147,17 @@ export class RemovePhase implements Phase {
   ): Promise<Settled> {
     const isExpired = items.some(({ because }) => because === 'grace_over');
     if (!isExpired || expireBefore === undefined) return sparedAll(items, SPARED.unlinked);
-    const outcome = await this.sync.revokeAll({ userId, discordId: '', cause: run.cause, runId: run.id, expireBefore });
+    const { id: runId, cause } = run;
+    const outcome = await this.takingBack.revokeAll({ userId, discordId: null, cause, runId, expireBefore });
     return settledBy(userId, items, outcome, lists);
   }
 
-  /** Without the list nobody could tell a role that was lost from one that was deleted: the run waits again then. */
+  /** Without the list nobody could tell a role that was lost from one that was deleted: what was approved waits again. */
   private async readRoles(work: CarriedRun): Promise<void> {
     try {
       await this.roles.existing(work);
     } catch (error) {
-      if (error instanceof RunEnded) throw new RunEnded('held', APPROVAL_UNREAD);
+      if (error instanceof RunEnded && work.run.decidedAt !== null) throw new RunEnded('held', APPROVAL_UNREAD);
       throw error;
     }
   }

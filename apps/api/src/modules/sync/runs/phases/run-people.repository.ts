@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
 import { DataSource } from 'typeorm';
 import { placeholders } from '../../ledger/sql.js';
 import { toState, type StateRow, type StoredState } from '../../ledger/states.repository.js';
@@ -25,7 +26,10 @@ const JOINS = `LEFT JOIN sync_states s ON s.userid = l.userid LEFT JOIN sync_gra
 /** Links with states and ledger, a page with one statement. */
 @Injectable()
 export class RunPeopleRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /** In the order of the Discord ids as text; begin with an empty one. */
   async pageAfter(discordId: string, limit: number): Promise<Person[]> {
@@ -35,7 +39,7 @@ export class RunPeopleRepository {
                 WHERE discord_id > ? ORDER BY discord_id LIMIT ${limit}) l ${JOINS}`,
       [discordId],
     );
-    return toPeople(rows).sort((a, b) => (a.discordId < b.discordId ? -1 : 1));
+    return toPeople(rows, this.clock.nowMs()).sort((a, b) => (a.discordId < b.discordId ? -1 : 1));
   }
 
   /** By user id; who is not linked has no entry. */
@@ -46,18 +50,18 @@ export class RunPeopleRepository {
         WHERE l.userid IN (${placeholders(userIds.length)})`,
       [...userIds],
     );
-    return new Map(toPeople(rows).map((person) => [person.userId, person]));
+    return new Map(toPeople(rows, this.clock.nowMs()).map((person) => [person.userId, person]));
   }
 }
 
-function toPeople(rows: readonly Row[]): Person[] {
+function toPeople(rows: readonly Row[], now: number): Person[] {
   const people = new Map<number, Person>();
   for (const row of rows) {
     const known = people.get(row.id);
     const person = known ?? {
       userId: row.id,
       discordId: row.linkedTo,
-      state: hasState(row) ? toState(row) : null,
+      state: hasState(row) ? toState(row, now) : null,
       grants: [],
     };
     if (!known) people.set(row.id, person);

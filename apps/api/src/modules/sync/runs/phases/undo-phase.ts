@@ -3,7 +3,7 @@ import { grantId } from '@pulsetech/domain';
 import { withWorkers } from '../../../../platform/batching/workers.js';
 import { LocksError } from '../../../../platform/locks/locks.errors.js';
 import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
-import { SyncService } from '../../user/sync.service.js';
+import { TakingBackService } from '../../user/taking-back.service.js';
 import type { Spared } from '../../user/sync.types.js';
 import { failureSentence } from '../../user/sync-words.js';
 import type { CarriedRun } from '../carried-run.js';
@@ -32,7 +32,7 @@ export class UndoPhase implements Phase {
     private readonly changes: UndoneChangesRepository,
     private readonly items: RunItemsRepository,
     private readonly problems: RunProblemsRepository,
-    private readonly sync: SyncService,
+    private readonly takingBack: TakingBackService,
     private readonly lists: LmsCatalogue,
   ) {}
 
@@ -86,7 +86,7 @@ export class UndoPhase implements Phase {
     const settled = changes.filter(({ standing }) => standing !== 'as_left').map(alreadySettled);
     if (open.length === 0) return { items: settled, problems: [], enrolled: 0, unenrolled: 0 };
     try {
-      const { spared, failures, own, result } = await this.sync.reverse({ userId, cause: 'undo', runId }, open);
+      const { spared, failures, own, result } = await this.takingBack.reverse({ userId, cause: 'undo', runId }, open);
       const sentences = new Map<string, string>();
       for (const failure of failures)
         for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
+import { BillingClient, BillingFailure, inOurTime } from '@pulsetech/billing-client';
 import { MEMBER_LOOKUP_MAX, type SnapshotDto } from '@pulsetech/contracts';
 import type { Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { pieces } from '../../ledger/sql.js';
-import { inOurTime } from '../../user/our-time.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { PatientBilling } from './patient-billing.js';
 import { NOBODY_LOST } from '../run-words.js';

@@ -1,0 +1,31 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { LinksRepository } from '../../linking/links.repository.js';
+import { LmsPort } from '../../lms/lms.port.js';
+import { SyncRecorder } from './sync-recorder.js';
+import type { SyncSubject } from './sync.types.js';
+
+/** Users whom the LMS no longer has. */
+@Injectable()
+export class DeletedUsers {
+  private readonly logger = new Logger('Sync');
+
+  constructor(
+    private readonly lms: LmsPort,
+    private readonly links: LinksRepository,
+    private readonly recorder: SyncRecorder,
+  ) {}
+
+  async isGone(userId: number): Promise<boolean> {
+    return (await this.lms.findUsersByIds([userId])).length === 0;
+  }
+
+  /** Forgets the user, link and ledger: there is nothing left to take away. */
+  async forget({ userId, discordId }: Pick<SyncSubject, 'userId' | 'discordId'>): Promise<void> {
+    await this.recorder.forget(userId);
+    if (discordId !== null) await this.links.remove(userId, discordId);
+    this.logger.log(
+      { userId },
+      `User ${userId} no longer exists in the LMS; what was stored about them here was removed`,
+    );
+  }
+}
