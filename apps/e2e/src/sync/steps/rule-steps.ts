@@ -4,14 +4,12 @@ import { discordRole, FIRST_LMS_ROLE, FIRST_USER, GUILD } from '../model/simulat
 import { linkRow } from '../site-rows.js';
 import { SiteClient } from '../../harness/site-client.js';
 import { ACCOUNTS } from '../../harness/discord-people.js';
-import { pause } from '../runs-client.js';
 import { chosen, type Step } from './discord-steps.js';
 
 const MAPPINGS = { least: 14, most: 26 };
 const COURSES_LEFT = 12;
 const COHORTS_LEFT = 6;
 const ROLES_LEFT = 10;
-const ROLES_REMEMBERED_MS = 4500;
 
 export const addMapping: Step = async (site, random, batch) => {
   const { rules } = site.world;
@@ -60,8 +58,6 @@ export const deleteDiscordRole: Step = async (site, random, batch) => {
   batch.rulesEdited = true;
   site.guard.narrowAll();
   await site.product.sandbox.deleteRole(role);
-  // The site and the billing server each remember the list of roles for two seconds: a push within them may still take.
-  await pause(ROLES_REMEMBERED_MS);
   return `Discord role deleted: ${role}`;
 };
 
