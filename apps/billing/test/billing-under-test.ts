@@ -12,6 +12,7 @@ import { LicencesModule } from '../src/modules/licenses/licences.module.js';
 import type { AppConfig } from '../src/platform/config/app-config.js';
 import { readConfig } from '../src/platform/config/read-config.js';
 import { BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeDiscord, GUILD } from './fake-discord.js';
+import { MIGRATED } from './migrated.js';
 
 export interface IssuedLicence {
   readonly key: string;
@@ -43,7 +44,7 @@ export class BillingUnderTest {
 
   static async start(options: StartOptions = {}): Promise<BillingUnderTest> {
     const discord = await new FakeDiscord().start();
-    const database = await testDatabase();
+    const database = await testDatabase(MIGRATED);
     const folder = temporaryFolder('billing-');
     const clock = new FakeClock(Date.now());
     const config = readConfig({

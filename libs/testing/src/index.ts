@@ -1,3 +1,4 @@
+export type { DatabaseTemplate } from './database/maria-template.js';
 export * from './database/test-database.js';
 export * from './fake-clock.js';
 export * from './free-port.js';

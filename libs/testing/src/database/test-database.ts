@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { startMariaDb } from '../mariadb/start-mariadb.js';
 import { temporaryFolder } from '../temporary-folder.js';
+import { copyTemplate, type DatabaseTemplate } from './maria-template.js';
 
 /** Where an empty database of the test's own is: what `createDataSource` takes. `drop` it after closing all connections. */
 export interface TestDatabase {
@@ -14,13 +15,15 @@ export interface TestDatabase {
 /**
  * An empty database of the kind that TEST_DATABASE names: `sqlite` (the default) or `mariadb`. For MariaDB the server at
  * TEST_MARIADB_URL is used where that is set (address without a database), otherwise one is started for this database.
+ * On that server the database is a copy of the `template`, if there is one; what can fill an empty database must
+ * therefore be content with a filled one, as migrations are. A SQLite file is filled in no time and begins empty.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(template?: DatabaseTemplate): Promise<TestDatabase> {
   const kind = process.env['TEST_DATABASE'] || 'sqlite';
   if (kind === 'sqlite') return sqliteDatabase();
   if (kind !== 'mariadb') throw new Error('TEST_DATABASE is either sqlite or mariadb.');
   const shared = process.env['TEST_MARIADB_URL'];
-  if (shared) return mariaDatabase(shared);
+  if (shared) return mariaDatabase(shared, template);
   const server = await startMariaDb();
   try {
     const database = await mariaDatabase(server.url);
@@ -36,9 +39,10 @@ function sqliteDatabase(): TestDatabase {
   return { sqlitePath: join(folder.path, 'test.sqlite'), drop: async () => folder.remove() };
 }
 
-async function mariaDatabase(serverUrl: string): Promise<TestDatabase> {
+async function mariaDatabase(serverUrl: string, template?: DatabaseTemplate): Promise<TestDatabase> {
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await statement(serverUrl, `CREATE DATABASE ${name}`);
+  if (template) await copyTemplate(serverUrl, name, template);
+  else await statement(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => statement(serverUrl, `DROP DATABASE IF EXISTS ${name}`) };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataSource, Transactions } from '@pulsetech/server-kit';
 import { FakeClock, testDatabase, type TestDatabase } from '@pulsetech/testing';
 import type { DataSource } from 'typeorm';
+import { MIGRATED } from '../../../test/migrated.js';
 import { entities } from '../database/entities.js';
 import { migrations } from '../database/migrations.js';
 import { Leases, type Lease } from './leases.js';
@@ -15,7 +16,7 @@ describe('a lease', () => {
   const clock = new FakeClock();
   let leases: Leases;
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await testDatabase(MIGRATED);
     dataSource = await createDataSource({ ...database, entities, migrations });
     leases = new Leases(new Transactions(dataSource), clock);
   }, 120_000);
