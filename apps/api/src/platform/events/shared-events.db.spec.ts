@@ -70,44 +70,47 @@ describe.each(CARRIERS)('events %s', (_name, where) => {
   });
 });
 
-describe.each(redis ? [redis] : [])('events of several processes on Redis', (where) => {
-  it('are heard by the other processes, and once by the own one', async () => {
-    const [one, two, other] = [
-      openRedis(where),
-      openRedis(where),
-      openRedis({ ...where, REDIS_PREFIX: 'another-site:' }),
-    ];
-    const heard: string[] = [];
-    one.subscribe('run', ({ runId }) => heard.push(`one ${runId}`));
-    two.subscribe('run', ({ runId }) => heard.push(`two ${runId}`));
-    other.subscribe('run', ({ runId }) => heard.push(`other ${runId}`));
-    await until('the other process listens', () => {
-      one.publish('run', { runId: 0 });
-      return heard.includes('two 0');
+if (redis) {
+  const where = redis;
+  describe('events of several processes on Redis', () => {
+    it('are heard by the other processes, and once by the own one', async () => {
+      const [one, two, other] = [
+        openRedis(where),
+        openRedis(where),
+        openRedis({ ...where, REDIS_PREFIX: 'another-site:' }),
+      ];
+      const heard: string[] = [];
+      one.subscribe('run', ({ runId }) => heard.push(`one ${runId}`));
+      two.subscribe('run', ({ runId }) => heard.push(`two ${runId}`));
+      other.subscribe('run', ({ runId }) => heard.push(`other ${runId}`));
+      await until('the other process listens', () => {
+        one.publish('run', { runId: 0 });
+        return heard.includes('two 0');
+      });
+      heard.length = 0;
+      one.publish('run', { runId: 1 });
+      await until('both heard it', () => heard.includes('two 1'));
+      expect(heard.filter((line) => line.endsWith('1'))).toEqual(['one 1', 'two 1']);
     });
-    heard.length = 0;
-    one.publish('run', { runId: 1 });
-    await until('both heard it', () => heard.includes('two 1'));
-    expect(heard.filter((line) => line.endsWith('1'))).toEqual(['one 1', 'two 1']);
-  });
 
-  it('go on by themselves when Redis was away, and nobody waits for it meanwhile', async () => {
-    const first = await startRedis();
-    const port = Number(new URL(first.url).port);
-    const [one, two] = [first, first].map(({ url }) => openRedis({ REDIS_URL: url, REDIS_PREFIX: 'away:' }));
-    const heard: unknown[] = [];
-    two?.subscribe('run', ({ runId }) => heard.push(runId));
-    await until('the other process listens', () => {
-      one?.publish('run', { runId: 0 });
-      return heard.includes(0);
-    });
-    await first.stop();
-    one?.publish('run', { runId: 1 });
-    const second = await startRedis({ port });
-    await until('it is heard again', () => {
-      one?.publish('run', { runId: 2 });
-      return heard.includes(2);
-    });
-    opened.unshift(() => second.stop());
-  }, 60_000);
-});
+    it('go on by themselves when Redis was away, and nobody waits for it meanwhile', async () => {
+      const first = await startRedis();
+      const port = Number(new URL(first.url).port);
+      const [one, two] = [first, first].map(({ url }) => openRedis({ REDIS_URL: url, REDIS_PREFIX: 'away:' }));
+      const heard: unknown[] = [];
+      two?.subscribe('run', ({ runId }) => heard.push(runId));
+      await until('the other process listens', () => {
+        one?.publish('run', { runId: 0 });
+        return heard.includes(0);
+      });
+      await first.stop();
+      one?.publish('run', { runId: 1 });
+      const second = await startRedis({ port });
+      await until('it is heard again', () => {
+        one?.publish('run', { runId: 2 });
+        return heard.includes(2);
+      });
+      opened.unshift(() => second.stop());
+    }, 60_000);
+  });
+}

@@ -4,23 +4,29 @@ import { Readable } from 'node:stream';
 import type { Response } from 'express';
 import { sendStream } from './send-stream.js';
 
-/** What becomes of an answer when the browser does this with it. */
+interface Outcome {
+  readonly sent: PromiseSettledResult<void>;
+  readonly browsed: PromiseSettledResult<unknown>;
+}
+
+/** What becomes of an answer, and of the browser, when the browser does this with it. */
 async function answering(
   story: () => AsyncGenerator<string>,
   browse: (url: string) => Promise<unknown>,
-): Promise<PromiseSettledResult<void>> {
+): Promise<Outcome> {
+  const server = createServer();
   const ended = new Promise<PromiseSettledResult<void>>((done) => {
-    const server = createServer((_, response: ServerResponse) => {
+    server.on('request', (_, response: ServerResponse) => {
       const sent = sendStream(response as Response, { 'Content-Type': 'text/plain' }, Readable.from(story()));
-      void Promise.allSettled([sent]).then(([result]) => {
-        server.close();
-        done(result);
-      });
-    }).listen(0, '127.0.0.1', () => {
-      void browse(`http://127.0.0.1:${(server.address() as AddressInfo).port}`).catch(() => undefined);
+      void Promise.allSettled([sent]).then(([result]) => done(result));
     });
   });
-  return ended;
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const [browsed] = await Promise.allSettled([browse(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)]);
+  const sent = await ended;
+  server.close();
+  server.closeAllConnections();
+  return { sent, browsed };
 }
 
 describe('an answer that is a stream', () => {
@@ -30,8 +36,9 @@ describe('an answer that is a stream', () => {
       await Promise.resolve();
       throw new Error('The database is gone.');
     };
-    const result = await answering(broken, async (url) => (await fetch(url)).text());
-    expect(result).toMatchObject({ status: 'rejected', reason: { message: 'The database is gone.' } });
+    const { sent, browsed } = await answering(broken, async (url) => (await fetch(url)).text());
+    expect(sent).toMatchObject({ status: 'rejected', reason: { message: 'The database is gone.' } });
+    expect(browsed).toMatchObject({ status: 'rejected', reason: { message: 'terminated' } });
   });
 
   it('takes a browser that goes for no error', async () => {
@@ -42,10 +49,11 @@ describe('an answer that is a stream', () => {
       }
     };
     const leave = new AbortController();
-    const result = await answering(endless, async (url) => {
+    const { sent, browsed } = await answering(endless, async (url) => {
       await fetch(url, { signal: leave.signal });
       leave.abort();
     });
-    expect(result).toEqual({ status: 'fulfilled', value: undefined });
+    expect(sent).toEqual({ status: 'fulfilled', value: undefined });
+    expect(browsed.status).toBe('fulfilled');
   });
 });
