@@ -68,7 +68,7 @@ export class RunFixture {
 
   async undo(id: number): Promise<RunDto> {
     this.sync.site.clock.advanceSeconds(1);
-    return this.ended(await this.decisions.undo(id));
+    return this.ended(await this.decisions.undo(id, null));
   }
 
   show(id: number): Promise<RunDto> {
@@ -82,6 +82,12 @@ export class RunFixture {
   async problems(id: number): Promise<string[]> {
     const problems = await this.sync.site.app.get(RunViewService).problems(id);
     return problems.map(({ message }) => message);
+  }
+
+  /** With the name of whom they are about. */
+  async problemLines(id: number): Promise<string[]> {
+    const problems = await this.sync.site.app.get(RunViewService).problems(id);
+    return problems.map(({ userName, message }) => `${userName}: ${message}`);
   }
 
   /** How many courses each of the people is in. */

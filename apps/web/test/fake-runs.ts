@@ -23,6 +23,8 @@ export function newRun(given: Partial<RunDto> = {}): RunDto {
     removals: 0,
     removed: 0,
     spared: 0,
+    unlinked: 0,
+    startedBy: null,
     stops: [],
     decidedBy: null,
     decidedAt: null,

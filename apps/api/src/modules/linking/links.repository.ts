@@ -116,8 +116,8 @@ export class LinksRepository {
   }
 
   /** Removes one link; both ids, so that a link made anew in between stays. */
-  async remove(userId: number, discordId: string): Promise<void> {
-    await this.rows().delete({ userid: userId, discord_id: discordId });
+  async remove(userId: number, discordId: string, tx?: EntityManager): Promise<void> {
+    await this.rows(tx).delete({ userid: userId, discord_id: discordId });
   }
 
   private async change(userId: number, columns: Partial<DiscordUserEntity>): Promise<void> {

@@ -79,6 +79,14 @@ export class SyncRunEntity {
   @Column({ type: 'integer', default: 0 })
   spared!: number;
 
+  /** Links that it removed of users whom the LMS no longer has. */
+  @Column({ type: 'integer', default: 0 })
+  unlinked!: number;
+
+  /** 1: it was stopped while people were changed by it, and what it did is counted once nobody carries it out any more. */
+  @Column({ type: 'integer', default: 0 })
+  leaving!: number;
+
   /** Why it is held: a JSON array of RemovalStop. */
   @Column({ type: 'text', nullable: true })
   stops!: string | null;
@@ -88,6 +96,10 @@ export class SyncRunEntity {
 
   @Column({ type: 'integer', nullable: true })
   timedecided!: number | null;
+
+  /** The user who began it by hand. */
+  @Column({ type: 'integer', nullable: true })
+  startedby!: number | null;
 
   @Column({ type: 'integer' })
   timestarted!: number;

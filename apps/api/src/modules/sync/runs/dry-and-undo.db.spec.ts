@@ -101,6 +101,22 @@ describe('a run that is undone', () => {
     expect(items[0]?.detail).toContain('changed again');
   });
 
+  it('cannot be undone while another run goes on, and is undone once only however many ask', async () => {
+    const first = await runs.run();
+    runs.sync.site.clock.advanceSeconds(1);
+    const { end } = await runs.service.start({ cause: 'manual' });
+    await expect(runs.undo(first.id)).rejects.toMatchObject({ code: 'run_in_progress' });
+    expect(await end()).toMatchObject({ state: 'completed' });
+    const asked = await Promise.allSettled([1, 2, 3].map(() => runs.undo(first.id)));
+    const undone = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
+    expect(new Set(undone).size).toBe(1);
+    expect(await runs.courses()).toEqual([0, 0, 0, 0]);
+    const [row] = await runs.sync.site.dataSource.query<{ n: number }[]>(
+      "SELECT COUNT(*) AS n FROM sync_changes WHERE action = 'revoked' AND kind = 'role'",
+    );
+    expect(Number(row?.n)).toBe(4);
+  });
+
   it('cannot be undone while it waits, or when it changed nothing', async () => {
     await runs.run();
     await expect(runs.undo((await runs.run()).id)).rejects.toMatchObject({ code: 'run_not_undoable' });
@@ -141,7 +157,8 @@ describe('a run where losing a role suspends', () => {
     expect(await runs.run()).toMatchObject({ state: 'completed', removals: 0 });
     await runs.sync.site.pass(10 * DAY);
     const run = await runs.run();
-    expect(run).toMatchObject({ state: 'completed', removals: 1, removed: 1 });
+    // What was suspended is gone for good.
+    expect(run).toMatchObject({ state: 'completed', removals: 1, removed: 1, undoable: false });
     expect(await runs.items(run.id)).toMatchObject([{ because: 'grace_over', state: 'done' }]);
     expect(await runs.sync.ledger(runs.person(0))).toEqual([]);
   });

@@ -123,7 +123,10 @@ describe('a run that would take more than the removal stop allows', () => {
     const first = await held();
     const second = await runs.run();
     expect(second.state).toBe('held');
-    expect(await runs.show(first.id)).toMatchObject({ state: 'superseded' });
+    const replaced = await runs.show(first.id);
+    expect(replaced).toMatchObject({ state: 'superseded', unenrolled: 0 });
+    expect(replaced.reason).toContain(`Run ${second.id} decided anew`);
+    expect(replaced.reason).not.toContain('approve or reject');
     await expect(runs.approve(first.id)).rejects.toMatchObject({ code: 'run_not_held' });
     runs.says([0, 1, 2, 3], [runs.role]);
     expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
@@ -227,7 +230,11 @@ describe('a run that would take more than the removal stop allows', () => {
       await runs.run();
       runs.billing.roles.delete(role);
       runs.says([0], [runs.role]);
-      expect(await runs.run()).toMatchObject({ state: 'held', stops: [{ scope: 'broken_mapping', people: 1 }] });
+      const run = await runs.run();
+      expect(run).toMatchObject({ state: 'held', stops: [{ scope: 'broken_mapping', people: 1 }] });
+      expect(run.reason).toContain('what a deleted Discord role gave');
+      expect(run.reason).not.toContain('removal stop');
+      expect((await runs.run({ dry: true })).reason).toContain('it would take what a deleted Discord role gave.');
       await runs.sync.site.settings({ brokenMappings: 'keep' });
       expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
       await runs.sync.site.settings({ brokenMappings: 'revoke' });

@@ -1,15 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Transactions } from '@pulsetech/server-kit';
+import type { EntityManager } from 'typeorm';
 import { ChangesRepository } from '../ledger/changes.repository.js';
 import type { CarriedRun } from './carried-run.js';
 import type { Run } from './run.js';
 import { RunItemsRepository } from './run-items.repository.js';
 import { RunProblemsRepository } from './run-problems.repository.js';
 import { RunsRepository } from './runs.repository.js';
-import { SPARED } from './run-words.js';
+import { earlyEnd, heldAgain, stopped, undecided, type Losses } from './ending-words.js';
+import { SPARED, supersededBy } from './run-words.js';
+import { SettlementRepository } from './settlement.repository.js';
 
 /** Most different problems that a run's reason spells out. */
 const PROBLEMS_TOLD = 3;
+/** Ends before the end. */
+const EARLY = new Set<Run['state']>(['incomplete', 'failed', 'superseded']);
 /** Ends that decide anew about everybody. */
 const DECIDING = new Set<Run['state']>(['completed', 'completed_with_errors', 'held']);
 
@@ -26,6 +31,7 @@ export class RunEnding {
   constructor(
     private readonly runs: RunsRepository,
     private readonly items: RunItemsRepository,
+    private readonly settlement: SettlementRepository,
     private readonly problems: RunProblemsRepository,
     private readonly changes: ChangesRepository,
     private readonly transactions: Transactions,
@@ -35,31 +41,56 @@ export class RunEnding {
   async end(work: CarriedRun, ending: Ending): Promise<void> {
     const { id, errors, dry, undoes } = work.run;
     const state = ending.state === 'completed' && errors > 0 ? 'completed_with_errors' : ending.state;
-    const reason = [ending.reason, await this.told(id)].filter((part) => part !== null).join(' ') || null;
+    const reasons = [ending.reason, await this.early(work.run, state), await this.told(id)];
+    const reason = reasons.filter((part) => part !== null).join(' ') || null;
     const counted = await this.changes.countOfRun(id);
     const finished = { phase: null, cursor: null, finishedAt: this.clock.nowSeconds() };
     const undecided = state === 'held' ? { decidedBy: null, decidedAt: null } : {};
     const older = !dry && undoes === null && DECIDING.has(state) ? await this.runs.heldBefore(id) : [];
     await work.commit({ ...finished, ...counted, ...undecided, state, reason }, async (tx) => {
-      if (state === 'incomplete' || state === 'failed')
-        await this.items.settleWaiting(tx, id, 'spared', SPARED.endedBefore);
-      if (state === 'superseded') await this.items.settleWaiting(tx, id, 'spared', SPARED.otherServer);
-      for (const held of older) {
-        const moved = await this.runs.move(tx, held, 'held', { state: 'superseded' });
-        if (moved) await this.items.settleWaiting(tx, held, 'spared', SPARED.superseded);
+      if (isEarly(state)) {
+        await this.settlement.settle(tx, id, state === 'superseded' ? SPARED.otherServer : SPARED.endedBefore);
+        await this.runs.move(tx, id, state, await this.items.settled(tx, id));
       }
+      for (const held of older) await this.supersede(tx, held, id);
     });
     this.report(work.run);
   }
 
-  /** Tells anew what a run did that somebody stopped while a page of people was under way. */
-  async recount(runId: number): Promise<void> {
-    const counted = await this.changes.countOfRun(runId);
+  /** Tells what a run did that somebody stopped while people were changed by it, once nobody carries it out any more. */
+  async settleLeft(): Promise<void> {
+    for (const run of await this.runs.findLeaving()) await this.recount(run);
+  }
+
+  private async recount(run: Run): Promise<void> {
+    const { id } = run;
+    const counted = await this.changes.countOfRun(id);
+    const reason = stopped(await this.lossesOf(run, 'remove'));
     await this.transactions.run(async (tx) => {
-      if (!(await this.runs.move(tx, runId, 'stopped', counted))) return;
-      await this.items.settleDone(tx, runId);
-      await this.runs.move(tx, runId, 'stopped', await this.items.settled(tx, runId));
+      if (run.undoes !== null) await this.settlement.listReversed(tx, id);
+      await this.settlement.settle(tx, id, SPARED.endedBefore);
+      const settled = await this.items.settled(tx, id);
+      await this.runs.move(tx, id, 'stopped', { ...counted, ...settled, reason, leaving: false });
     });
+  }
+
+  private async supersede(tx: EntityManager, held: number, by: number): Promise<void> {
+    const took = await this.settlement.mayHaveTaken(held, tx);
+    const reason = undecided(supersededBy(by), { took });
+    const moved = await this.runs.move(tx, held, 'held', { state: 'superseded', reason });
+    if (moved) await this.items.settleWaiting(tx, held, 'spared', SPARED.superseded);
+  }
+
+  /** Who lost what, where the run did not come to its end, or waits for a decision once more; null elsewhere. */
+  private async early(run: Run, state: Run['state']): Promise<string | null> {
+    if (isEarly(state)) return earlyEnd(await this.lossesOf(run, run.phase));
+    if (state !== 'held' || run.decidedAt === null) return null;
+    return heldAgain(await this.lossesOf(run, run.phase));
+  }
+
+  /** Before people are changed nobody has lost anything. */
+  private async lossesOf({ id, dry, undoes, unlinked }: Run, phase: Run['phase']): Promise<Losses> {
+    return { dry, undoes, unlinked, took: phase === 'remove' && (await this.settlement.mayHaveTaken(id)) };
   }
 
   /** What did not work, for people; null when everything did. */
@@ -69,7 +100,7 @@ export class RunEnding {
     const told = problems
       .slice(0, PROBLEMS_TOLD)
       .map(({ message, times }) => (times === 1 ? message : `${message} (${times} times)`));
-    if (problems.length > PROBLEMS_TOLD) told.push('And more; the list of problems has all of them.');
+    if (problems.length > PROBLEMS_TOLD) told.push('And more; look at the list of problems.');
     return told.join(' ');
   }
 
@@ -79,4 +110,8 @@ export class RunEnding {
     this.logger.log(facts, `Run ${id} ${state}: ${users} users, ${enrolled} enrolled, ${unenrolled} unenrolled`);
     if (reason !== null) this.logger.warn(facts, `Run ${id}: ${reason}`);
   }
+}
+
+function isEarly(state: Run['state']): boolean {
+  return EARLY.has(state);
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunPhase } from '@pulsetech/contracts';
+import { isConnectionFailure } from '@pulsetech/server-kit';
 import { LicenseError } from '../../license/license.errors.js';
 import { LicenseService } from '../../license/license.service.js';
 import { LmsError } from '../../lms/lms.errors.js';
@@ -9,8 +10,8 @@ import type { Phase } from './phases/phase.js';
 import { RemovePhase } from './phases/remove-phase.js';
 import { RunEnding, type Ending } from './run-ending.js';
 import { requireSameServer } from './same-server.js';
-import { pauseAfter, RunPace } from './waiting/run-pace.js';
-import { NOBODY_LOST, UNEXPECTED } from './run-words.js';
+import { pauseOf, RunPace } from './waiting/run-pace.js';
+import { UNEXPECTED } from './run-words.js';
 import { SnapshotPhase } from './phases/snapshot-phase.js';
 import { UndoPhase } from './phases/undo-phase.js';
 import { WalkPhase } from './phases/walk-phase.js';
@@ -42,9 +43,9 @@ export class RunExecution {
     await this.ending.end(work, await this.toItsEnd(work));
   }
 
-  /** After this process stopped: what it did after somebody had ended the run counts as well. */
-  afterwards(runId: number): Promise<void> {
-    return this.ending.recount(runId);
+  /** Under the lease, when nobody carries out a run: what was done after somebody had stopped one counts as well. */
+  settleLeft(): Promise<void> {
+    return this.ending.settleLeft();
   }
 
   private async toItsEnd(work: CarriedRun): Promise<Ending> {
@@ -57,9 +58,10 @@ export class RunExecution {
         if (ending !== null) return ending;
         const { id } = work.run;
         this.logger.error({ err: error, runId: id }, `Run ${id} met an unexpected error`);
-        failures = placeOf(work) === from ? failures + 1 : 1;
+        // While the database is away nothing of it can be written. Whoever finds it again goes on where the run stands.
+        if (!isConnectionFailure(error)) failures = placeOf(work) === from ? failures + 1 : 1;
         if (failures >= MOST_FAILURES) return { state: 'failed', reason: UNEXPECTED };
-        await this.pace.wait(pauseAfter(failures, this.pace.pausesMs), work);
+        await this.pace.wait(pauseOf(failures, this.pace.pausesMs), work);
       }
     }
   }
@@ -90,7 +92,7 @@ function placeOf({ run }: CarriedRun): string {
 function endingOf(error: unknown, { run }: CarriedRun): Ending | null {
   if (error instanceof RunInterrupted) throw error;
   if (error instanceof RunEnded) return { state: error.state, reason: error.message };
-  if (error instanceof LmsError) return { state: 'incomplete', reason: `${error.message} ${NOBODY_LOST}` };
+  if (error instanceof LmsError) return { state: 'incomplete', reason: error.message };
   if (!(error instanceof LicenseError)) return null;
   // A run that began has given something already.
   return { state: run.phase === 'snapshot' ? 'failed' : 'incomplete', reason: error.message };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RunItemState } from '@pulsetech/contracts';
-import type { Because, GrantKey, RemovalGroup } from '@pulsetech/domain';
+import type { Because, GrantKey, ReasonedRemovals } from '@pulsetech/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pieces, placeholders, upsertSql } from '../ledger/sql.js';
+import { byUser } from './by-user.js';
 import { cutText } from './cut-text.js';
 
 /** One thing that a run collected to take from a user, or that a dry run would give or take. */
@@ -13,11 +14,6 @@ export interface RunItem extends GrantKey {
   readonly because: Because;
   readonly state: RunItemState;
   readonly detail: string | null;
-}
-
-/** Collected removals of one thing for one reason, under the mapping that they follow from. */
-export interface CollectedRemovals extends RemovalGroup {
-  readonly because: Because;
 }
 
 const TABLE = {
@@ -33,7 +29,8 @@ const CHANGES = {
   detail: 'new.detail',
 };
 const ROWS_PER_STATEMENT = 1000;
-const ITEM = `userid AS userId, kind, targetid AS targetId, roleid AS roleId, action, mappingid AS mappingId, because,
+/** The columns of an item. */
+export const ITEM = `userid AS userId, kind, targetid AS targetId, roleid AS roleId, action, mappingid AS mappingId, because,
   state, detail`;
 const OPEN = "state IN ('waiting', 'planned')";
 /** What the LMS held before this system came is forgotten, not taken: nobody loses by it. */
@@ -68,18 +65,6 @@ export class RunItemsRepository {
     ]);
   }
 
-  /** What was said to be spared and stands on record as taken by the run after all is done. */
-  async settleDone(tx: EntityManager, runId: number): Promise<void> {
-    await tx.query(
-      `UPDATE sync_run_items SET state = 'done', detail = NULL
-        WHERE runid = ? AND action = 'revoke' AND state = 'spared' AND EXISTS (
-          SELECT 1 FROM sync_changes c WHERE c.runid = sync_run_items.runid AND c.userid = sync_run_items.userid
-             AND c.kind = sync_run_items.kind AND c.targetid = sync_run_items.targetid
-             AND c.roleid = sync_run_items.roleid AND c.action IN ('revoked', 'suspended', 'forgotten'))`,
-      [runId],
-    );
-  }
-
   /** How many were done and spared. */
   async settled(tx: EntityManager, runId: number): Promise<{ removed: number; spared: number }> {
     const rows = await tx.query<{ state: RunItemState; n: number }[]>(
@@ -103,19 +88,13 @@ export class RunItemsRepository {
 
   /** What is still to be taken from these users, by user. */
   async openOf(runId: number, userIds: readonly number[]): Promise<Map<number, RunItem[]>> {
-    const byUser = new Map<number, RunItem[]>();
-    if (userIds.length === 0) return byUser;
+    if (userIds.length === 0) return new Map();
     const rows = await this.dataSource.query<RunItem[]>(
       `SELECT ${ITEM} FROM sync_run_items
         WHERE runid = ? AND userid IN (${placeholders(userIds.length)}) AND action = 'revoke' AND ${OPEN}`,
       [runId, ...userIds],
     );
-    for (const row of rows) {
-      const own = byUser.get(row.userId);
-      if (own) own.push(row);
-      else byUser.set(row.userId, [row]);
-    }
-    return byUser;
+    return byUser(rows);
   }
 
   /** How many people something is still to be taken from, or forgotten of, because of this or of anything. */
@@ -138,8 +117,8 @@ export class RunItemsRepository {
   }
 
   /** The removals that still stand and take something from somebody, in groups. */
-  async removals(runId: number): Promise<CollectedRemovals[]> {
-    const rows = await this.dataSource.query<CollectedRemovals[]>(
+  async removals(runId: number): Promise<ReasonedRemovals[]> {
+    const rows = await this.dataSource.query<ReasonedRemovals[]>(
       `SELECT mappingid AS mappingId, kind, targetid AS targetId, roleid AS roleId, because, COUNT(*) AS count
          FROM sync_run_items WHERE runid = ? AND action = 'revoke' AND ${OPEN} AND ${TAKES}
         GROUP BY mappingid, kind, targetid, roleid, because`,

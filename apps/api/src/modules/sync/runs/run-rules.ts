@@ -3,10 +3,9 @@ import type { Mapping, PlanRules } from '@pulsetech/domain';
 import { LicenseService } from '../../license/license.service.js';
 import { MappingsCatalogue } from '../../mappings/mappings-catalogue.js';
 import { SettingsService } from '../../settings/settings.service.js';
+import { planRulesOf } from '../plan-rules.js';
 import type { Run } from './run.js';
 import { requireSameServer } from './same-server.js';
-
-const DAY = 86_400;
 
 export interface Rules extends PlanRules {
   readonly mappings: readonly Mapping[];
@@ -26,18 +25,13 @@ export class RunRules {
    * @throws RunEnded `superseded` when it is for another Discord server by now
    */
   async of(run: Run): Promise<Rules> {
-    const [mappings, { guildId }, { brokenMappings, graceDays }] = await Promise.all([
+    const [mappings, { guildId }, settings] = await Promise.all([
       this.mappings.forSync(),
       this.licenses.requireUsable(),
       this.settings.get(),
     ]);
     requireSameServer(run, guildId);
-    return {
-      mappings,
-      guildId,
-      roleless: brokenMappings === 'keep' ? 'keep' : 'lose',
-      // The same for all of a run, whenever it comes to somebody.
-      expireBefore: graceDays > 0 ? run.startedAt - graceDays * DAY : undefined,
-    };
+    // By its beginning, so that they are the same for all of a run, whenever it comes to somebody.
+    return { mappings, ...planRulesOf(settings, guildId, run.startedAt) };
   }
 }

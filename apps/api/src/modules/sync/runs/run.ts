@@ -2,7 +2,7 @@ import type { RemovalStop, RunCause, RunDto, RunPhase, RunState } from '@pulsete
 import type { SyncRunEntity } from '../entities/sync-run.entity.js';
 import { cutText } from './cut-text.js';
 
-/** One synchronisation of everybody as it is stored. Times are Unix seconds. */
+/** One synchronisation of everybody, or the undoing of one, as it is stored. Times are Unix seconds. */
 export interface Run {
   readonly id: number;
   readonly cause: RunCause;
@@ -32,28 +32,47 @@ export interface Run {
   readonly removals: number;
   readonly removed: number;
   readonly spared: number;
+  /** Links that it removed of users whom the LMS no longer has. */
+  readonly unlinked: number;
+  /** Whether it was stopped while people were changed by it, and what it did is still to be counted. */
+  readonly leaving: boolean;
   readonly stops: readonly RemovalStop[];
   readonly decidedBy: number | null;
   readonly decidedAt: number | null;
+  /** The user who began it by hand. */
+  readonly startedBy: number | null;
   readonly startedAt: number;
   readonly finishedAt: number | null;
 }
 
 /** What of a run changes while it is carried out. */
-export type RunChange = Partial<Omit<Run, 'id' | 'cause' | 'dry' | 'undoes' | 'startedAt'>>;
+export type RunChange = Partial<Omit<Run, 'id' | 'cause' | 'dry' | 'undoes' | 'startedBy' | 'startedAt'>>;
 
-export type NewRun = Pick<Run, 'cause' | 'phase' | 'dry' | 'undoes'>;
+export type NewRun = Pick<Run, 'cause' | 'phase' | 'dry' | 'undoes'> & Partial<Pick<Run, 'startedBy'>>;
 
 export function toRun(row: SyncRunEntity): Run {
   const { cursor_id: cursor, snapshotid: snapshotId, membersread: membersRead, memberstotal: membersTotal } = row;
   const { userstotal: usersTotal, decidedby: decidedBy, timedecided: decidedAt, stops, guildid: guildId } = row;
   const { id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared } =
     row;
-  const { missing } = row;
+  const { missing, unlinked, startedby: startedBy } = row;
   return {
     ...{ id, cause, state, phase, undoes, reason, users, enrolled, unenrolled, errors, removals, removed, spared },
-    ...{ missing, guildId, cursor, snapshotId, membersRead, membersTotal, usersTotal, decidedBy, decidedAt },
+    ...{
+      missing,
+      unlinked,
+      startedBy,
+      guildId,
+      cursor,
+      snapshotId,
+      membersRead,
+      membersTotal,
+      usersTotal,
+      decidedBy,
+      decidedAt,
+    },
     dry: row.dry === 1,
+    leaving: row.leaving === 1,
     roles: row.roles === null ? null : (JSON.parse(row.roles) as string[]),
     stops: stops === null ? [] : (JSON.parse(stops) as RemovalStop[]),
     startedAt: row.timestarted,
@@ -78,28 +97,34 @@ const COLUMN_OF = {
   removals: 'removals',
   removed: 'removed',
   spared: 'spared',
+  unlinked: 'unlinked',
   decidedBy: 'decidedby',
   decidedAt: 'timedecided',
   finishedAt: 'timefinished',
 } as const satisfies Partial<Record<keyof RunChange, keyof SyncRunEntity>>;
 
 /** The columns that a change writes. */
-export function columnsOf({ stops, roles, reason, ...change }: RunChange): Partial<SyncRunEntity> {
+export function columnsOf({ stops, roles, reason, leaving, ...change }: RunChange): Partial<SyncRunEntity> {
   const columns = Object.entries(change).map(([name, value]) => [COLUMN_OF[name as keyof typeof COLUMN_OF], value]);
   const written = Object.fromEntries(columns) as Partial<SyncRunEntity>;
   if (reason !== undefined) written.reason = reason && cutText(reason);
+  if (leaving !== undefined) written.leaving = leaving ? 1 : 0;
   if (stops !== undefined) written.stops = stops.length === 0 ? null : JSON.stringify(stops);
   if (roles !== undefined) written.roles = roles === null ? null : JSON.stringify(roles);
   return written;
 }
 
-/** `decidedBy`: the name of who decided, where it was a user. */
-export function toRunDto(run: Run, facts: { readonly undoable: boolean; readonly decidedBy: string | null }): RunDto {
+/** The names of the users who decided about it and who began it, where they were users. */
+export function toRunDto(
+  run: Run,
+  facts: { readonly undoable: boolean; readonly decidedBy: string | null; readonly startedBy: string | null },
+): RunDto {
   const { id, cause, state, phase, dry, undoes, reason, membersRead, membersTotal, users, usersTotal } = run;
-  const { enrolled, unenrolled, errors, removals, removed, spared, stops, decidedAt, startedAt, finishedAt } = run;
+  const { enrolled, unenrolled, errors, removals, removed, spared, unlinked, stops } = run;
+  const { decidedAt, startedAt, finishedAt } = run;
   return {
     ...{ id, cause, state, phase, dry, undoes, reason, membersRead, membersTotal, users, usersTotal },
-    ...{ enrolled, unenrolled, errors, removals, removed, spared, stops, decidedAt, startedAt, finishedAt },
+    ...{ enrolled, unenrolled, errors, removals, removed, spared, unlinked, stops, decidedAt, startedAt, finishedAt },
     ...facts,
   };
 }

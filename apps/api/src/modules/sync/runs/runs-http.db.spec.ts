@@ -43,7 +43,7 @@ describe('runs over HTTP', () => {
   it('are begun, followed to their end, held, reviewed, approved and undone', async () => {
     const { status, run } = await post('', {});
     expect(status).toBe(202);
-    expect(run).toMatchObject({ state: 'running', cause: 'manual', dry: false });
+    expect(run).toMatchObject({ state: 'running', cause: 'manual', dry: false, startedBy: 'Ada Min' });
     const told = await story(run.id);
     expect(told.at(-1)).toMatchObject({ id: run.id, state: 'completed', enrolled: 4 });
 

@@ -13,10 +13,13 @@ import { RunApproveCommand } from './commands/run-approve.command.js';
 import { RunListCommand } from './commands/run-list.command.js';
 import { RunRejectCommand } from './commands/run-reject.command.js';
 import { RunShowCommand } from './commands/run-show.command.js';
+import { RunStopCommand } from './commands/run-stop.command.js';
 import { RunUndoCommand } from './commands/run-undo.command.js';
 import { TaskRunCommand } from './commands/task-run.command.js';
 import { ConfirmPhase } from './phases/confirm-phase.js';
 import { DeletedPeople } from './phases/deleted-people.js';
+import { ExpiredGrantsRepository } from './phases/expired-grants.repository.js';
+import { RoleHoldersRepository } from './phases/role-holders.repository.js';
 import { ExpiredSuspensions } from './phases/expired-suspensions.js';
 import { FreshObservations } from './phases/fresh-observations.js';
 import { MappedRoles } from './waiting/mapped-roles.js';
@@ -24,7 +27,7 @@ import { PatientBilling } from './waiting/patient-billing.js';
 import { PatientLms } from './waiting/patient-lms.js';
 import { RemovalReview } from './phases/removal-review.js';
 import { RemovePhase } from './phases/remove-phase.js';
-import { RemovedChanges } from './phases/removed-changes.repository.js';
+import { RemovedChangesRepository } from './phases/removed-changes.repository.js';
 import { RunDecisions } from './review/run-decisions.service.js';
 import { RunEnding } from './run-ending.js';
 import { RunEvents } from './review/run-events.js';
@@ -44,11 +47,13 @@ import { RunsController } from './review/runs.controller.js';
 import { RunsPageService } from './review/runs-page.service.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
+import { SettlementRepository } from './settlement.repository.js';
 import { SnapshotPhase } from './phases/snapshot-phase.js';
 import { Snapshots } from './waiting/snapshots.js';
 import { SyncSchedule } from './sync-schedule.js';
 import { UndoPhase } from './phases/undo-phase.js';
 import { UndoneChangesRepository } from './phases/undone-changes.repository.js';
+import { UntouchedItems } from './phases/untouched-items.js';
 import { WalkPhase } from './phases/walk-phase.js';
 
 const TABLES = [
@@ -56,14 +61,25 @@ const TABLES = [
   RunItemsRepository,
   RunItemsListRepository,
   RunProblemsRepository,
+  SettlementRepository,
   RunPeopleRepository,
   RunFiguresRepository,
   ActiveGrantsRepository,
-  RemovedChanges,
+  ExpiredGrantsRepository,
+  RemovedChangesRepository,
+  RoleHoldersRepository,
   UndoneChangesRepository,
 ];
 const PHASES = [SnapshotPhase, WalkPhase, ConfirmPhase, RemovePhase, UndoPhase];
-const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveCommand, RunRejectCommand, RunUndoCommand];
+const COMMANDS = [
+  TaskRunCommand,
+  RunListCommand,
+  RunShowCommand,
+  RunApproveCommand,
+  RunRejectCommand,
+  RunStopCommand,
+  RunUndoCommand,
+];
 
 /** Synchronisations of everybody. */
 @Module({
@@ -83,6 +99,7 @@ const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveComm
     ExpiredSuspensions,
     CollectedWalk,
     DeletedPeople,
+    UntouchedItems,
     FreshObservations,
     RunLabels,
     RemovalReview,
@@ -97,6 +114,6 @@ const COMMANDS = [TaskRunCommand, RunListCommand, RunShowCommand, RunApproveComm
     RunsPageService,
     SyncSchedule,
   ],
-  exports: [RunsService, RunsRepository],
+  exports: [RunsService, RunsRepository, SyncSchedule],
 })
 export class RunsModule {}

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { RunPhase } from '@pulsetech/contracts';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import { DataSource, In, LessThan, type EntityManager, type Repository } from 'typeorm';
 import type { LeaseKey } from '../../../platform/locks/leases.js';
 import { SyncRunEntity } from '../entities/sync-run.entity.js';
 import { placeholders } from '../ledger/sql.js';
+import { IS_REVERSIBLE } from './reversible.js';
 import { columnsOf, toRun, type NewRun, type Run, type RunChange } from './run.js';
 
 const LEASED = 'EXISTS (SELECT 1 FROM locks WHERE locks.name = :name AND locks.owner = :owner)';
@@ -19,8 +21,9 @@ export class RunsRepository {
     private readonly clock: Clock,
   ) {}
 
-  async begin(run: NewRun): Promise<Run> {
-    const row = { ...run, dry: run.dry ? 1 : 0, state: 'running' as const, timestarted: this.clock.nowSeconds() };
+  async begin({ startedBy = null, ...run }: NewRun): Promise<Run> {
+    const now = this.clock.nowSeconds();
+    const row = { ...run, dry: run.dry ? 1 : 0, startedby: startedBy, state: 'running' as const, timestarted: now };
     const { id } = await this.transactions.run((tx) => tx.save(tx.create(SyncRunEntity, row)));
     return toRun(await this.rows().findOneByOrFail({ id }));
   }
@@ -63,9 +66,20 @@ export class RunsRepository {
     return affected === 1;
   }
 
-  /** Takes a run from one state into another; false when it is in that state no longer. */
-  async move(tx: EntityManager, id: number, from: Run['state'], change: RunChange): Promise<boolean> {
-    return (await tx.update(SyncRunEntity, { id, state: from }, columnsOf(change))).affected === 1;
+  /** Takes a run from one state into another; false when it is in that state, or that phase, no longer. */
+  async move(
+    tx: EntityManager,
+    id: number,
+    from: Run['state'] | { readonly state: 'running'; readonly phase: RunPhase },
+    change: RunChange,
+  ): Promise<boolean> {
+    const place = typeof from === 'string' ? { state: from } : from;
+    return (await tx.update(SyncRunEntity, { id, ...place }, columnsOf(change))).affected === 1;
+  }
+
+  /** Runs that were stopped while people were changed by them, and whose deeds are still to be counted. */
+  async findLeaving(): Promise<Run[]> {
+    return (await this.rows().find({ where: { state: 'stopped', leaving: 1 }, order: { id: 'ASC' } })).map(toRun);
   }
 
   /** Held runs from before this one. */
@@ -74,13 +88,17 @@ export class RunsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Which of these have changes on record that nobody undid. */
+  /**
+   * Which of these have changes on record that could be reversed and that nobody undid. What a suspension that ended took
+   * is gone for good.
+   */
   async withChanges(ids: readonly number[]): Promise<ReadonlySet<number>> {
     if (ids.length === 0) return new Set();
     const rows = await this.dataSource.query<{ id: number }[]>(
       `SELECT r.id FROM sync_runs r
         WHERE r.id IN (${placeholders(ids.length)})
-          AND EXISTS (SELECT 1 FROM sync_changes c WHERE c.runid = r.id)
+          AND EXISTS (SELECT 1 FROM sync_changes WHERE runid = r.id AND ${IS_REVERSIBLE}
+                         AND (because IS NULL OR because <> 'grace_over'))
           AND NOT EXISTS (SELECT 1 FROM sync_runs u WHERE u.undoes = r.id AND u.state IN (${placeholders(UNDONE.length)}))`,
       [...ids, ...UNDONE],
     );

@@ -27,16 +27,18 @@ export interface Started {
 }
 
 /** What a run is to be. */
-export type RunWish = Pick<NewRun, 'cause'> & Partial<Pick<NewRun, 'dry' | 'undoes'>>;
+export type RunWish = Pick<NewRun, 'cause'> & Partial<Pick<NewRun, 'dry' | 'undoes' | 'startedBy'>>;
 
 /** Writes the run that is to be carried out under the lease, or answers null when there is none. */
 type Begin = () => Promise<Run | null>;
 
-/** Runs of the synchronisation of everybody: one at a time over all processes. */
+/** Runs, of the synchronisation of everybody and of undoing one: one at a time over all processes. */
 @Injectable()
 export class RunsService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Run');
   private current: Started | null = null;
+  /** Ends with the run that this process carries out; it never fails, since what went wrong is logged. */
+  private left: Promise<void> = Promise.resolve();
   private stopping = false;
 
   constructor(
@@ -97,7 +99,8 @@ export class RunsService implements BeforeApplicationShutdown {
   async startIfDue(isDue: () => Promise<boolean>): Promise<Run | null> {
     if (this.current || this.stopping) return null;
     // Most looks find nothing, and then write nothing.
-    if ((await this.runs.findRunning()) === null && !(await isDue())) return null;
+    const [running, leaving] = await Promise.all([this.runs.findRunning(), this.runs.findLeaving()]);
+    if (running === null && leaving.length === 0 && !(await isDue())) return null;
     const lease = await this.leases.acquire(LEASE.name, LEASE.options);
     if (lease === null) return null;
     const begin: Begin = async () => ((await isDue()) ? this.begin({ cause: 'schedule' }) : null);
@@ -107,12 +110,11 @@ export class RunsService implements BeforeApplicationShutdown {
   /** What was begun goes on with the next start, so it is stopped between two users. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    // What went wrong in it was logged when it did.
-    await this.current?.end().catch(() => undefined);
+    await this.left;
   }
 
-  private begin({ cause, dry = false, undoes = null }: RunWish): Promise<Run> {
-    return this.runs.begin({ cause, dry, undoes, phase: undoes === null ? 'snapshot' : 'undo' });
+  private begin({ cause, dry = false, undoes = null, startedBy = null }: RunWish): Promise<Run> {
+    return this.runs.begin({ cause, dry, undoes, startedBy, phase: undoes === null ? 'snapshot' : 'undo' });
   }
 
   /** A run that an admin stopped is left by this process a moment later, and joined by nobody. */
@@ -129,6 +131,7 @@ export class RunsService implements BeforeApplicationShutdown {
   private async launchUnder(lease: Lease, begin: Begin): Promise<Started | null> {
     try {
       const run = (await this.runs.findRunning()) ?? (await begin());
+      await this.execution.settleLeft();
       // A run that was begun at the last moment goes on with the next start.
       if (run && !this.stopping) return this.launch(run, lease);
     } catch (error) {
@@ -143,7 +146,10 @@ export class RunsService implements BeforeApplicationShutdown {
     const done = this.carryOut(run, lease).finally(() => {
       if (this.current === started) this.current = null;
     });
-    done.catch((error: unknown) => this.logger.error({ err: error }, `Run ${run.id} was interrupted`));
+    this.left = done.then(
+      () => undefined,
+      (error: unknown) => this.logger.error({ err: error, runId: run.id }, `Run ${run.id} was interrupted`),
+    );
     const started = { run, end: () => done, here: true };
     this.current = started;
     return started;
@@ -160,7 +166,8 @@ export class RunsService implements BeforeApplicationShutdown {
       // Somebody ended it, or goes on with it.
       if (!(error instanceof RunInterrupted)) throw error;
       this.logger.log({ runId: run.id }, `Run ${run.id} is left by this process`);
-      await this.execution.afterwards(run.id);
+      // Another process may be at work on it otherwise, and what it does is still to come.
+      if (lease.isHeld()) await this.execution.settleLeft();
     } finally {
       await lease.release();
     }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { LinksRepository } from '../../linking/links.repository.js';
 import { LmsPort } from '../../lms/lms.port.js';
 import { SyncRecorder } from './sync-recorder.js';
@@ -19,10 +20,10 @@ export class DeletedUsers {
     return (await this.lms.findUsersByIds([userId])).length === 0;
   }
 
-  /** Forgets the user, link and ledger: there is nothing left to take away. */
-  async forget({ userId, discordId }: Pick<SyncSubject, 'userId' | 'discordId'>): Promise<void> {
-    await this.recorder.forget(userId);
-    if (discordId !== null) await this.links.remove(userId, discordId);
+  /** Forgets the user, link and ledger: there is nothing left to take away. `tx`: as part of that transaction. */
+  async forget({ userId, discordId }: Pick<SyncSubject, 'userId' | 'discordId'>, tx?: EntityManager): Promise<void> {
+    await (tx ? this.recorder.forgetWithin(tx, userId) : this.recorder.forget(userId));
+    if (discordId !== null) await this.links.remove(userId, discordId, tx);
     this.logger.log(
       { userId },
       `User ${userId} no longer exists in the LMS; what was stored about them here was removed`,

@@ -77,11 +77,14 @@ export class SyncRecorder {
   }
 
   /** Forgets everything about a user who is no longer there. */
-  async forget(userId: number): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      await this.ledger.removeAll(userId, tx);
-      await this.states.remove(userId, tx);
-    });
+  forget(userId: number): Promise<void> {
+    return this.transactions.run((tx) => this.forgetWithin(tx, userId));
+  }
+
+  /** The same as part of a transaction. */
+  async forgetWithin(tx: EntityManager, userId: number): Promise<void> {
+    await this.ledger.removeAll(userId, tx);
+    await this.states.remove(userId, tx);
   }
 
   /**

@@ -25,9 +25,12 @@ const RUN_COLUMNS = [
   integer('removals', fromZero),
   integer('removed', fromZero),
   integer('spared', fromZero),
+  integer('unlinked', fromZero),
+  integer('leaving', fromZero),
   { name: 'stops', type: 'text', isNullable: true },
   integer('decidedby', optional),
   integer('timedecided', optional),
+  integer('startedby', optional),
 ];
 
 const CHANGE_COLUMNS = [varchar('because', 32, optional), varchar('discord_role_id', 32, optional)];

@@ -21,9 +21,11 @@ const RUN: RunDto = {
   removals: 0,
   removed: 0,
   spared: 0,
+  unlinked: 0,
   stops: [],
   decidedBy: null,
   decidedAt: null,
+  startedBy: null,
   startedAt: 1_700_000_000,
   finishedAt: 1_700_000_004,
 };
@@ -50,6 +52,13 @@ describe('what the command line says of a run', () => {
       'Run 7: running (walk)\n',
     );
     expect(lineOf({ ...RUN, dry: true })).toContain('2023-11-14T22:13:20.000Z  dry ');
+  });
+
+  it('names who began it by hand, and links that it removed', () => {
+    expect(summaryOf(RUN)).not.toMatch(/begun by|unlinked/);
+    const text = summaryOf({ ...RUN, startedBy: 'Ada Min', unlinked: 2 });
+    expect(text).toContain('  begun by    Ada Min\n');
+    expect(text).toContain('  unlinked    2, whom the LMS no longer has\n');
   });
 
   it('ends with 0 only when the run was completed, and with 3 when it is held', () => {

@@ -8,17 +8,20 @@ export function exitCodeOf({ state }: Pick<RunDto, 'state'>): number {
 
 /** What an operator reads. */
 export function summaryOf(run: RunDto): string {
-  const { id, state, phase, dry, undoes, enrolled, unenrolled, errors, removals, removed, spared, reason } = run;
+  const { id, state, phase, dry, undoes, enrolled, unenrolled, errors, removals, removed, spared, unlinked } = run;
+  const { reason, startedBy } = run;
   const kind = dry ? ' (dry)' : undoes === null ? '' : ` (undoes run ${undoes})`;
   const seconds = run.finishedAt === null ? null : run.finishedAt - run.startedAt;
   const after = seconds === null ? '' : `, after ${seconds} s`;
   const lines = [
     `Run ${id}${kind}: ${state.replaceAll('_', ' ')}${phase === null ? '' : ` (${phase})`}${after}`,
+    ...(startedBy === null ? [] : [`  begun by    ${startedBy}`]),
     `  users       ${run.users}`,
     `  enrolled    ${enrolled}`,
     `  unenrolled  ${unenrolled}`,
     `  errors      ${errors}`,
     ...(removals === 0 ? [] : [`  removals    ${removals} collected, ${removed} done, ${spared} spared`]),
+    ...(unlinked === 0 ? [] : [`  unlinked    ${unlinked}, whom the LMS no longer has`]),
     ...(reason === null ? [] : [`  ${reason}`]),
     ...run.stops.map(
       (stop) =>

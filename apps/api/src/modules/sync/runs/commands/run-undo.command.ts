@@ -18,7 +18,7 @@ export class RunUndoCommand extends CommandRunner {
   }
 
   override async run([text]: string[]): Promise<void> {
-    const { end } = await this.decisions.undo(runIdOf(text));
+    const { end } = await this.decisions.undo(runIdOf(text), null);
     const ended = await this.views.dto(await end());
     process.stdout.write(summaryOf(ended));
     process.exitCode = exitCodeOf(ended);

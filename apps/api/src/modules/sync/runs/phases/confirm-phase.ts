@@ -110,7 +110,7 @@ export class ConfirmPhase implements Phase {
         continue;
       }
       if (isOlder(observation, person.discordId, person.state)) {
-        settled.push(...spared(own, SPARED.stillTrue));
+        settled.push(...spared(own, SPARED.newer));
         continue;
       }
       seen.push({ userId, discordId: person.discordId, observation });

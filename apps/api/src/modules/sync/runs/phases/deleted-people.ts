@@ -35,10 +35,13 @@ export class DeletedPeople {
     for (const person of [...work.missing.values()]) {
       const { userId } = person;
       const isGone = await this.lms.isGone(work, userId);
-      if (isGone) await this.deleted.forget(person);
-      const { id, errors } = work.run;
+      const { id, errors, unlinked } = work.run;
       const problem = { userId, message: isGone ? LINK_REMOVED : NOT_SHOWN_AT_FIRST };
-      await work.commit({ errors: errors + 1 }, (tx) => this.problems.add(tx, id, [problem]));
+      // Together, so that no link goes of which the run does not tell.
+      await work.commit({ errors: errors + 1, unlinked: unlinked + (isGone ? 1 : 0) }, async (tx) => {
+        if (isGone) await this.deleted.forget(person, tx);
+        await this.problems.add(tx, id, [problem]);
+      });
       work.missing.delete(userId);
     }
   }

@@ -1,57 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant, Step } from '@pulsetech/domain';
-import { DataSource } from 'typeorm';
-import { placeholders } from '../../ledger/sql.js';
+import { ExpiredGrantsRepository } from './expired-grants.repository.js';
 import { removalsOf } from './page-plan.js';
 import type { RunItem } from '../run-items.repository.js';
 
-export interface Expired extends Grant {
-  readonly userId: number;
-}
-
 const PAGE = 1000;
-const COLUMNS = `g.userid AS userId, g.kind, g.targetid AS targetId, g.roleid AS roleId, g.origin, g.state,
-  g.timemodified AS since`;
-const UNLINKED = `FROM sync_grants g LEFT JOIN local_pulsetech_discord_users l ON l.userid = g.userid
-  WHERE l.id IS NULL AND g.state = 'suspended' AND g.timemodified < ?`;
 
 /** Suspensions of people without a link, whom the walk does not meet, that lasted longer than the grace period. */
 @Injectable()
 export class ExpiredSuspensions {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly grants: ExpiredGrantsRepository) {}
 
   /** What is to be taken, a page of people at a time. */
   async *removals(before: number): AsyncGenerator<RunItem[]> {
     for (let after = 0; ;) {
-      const users = await this.dataSource.query<{ userid: number }[]>(
-        `SELECT DISTINCT g.userid AS userid ${UNLINKED} AND g.userid > ? ORDER BY g.userid LIMIT ${PAGE}`,
-        [before, after],
-      );
-      const last = users.at(-1)?.userid;
+      const users = await this.grants.usersAfter(after, before, PAGE);
+      const last = users.at(-1);
       if (last === undefined) return;
-      const expired = await this.of(
-        users.map(({ userid }) => userid),
-        before,
-      );
+      const expired = await this.grants.of(users, before);
       yield [...expired].flatMap(([userId, grants]) => removalsOf(userId, expiredSteps(grants)));
       after = last;
     }
-  }
-
-  /** By user. */
-  async of(userIds: readonly number[], before: number): Promise<Map<number, Expired[]>> {
-    const byUser = new Map<number, Expired[]>();
-    if (userIds.length === 0) return byUser;
-    const rows = await this.dataSource.query<Expired[]>(
-      `SELECT ${COLUMNS} ${UNLINKED} AND g.userid IN (${placeholders(userIds.length)})`,
-      [before, ...userIds],
-    );
-    for (const row of rows) {
-      const own = byUser.get(row.userId);
-      if (own) own.push(row);
-      else byUser.set(row.userId, [row]);
-    }
-    return byUser;
   }
 }
 

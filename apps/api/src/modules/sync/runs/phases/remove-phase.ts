@@ -1,35 +1,31 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, type KnownObservation, type Observation, type UnknownReason } from '@pulsetech/domain';
+import { grantId, type Observation, type UnknownReason } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { withWorkers } from '../../../../platform/batching/workers.js';
 import { LocksError } from '../../../../platform/locks/locks.errors.js';
 import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
-import type { StoredState } from '../../ledger/states.repository.js';
+import { observationOf } from '../../ledger/stored-observation.js';
 import { SyncService } from '../../user/sync.service.js';
 import { TakingBackService } from '../../user/taking-back.service.js';
 import type { SyncOutcome } from '../../user/sync.types.js';
-import { failureSentence, UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
+import { UNKNOWN_PROBLEMS } from '../../user/sync-words.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { FreshObservations } from './fresh-observations.js';
 import { MappedRoles } from '../waiting/mapped-roles.js';
 import type { Phase, PhaseEnd } from './phase.js';
-import { RemovedChanges } from './removed-changes.repository.js';
+import { RemovedChangesRepository } from './removed-changes.repository.js';
+import { counted, failed, failureDetails, sparedAll, together, type Settled } from './settled-items.js';
+import { UntouchedItems } from './untouched-items.js';
 import { RunItemsRepository, type RunItem } from '../run-items.repository.js';
 import { RunPace } from '../waiting/run-pace.js';
 import { RunPeopleRepository, type Person } from './run-people.repository.js';
-import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
+import { RunProblemsRepository } from '../run-problems.repository.js';
 import { RunRules, type Rules } from '../run-rules.js';
-import { APPROVAL_UNREAD, NOBODY_LOST, SPARED, USER_FAILED } from '../run-words.js';
+import { APPROVAL_UNREAD, SPARED, USER_FAILED } from '../run-words.js';
 
 const PAGE = 1000;
 const WORKERS = 100;
-
-/** What became of the items of one person. */
-interface Settled {
-  readonly items: readonly RunItem[];
-  readonly problems: readonly RunProblem[];
-  readonly unenrolled: number;
-}
+const SKIPPED = { not_linked: SPARED.unlinked, older: SPARED.newer } as const;
 
 /**
  * Takes what was collected, a page of people at a time, and of that only what is still true: each is planned anew by what
@@ -43,7 +39,8 @@ export class RemovePhase implements Phase {
     private readonly items: RunItemsRepository,
     private readonly people: RunPeopleRepository,
     private readonly problems: RunProblemsRepository,
-    private readonly changes: RemovedChanges,
+    private readonly changes: RemovedChangesRepository,
+    private readonly untouched: UntouchedItems,
     private readonly fresh: FreshObservations,
     private readonly roles: MappedRoles,
     private readonly rules: RunRules,
@@ -89,20 +86,20 @@ export class RemovePhase implements Phase {
       await work.requireRunning();
       const own = items.get(userId) ?? [];
       const person = people.get(userId) ?? null;
-      const known = person === null ? null : (observed.get(person.discordId) ?? observationOf(person.state));
+      const known = person && (observed.get(person.discordId) ?? observationOf(person.state));
       settled.push(await this.take(work, { userId, person, observation: known, items: own }, rules, lists));
     });
+    const { items: own, problems, unenrolled: taken } = together(settled);
     const done = await this.changes.of(id, userIds);
-    const all = settled.flatMap((one) => one.items).map((item) => withRecord(item, done));
-    const problems = settled.flatMap((one) => one.problems);
+    const all = await this.untouched.explained(own.map((item) => withRecord(item, done)));
     const { removed, spared, errors, unenrolled } = work.run;
     await work.commit(
       {
         cursor: String(userIds.at(-1)),
-        removed: removed + all.filter(({ state }) => state === 'done').length,
-        spared: spared + all.filter(({ state }) => state === 'spared').length,
+        removed: removed + counted(all, 'done'),
+        spared: spared + counted(all, 'spared'),
         errors: errors + problems.length,
-        unenrolled: unenrolled + settled.reduce((sum, one) => sum + one.unenrolled, 0),
+        unenrolled: unenrolled + taken,
       },
       async (tx) => {
         await this.items.put(tx, id, all);
@@ -173,44 +170,23 @@ function requireSomeKnown({ run }: CarriedRun, observed: ReadonlyMap<string, Obs
   const [reason] = reasons;
   if (reason === undefined || observed.size === 1) return;
   if (run.decidedAt !== null) throw new RunEnded('held', APPROVAL_UNREAD);
-  throw new RunEnded('incomplete', `${UNKNOWN_PROBLEMS[reason]} ${NOBODY_LOST}`);
-}
-
-/** What was stored of somebody's last reading; null where the last one told nothing. */
-function observationOf(state: StoredState | null): KnownObservation | null {
-  if (state === null || state.observation === 'unknown') return null;
-  const { observation, roles, observedAt: at } = state;
-  if (observation === 'absent') return { kind: 'absent', at };
-  return { kind: 'member', roles, pending: observation === 'pending', guest: observation === 'guest', at };
+  throw new RunEnded('incomplete', UNKNOWN_PROBLEMS[reason]);
 }
 
 function settledBy(userId: number, items: readonly RunItem[], outcome: SyncOutcome, lists: LmsLists): Settled {
   const { failures, skipped, own, result } = outcome;
   if (skipped === 'refused') return failed(userId, items, own.problems.join(' '));
-  const sentences = new Map<string, string>();
-  for (const failure of failures)
-    for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));
-  const why = skipped === 'not_linked' ? SPARED.unlinked : SPARED.stillTrue;
+  const sentences = failureDetails(failures, lists);
+  const why = skipped === null ? SPARED.stillTrue : SKIPPED[skipped];
   return {
     items: items.map((item): RunItem => {
       const detail = sentences.get(grantId(item));
       return detail === undefined ? { ...item, state: 'spared', detail: why } : { ...item, state: 'failed', detail };
     }),
     problems: own.problems.map((message) => ({ userId, message })),
+    enrolled: result.enrolled,
     unenrolled: result.unenrolled,
   };
-}
-
-function failed(userId: number, items: readonly RunItem[], detail: string): Settled {
-  return {
-    items: items.map((item) => ({ ...item, state: 'failed', detail })),
-    problems: [{ userId, message: detail }],
-    unenrolled: 0,
-  };
-}
-
-function sparedAll(items: readonly RunItem[], detail: string): Settled {
-  return { items: items.map((item) => ({ ...item, state: 'spared', detail })), problems: [], unenrolled: 0 };
 }
 
 /** What stands on record as done by this run is done, also when it was done before the run was interrupted. */

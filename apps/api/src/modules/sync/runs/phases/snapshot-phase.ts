@@ -4,8 +4,8 @@ import { billingProblem } from '../../../mappings/billing-problems.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { MappedRoles } from '../waiting/mapped-roles.js';
 import type { Phase, PhaseEnd } from './phase.js';
-import { pauseAfter, RunPace } from '../waiting/run-pace.js';
-import { NOBODY_LOST, STANDS_STILL } from '../run-words.js';
+import { pauseOf, RunPace } from '../waiting/run-pace.js';
+import { STANDS_STILL, UNPROVEN } from '../run-words.js';
 import { Snapshots, type TimedSnapshot } from '../waiting/snapshots.js';
 
 /** Has the guild read, once, and follows that; its progress is the run's. */
@@ -34,15 +34,15 @@ export class SnapshotPhase implements Phase {
       }
       if (state === 'failed') {
         const problem = billingProblem(snapshot.failure ?? 'discord_unavailable');
-        throw new RunEnded('incomplete', `The Discord server could not be read to its end. ${problem} ${NOBODY_LOST}`);
+        throw new RunEnded('incomplete', `The Discord server could not be read to its end. ${problem}`);
       }
       if (state === 'complete') {
         const { proof } = snapshot;
-        if (proof?.proven !== true) await work.commit({ reason: unproven(proof?.reason ?? null) });
+        if (proof?.proven !== true) await work.commit({ reason: proof?.reason ?? UNPROVEN });
         return { next: 'walk' };
       }
       if (performance.now() - newsAt > this.pace.patienceMs) throw new RunEnded('incomplete', STANDS_STILL);
-      await this.pace.wait(pauseAfter(poll, this.pace.pollsMs), work);
+      await this.pace.wait(pauseOf(poll, this.pace.pollsMs), work);
     }
   }
 
@@ -59,8 +59,4 @@ export class SnapshotPhase implements Phase {
     await work.commit({ snapshotId: begun.snapshot.id });
     return begun;
   }
-}
-
-function unproven(reason: string | null): string {
-  return `${reason ?? 'It could not be proven that all members were read.'} What was due was given; nothing was taken, and the next run begins anew.`;
 }

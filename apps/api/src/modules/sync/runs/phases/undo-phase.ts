@@ -5,23 +5,16 @@ import { LocksError } from '../../../../platform/locks/locks.errors.js';
 import { LmsCatalogue, type LmsLists } from '../../../mappings/lms-catalogue.js';
 import { TakingBackService } from '../../user/taking-back.service.js';
 import type { Spared } from '../../user/sync.types.js';
-import { failureSentence } from '../../user/sync-words.js';
 import type { CarriedRun } from '../carried-run.js';
 import type { Phase, PhaseEnd } from './phase.js';
+import { counted, failed, failureDetails, together, type Settled } from './settled-items.js';
 import { RunItemsRepository, type RunItem } from '../run-items.repository.js';
-import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
+import { RunProblemsRepository } from '../run-problems.repository.js';
 import { UndoneChangesRepository, type UndoneChange } from './undone-changes.repository.js';
 import { SPARED, UNDONE_REASON, USER_FAILED } from '../run-words.js';
 
 const PAGE = 500;
 const WORKERS = 50;
-
-interface Reversed {
-  readonly items: readonly RunItem[];
-  readonly problems: readonly RunProblem[];
-  readonly enrolled: number;
-  readonly unenrolled: number;
-}
 
 /** Reverses the recorded changes of another run, except where something was changed again since. Asks Discord nothing. */
 @Injectable()
@@ -37,7 +30,8 @@ export class UndoPhase implements Phase {
   ) {}
 
   async carryOut(work: CarriedRun): Promise<PhaseEnd> {
-    const undone = work.run.undoes ?? 0;
+    const { undoes: undone } = work.run;
+    if (undone === null) throw new Error('A run in this phase undoes another one.');
     if (work.run.usersTotal === 0) await work.commit({ usersTotal: await this.changes.people(undone) });
     for (;;) {
       work.requireGoingOn();
@@ -50,24 +44,23 @@ export class UndoPhase implements Phase {
   private async page(work: CarriedRun, undone: number, userIds: readonly number[]): Promise<void> {
     const { id } = work.run;
     const [changes, lists] = await Promise.all([this.changes.of(undone, id, userIds), this.lists.lists()]);
-    const reversed: Reversed[] = [];
+    const reversed: Settled[] = [];
     await withWorkers(WORKERS, [...changes], async ([userId, own]) => {
       await work.requireRunning();
       reversed.push(await this.reverse(id, userId, own, lists));
     });
-    const items = reversed.flatMap((one) => one.items);
-    const problems = reversed.flatMap((one) => one.problems);
+    const { items, problems, enrolled: given, unenrolled: taken } = together(reversed);
     const { users, removals, removed, spared, errors, enrolled, unenrolled } = work.run;
     await work.commit(
       {
         cursor: String(userIds.at(-1)),
         users: users + userIds.length,
         removals: removals + items.length,
-        removed: removed + items.filter(({ state }) => state === 'done').length,
-        spared: spared + items.filter(({ state }) => state === 'spared').length,
+        removed: removed + counted(items, 'done'),
+        spared: spared + counted(items, 'spared'),
         errors: errors + problems.length,
-        enrolled: enrolled + reversed.reduce((sum, one) => sum + one.enrolled, 0),
-        unenrolled: unenrolled + reversed.reduce((sum, one) => sum + one.unenrolled, 0),
+        enrolled: enrolled + given,
+        unenrolled: unenrolled + taken,
       },
       async (tx) => {
         await this.items.put(tx, id, items);
@@ -81,15 +74,13 @@ export class UndoPhase implements Phase {
     userId: number,
     changes: readonly UndoneChange[],
     lists: LmsLists,
-  ): Promise<Reversed> {
+  ): Promise<Settled> {
     const open = changes.filter(({ standing }) => standing === 'as_left');
     const settled = changes.filter(({ standing }) => standing !== 'as_left').map(alreadySettled);
     if (open.length === 0) return { items: settled, problems: [], enrolled: 0, unenrolled: 0 };
     try {
       const { spared, failures, own, result } = await this.takingBack.reverse({ userId, cause: 'undo', runId }, open);
-      const sentences = new Map<string, string>();
-      for (const failure of failures)
-        for (const key of failure.keys) sentences.set(grantId(key), failureSentence(failure, lists));
+      const sentences = failureDetails(failures, lists);
       const left = new Map(spared.map(({ key, reason }) => [grantId(key), reason]));
       const items = open.map((change) => {
         const id = grantId(change.key);
@@ -104,8 +95,12 @@ export class UndoPhase implements Phase {
     } catch (error) {
       this.logger.error({ err: error, userId, runId }, `Changes of user ${userId} could not be undone`);
       const detail = error instanceof LocksError ? error.message : USER_FAILED;
-      const items = open.map((change) => toItem(change, 'failed', detail));
-      return { items: [...settled, ...items], problems: [{ userId, message: detail }], enrolled: 0, unenrolled: 0 };
+      const failures = failed(
+        userId,
+        open.map((change) => toItem(change, 'failed', detail)),
+        detail,
+      );
+      return { ...failures, items: [...settled, ...failures.items] };
     }
   }
 }

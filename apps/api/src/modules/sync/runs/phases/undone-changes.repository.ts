@@ -4,6 +4,8 @@ import { grantId, type Because, type GrantKey } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
 import { placeholders } from '../../ledger/sql.js';
 import type { Reversal } from '../../user/sync.types.js';
+import { byUser } from '../by-user.js';
+import { IS_REVERSIBLE, isReversible } from '../reversible.js';
 
 /** A recorded change of a run that is to be undone, and how it stands: as that run left it, undone, or changed by others. */
 export interface UndoneChange extends Reversal {
@@ -22,8 +24,6 @@ interface Row extends GrantKey {
   readonly at: number;
 }
 
-const REVERSIBLE = "action IN ('granted', 'revoked', 'suspended', 'resumed')";
-
 /** What a run changed, to be reversed. */
 @Injectable()
 export class UndoneChangesRepository {
@@ -31,7 +31,7 @@ export class UndoneChangesRepository {
 
   async people(runId: number): Promise<number> {
     const [row] = await this.dataSource.query<{ n: number }[]>(
-      `SELECT COUNT(DISTINCT userid) AS n FROM sync_changes WHERE runid = ? AND ${REVERSIBLE}`,
+      `SELECT COUNT(DISTINCT userid) AS n FROM sync_changes WHERE runid = ? AND ${IS_REVERSIBLE}`,
       [runId],
     );
     return Number(row?.n ?? 0);
@@ -39,7 +39,7 @@ export class UndoneChangesRepository {
 
   async usersAfter(runId: number, userId: number, limit: number): Promise<number[]> {
     const rows = await this.dataSource.query<{ userid: number }[]>(
-      `SELECT DISTINCT userid FROM sync_changes WHERE runid = ? AND ${REVERSIBLE} AND userid > ?
+      `SELECT DISTINCT userid FROM sync_changes WHERE runid = ? AND ${IS_REVERSIBLE} AND userid > ?
         ORDER BY userid LIMIT ${limit}`,
       [runId, userId],
     );
@@ -48,8 +48,7 @@ export class UndoneChangesRepository {
 
   /** The last change of each thing by the run `undone`, by user; `undoing` is the run that reverses them. */
   async of(undone: number, undoing: number, userIds: readonly number[]): Promise<Map<number, UndoneChange[]>> {
-    const byUser = new Map<number, UndoneChange[]>();
-    if (userIds.length === 0) return byUser;
+    if (userIds.length === 0) return new Map();
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id, userid AS userId, runid AS runId, action, kind, targetid AS targetId, roleid AS roleId,
               mappingid AS mappingId, discord_role_id AS discordRoleId, because,
@@ -71,17 +70,8 @@ export class UndoneChangesRepository {
         last.set(id, { ...before, standing: row.runId === undoing ? 'undone' : 'changed' });
       }
     }
-    for (const change of last.values()) {
-      const own = byUser.get(change.userId);
-      if (own) own.push(change);
-      else byUser.set(change.userId, [change]);
-    }
-    return byUser;
+    return byUser([...last.values()]);
   }
-}
-
-function isReversible(action: ChangeAction): boolean {
-  return action !== 'adopted' && action !== 'forgotten';
 }
 
 function toChange({

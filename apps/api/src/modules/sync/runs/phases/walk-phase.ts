@@ -17,8 +17,9 @@ import { RunItemsRepository } from '../run-items.repository.js';
 import { RunPeopleRepository, type Person } from './run-people.repository.js';
 import { RunProblemsRepository, type RunProblem } from '../run-problems.repository.js';
 import { RunRules, type Rules } from '../run-rules.js';
-import { NOBODY_LOST, USER_FAILED } from '../run-words.js';
+import { USER_FAILED } from '../run-words.js';
 import { Snapshots, type PageObservations, type TimedSnapshot } from '../waiting/snapshots.js';
+import { ignore } from '../ignore.js';
 
 const PAGE = 1000;
 /** Read one by one, five a second at best: a page is committed every twenty seconds. */
@@ -71,7 +72,9 @@ export class WalkPhase implements Phase {
   ) {}
 
   async carryOut(work: CarriedRun): Promise<PhaseEnd> {
-    const snapshot = await this.snapshots.find(work, work.run.snapshotId ?? '');
+    const { snapshotId } = work.run;
+    if (snapshotId === null) throw new Error('A run in this phase has a snapshot.');
+    const snapshot = await this.snapshots.find(work, snapshotId);
     if (snapshot === null) return this.beginAgain(work);
     let next = this.read(work, work.run.cursor ?? '', snapshot);
     try {
@@ -120,7 +123,7 @@ export class WalkPhase implements Phase {
     const rules = await this.rules.of(work.run);
     const plan = planPage(people, observed, snapshot, rules, work.run.reason === null);
     if (plan.nothingKnown !== null && saysMuch(people.length, work.run.users))
-      throw new RunEnded('incomplete', `${UNKNOWN_PROBLEMS[plan.nothingKnown]} ${NOBODY_LOST}`);
+      throw new RunEnded('incomplete', UNKNOWN_PROBLEMS[plan.nothingKnown]);
     for (const [{ id }, holders] of plan.blocked) work.blocked.set(id, (work.blocked.get(id) ?? 0) + holders);
     const given = work.run.dry ? NOTHING_GIVEN : await this.give(work, plan.gaining, rules);
     const { run } = work;
@@ -217,11 +220,6 @@ export class WalkPhase implements Phase {
 /** One or two unreadable people, left for the last page, say nothing about everybody before them. */
 function saysMuch(unread: number, before: number): boolean {
   return unread > FEW || (before === 0 && unread > 1);
-}
-
-/** Told elsewhere. */
-function ignore(): void {
-  return undefined;
 }
 
 const NOTHING_GIVEN: Given = { enrolled: 0, unenrolled: 0, errors: 0, problems: [] };

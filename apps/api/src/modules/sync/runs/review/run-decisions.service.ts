@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { RunPhase } from '@pulsetech/contracts';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import { SharedEvents } from '../../../../platform/events/shared-events.js';
 import { ChangesRepository } from '../../ledger/changes.repository.js';
 import type { Run } from '../run.js';
 import { RunItemsRepository } from '../run-items.repository.js';
-import { REJECTED, SPARED, STOPPED } from '../run-words.js';
+import { stopped, undecided } from '../ending-words.js';
+import { REJECTED } from '../run-words.js';
 import { RunsError, runNotFound } from '../runs.errors.js';
 import { RunsRepository } from '../runs.repository.js';
+import { SettlementRepository } from '../settlement.repository.js';
 import { RunsService, type Started } from '../runs.service.js';
 
 const NOT_HELD =
@@ -25,6 +28,7 @@ export class RunDecisions {
     private readonly runs: RunsRepository,
     private readonly items: RunItemsRepository,
     private readonly changes: ChangesRepository,
+    private readonly settlement: SettlementRepository,
     private readonly service: RunsService,
     private readonly transactions: Transactions,
     private readonly events: SharedEvents,
@@ -48,32 +52,36 @@ export class RunDecisions {
   /** @throws RunsError `run_not_held` when somebody else was faster */
   async reject(id: number, by: number | null): Promise<Run> {
     await this.held(id);
-    await this.decide(id, by, { state: 'rejected', reason: REJECTED, finishedAt: this.clock.nowSeconds() });
+    const reason = undecided(REJECTED, { took: await this.settlement.mayHaveTaken(id) });
+    await this.decide(id, by, { state: 'rejected', reason, finishedAt: this.clock.nowSeconds() });
     return this.find(id);
   }
 
-  /** Ends a run that is going on, wherever it is carried out. What was given by then stays. */
+  /**
+   * Ends a run that is going on, wherever it is carried out. What was given and taken by then stays.
+   *
+   * @throws RunsError `run_not_running` when it has ended already
+   */
   async stop(id: number): Promise<Run> {
-    const { state } = await this.find(id);
-    const counted = await this.changes.countOfRun(id);
-    const end = {
-      state: 'stopped',
-      phase: null,
-      cursor: null,
-      reason: STOPPED,
-      finishedAt: this.clock.nowSeconds(),
-    } as const;
-    const stopped =
-      state === 'running' &&
-      (await this.transactions.run(async (tx) => {
-        if (!(await this.runs.move(tx, id, 'running', { ...end, ...counted }))) return false;
-        await this.items.settleWaiting(tx, id, 'spared', SPARED.endedBefore);
-        await this.runs.move(tx, id, 'stopped', await this.items.settled(tx, id));
-        return true;
-      }));
-    if (!stopped) throw new RunsError('run_not_running', 'This run has ended already, so there is nothing to stop.');
+    for (;;) {
+      const run = await this.find(id);
+      const { state, phase } = run;
+      if (state !== 'running' || phase === null)
+        throw new RunsError('run_not_running', 'This run has ended already, so there is nothing to stop.');
+      // Otherwise it went on into its next phase meanwhile, and what is true of its end is another thing.
+      if (await this.stopIn(phase, run)) break;
+    }
     this.events.publish('run', { runId: id });
     return this.find(id);
+  }
+
+  /** People may be changed by it at this moment: what became of whom is told once it was left. */
+  private async stopIn(phase: RunPhase, { id, dry, undoes, unlinked }: Run): Promise<boolean> {
+    const counted = await this.changes.countOfRun(id);
+    const reason = stopped({ dry, undoes, unlinked, took: phase === 'remove' });
+    const finishedAt = this.clock.nowSeconds();
+    const end = { state: 'stopped', phase: null, cursor: null, leaving: true, finishedAt, reason, ...counted } as const;
+    return this.transactions.run((tx) => this.runs.move(tx, id, { state: 'running', phase }, end));
   }
 
   /**
@@ -81,9 +89,9 @@ export class RunDecisions {
    *
    * @throws RunsError `run_not_undoable`, `run_in_progress`
    */
-  async undo(id: number): Promise<Started> {
+  async undo(id: number, by: number | null): Promise<Started> {
     await this.requireUndoable(id);
-    const wish = { cause: 'undo', undoes: id } as const;
+    const wish = { cause: 'undo', undoes: id, startedBy: by } as const;
     return this.service.startWith(wish, async () => {
       // Nobody else begins a run now: what was undone meanwhile is not undone twice.
       await this.requireUndoable(id);
@@ -113,10 +121,10 @@ export class RunDecisions {
   }
 
   private async requireUndoable(id: number): Promise<void> {
-    const { dry, undoes, state } = await this.find(id);
+    const { dry, undoes, state, leaving } = await this.find(id);
     if (dry) throw new RunsError('run_not_undoable', NOT_UNDOABLE.dry);
     if (undoes !== null) throw new RunsError('run_not_undoable', NOT_UNDOABLE.undo);
-    if (state === 'running' || state === 'held') throw new RunsError('run_not_undoable', NOT_UNDOABLE.open);
+    if (state === 'running' || state === 'held' || leaving) throw new RunsError('run_not_undoable', NOT_UNDOABLE.open);
     if (!(await this.runs.withChanges([id])).has(id)) throw new RunsError('run_not_undoable', NOT_UNDOABLE.none);
   }
 }

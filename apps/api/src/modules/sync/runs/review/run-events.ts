@@ -7,6 +7,7 @@ import { SharedEvents } from '../../../../platform/events/shared-events.js';
 import type { Asker } from '../../../accounts/open-access.js';
 import { RunsError } from '../runs.errors.js';
 import { RunViewService } from './run-view.service.js';
+import { ignore } from '../ignore.js';
 
 /** How often it is looked without news, as when the run is another process's and the news do not travel. */
 const LOOK_MS = 2000;
@@ -127,9 +128,4 @@ function endingOfMany(): AbortController {
 
 function eventOf(run: RunDto): string {
   return `data: ${JSON.stringify(run)}\n\n`;
-}
-
-/** The wait was broken off. */
-function ignore(): void {
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { RunItemsQueryDto } from '@pulsetech/contracts';
 import type { GrantKey } from '@pulsetech/domain';
 import { DataSource } from 'typeorm';
 import type { SqlValue } from '../../ledger/sql.js';
-import type { RunItem } from '../run-items.repository.js';
+import { ITEM, type RunItem } from '../run-items.repository.js';
 
 export interface ItemPlace extends GrantKey {
   readonly userId: number;
@@ -11,8 +11,6 @@ export interface ItemPlace extends GrantKey {
 
 type Filter = Pick<RunItemsQueryDto, 'state' | 'action'>;
 
-const ITEM = `userid AS userId, kind, targetid AS targetId, roleid AS roleId, action, mappingid AS mappingId, because,
-  state, detail`;
 const AFTER = `(userid > ? OR (userid = ? AND (kind > ? OR (kind = ? AND (targetid > ? OR (targetid = ? AND roleid > ?))))))`;
 
 /** The items of a run as they are listed: by user, then by what they are about. */

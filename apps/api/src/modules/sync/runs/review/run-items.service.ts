@@ -18,7 +18,7 @@ export class RunItemsService {
   ) {}
 
   async page(runId: number, query: RunItemsQueryDto): Promise<PageOf<RunItemDto>> {
-    const { limit = LISTED, search = '', after } = query;
+    const { limit = LISTED, search = '' } = query;
     const labels = await this.labels.read();
     const words = search.trim().toLowerCase();
     const found = words === '' ? await this.plain(runId, query, limit) : await this.named(runId, query, limit, words);
@@ -27,7 +27,7 @@ export class RunItemsService {
     const last = shown.at(-1);
     return {
       items: shown.map((item) => toDto(item, names, labels)),
-      total: found.total ?? (after === undefined && found.items.length <= limit ? shown.length : found.items.length),
+      total: found.total,
       next: found.items.length > limit && last ? placeText(last) : null,
     };
   }

@@ -24,9 +24,14 @@ export class RunViewService {
 
   /** @throws RunsError `run_not_found` */
   async show(id: number): Promise<RunDto> {
+    return this.dto(await this.require(id));
+  }
+
+  /** @throws RunsError `run_not_found` */
+  async require(id: number): Promise<Run> {
     const run = await this.runs.findById(id);
     if (run === null) throw runNotFound();
-    return this.dto(run);
+    return run;
   }
 
   async dto(run: Run): Promise<RunDto> {
@@ -37,30 +42,37 @@ export class RunViewService {
 
   /** The problems that are listed; where the run met more, the last line says how many. */
   async problems(id: number): Promise<RunProblemDto[]> {
-    const [{ errors }, problems] = await Promise.all([this.show(id), this.problemRows.list(id)]);
+    const [{ errors }, problems] = await Promise.all([this.require(id), this.problemRows.list(id)]);
     const names = await this.labels.people(problems.flatMap(({ userId }) => (userId === null ? [] : [userId])));
     const listed = problems.map(({ userId, message }) => ({
       userId,
-      userName: userId === null ? null : (names.get(userId) ?? null),
+      userName: nameOf(userId, names),
       message,
     }));
     const more = errors - listed.length;
     if (more <= 0) return listed;
-    return [...listed, { userId: null, userName: null, message: `And ${more} more; the log has all of them.` }];
+    return [...listed, { userId: null, userName: null, message: `And ${more} more, which are not listed.` }];
   }
 
   private async shown(runs: readonly Run[]): Promise<RunDto[]> {
     const ended = runs.filter(
-      ({ dry, undoes, state }) => !dry && undoes === null && state !== 'running' && state !== 'held',
+      ({ dry, undoes, state, leaving }) =>
+        !dry && undoes === null && state !== 'running' && state !== 'held' && !leaving,
     );
     const [undoable, names] = await Promise.all([
       this.runs.withChanges(ended.map(({ id }) => id)),
-      this.labels.people(runs.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy]))),
+      this.labels.people(
+        runs.flatMap(({ decidedBy, startedBy }) => [decidedBy, startedBy].filter((by) => by !== null)),
+      ),
     ]);
     return runs.map((run) => {
-      const { decidedBy } = run;
-      const name = decidedBy === null ? null : (names.get(decidedBy) ?? `deleted user ${decidedBy}`);
-      return toRunDto(run, { undoable: undoable.has(run.id), decidedBy: name });
+      const [decidedBy, startedBy] = [nameOf(run.decidedBy, names), nameOf(run.startedBy, names)];
+      return toRunDto(run, { undoable: undoable.has(run.id), decidedBy, startedBy });
     });
   }
+}
+
+/** Null for nobody. */
+function nameOf(userId: number | null, names: ReadonlyMap<number, string>): string | null {
+  return userId === null ? null : (names.get(userId) ?? `deleted user ${userId}`);
 }

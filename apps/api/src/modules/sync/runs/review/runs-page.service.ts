@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  PageOf,
-  RunDto,
-  RunFiguresDto,
-  RunItemDto,
-  RunItemsQueryDto,
-  RunProblemDto,
-  RunsQueryDto,
-} from '@pulsetech/contracts';
+import type { PageOf, RunDto, RunFiguresDto, RunItemDto, RunItemsQueryDto } from '@pulsetech/contracts';
 import { RunDecisions } from './run-decisions.service.js';
 import { RunFiguresService } from './run-figures.service.js';
 import { RunItemsService } from './run-items.service.js';
 import { RunViewService } from './run-view.service.js';
 import { RunsService } from '../runs.service.js';
 
-/** What the pages about runs show and do. */
+/** What the pages about runs do, and show besides the runs themselves. */
 @Injectable()
 export class RunsPageService {
   constructor(
@@ -25,30 +17,18 @@ export class RunsPageService {
     private readonly runFigures: RunFiguresService,
   ) {}
 
-  list(query: RunsQueryDto): Promise<RunDto[]> {
-    return this.views.list(query);
-  }
-
-  show(id: number): Promise<RunDto> {
-    return this.views.show(id);
-  }
-
-  async start(dry: boolean): Promise<RunDto> {
-    return this.views.dto((await this.runs.start({ cause: 'manual', dry })).run);
+  async start(dry: boolean, by: number): Promise<RunDto> {
+    return this.views.dto((await this.runs.start({ cause: 'manual', dry, startedBy: by })).run);
   }
 
   async figures(id: number): Promise<RunFiguresDto> {
-    await this.views.show(id);
+    await this.views.require(id);
     return this.runFigures.of(id);
   }
 
   async items(id: number, query: RunItemsQueryDto): Promise<PageOf<RunItemDto>> {
-    await this.views.show(id);
+    await this.views.require(id);
     return this.itemPages.page(id, query);
-  }
-
-  problems(id: number): Promise<RunProblemDto[]> {
-    return this.views.problems(id);
   }
 
   async approve(id: number, by: number): Promise<RunDto> {
@@ -59,8 +39,8 @@ export class RunsPageService {
     return this.views.dto(await this.decisions.reject(id, by));
   }
 
-  async undo(id: number): Promise<RunDto> {
-    return this.views.dto((await this.decisions.undo(id)).run);
+  async undo(id: number, by: number): Promise<RunDto> {
+    return this.views.dto((await this.decisions.undo(id, by)).run);
   }
 
   async stop(id: number): Promise<RunDto> {

@@ -16,6 +16,7 @@ import { CurrentUser, RequireCapability } from '../../../accounts/access.decorat
 import { sendStream } from '../../../../platform/http/send-stream.js';
 import { OpenAccess } from '../../../accounts/open-access.js';
 import { EVENT_STREAM, RunEvents } from './run-events.js';
+import { RunViewService } from './run-view.service.js';
 import { RunsPageService } from './runs-page.service.js';
 
 @Controller('api/v1/sync/runs')
@@ -23,24 +24,25 @@ import { RunsPageService } from './runs-page.service.js';
 export class RunsController {
   constructor(
     private readonly pages: RunsPageService,
+    private readonly views: RunViewService,
     private readonly followed: RunEvents,
     private readonly access: OpenAccess,
   ) {}
 
   @Get()
   list(@Query() query: RunsQueryDto): Promise<RunDto[]> {
-    return this.pages.list(query);
+    return this.views.list(query);
   }
 
   @Post()
   @HttpCode(202)
-  start(@Body() { dry }: StartRunDto): Promise<RunDto> {
-    return this.pages.start(dry ?? false);
+  start(@Body() { dry }: StartRunDto, @CurrentUser() user: SessionUser): Promise<RunDto> {
+    return this.pages.start(dry ?? false, user.id);
   }
 
   @Get(':id')
   show(@Param('id', ParseIntPipe) id: number): Promise<RunDto> {
-    return this.pages.show(id);
+    return this.views.show(id);
   }
 
   @Get(':id/events')
@@ -66,7 +68,7 @@ export class RunsController {
 
   @Get(':id/problems')
   problems(@Param('id', ParseIntPipe) id: number): Promise<RunProblemDto[]> {
-    return this.pages.problems(id);
+    return this.views.problems(id);
   }
 
   @Post(':id/approve')
@@ -83,8 +85,8 @@ export class RunsController {
 
   @Post(':id/undo')
   @HttpCode(202)
-  undo(@Param('id', ParseIntPipe) id: number): Promise<RunDto> {
-    return this.pages.undo(id);
+  undo(@Param('id', ParseIntPipe) id: number, @CurrentUser() user: SessionUser): Promise<RunDto> {
+    return this.pages.undo(id, user.id);
   }
 
   @Post(':id/stop')

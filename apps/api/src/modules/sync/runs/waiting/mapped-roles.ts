@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DiscordRolesCache } from '../../../mappings/discord-roles.cache.js';
 import { MappingsCatalogue } from '../../../mappings/mappings-catalogue.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
-import { pauseAfter, RunPace } from './run-pace.js';
-import { NOBODY_LOST } from '../run-words.js';
+import { pauseOf, RunPace } from './run-pace.js';
 
 /** The Discord roles that mappings are about, read anew from Discord. */
 @Injectable()
@@ -41,9 +40,9 @@ export class MappedRoles {
     for (let attempt = 0; ; attempt++) {
       const { known, problem } = await this.discordRoles.readAnew();
       if (problem === null && known !== null) return new Set(known.roles.map(({ id }) => id));
-      const wait = pauseAfter(attempt, this.pace.pausesMs);
+      const wait = pauseOf(attempt, this.pace.pausesMs);
       if (performance.now() + wait > deadline)
-        throw new RunEnded('incomplete', `The Discord roles could not be read. ${problem ?? ''} ${NOBODY_LOST}`);
+        throw new RunEnded('incomplete', `The Discord roles could not be read. ${problem ?? ''}`.trim());
       await this.pace.wait(wait, work);
     }
   }

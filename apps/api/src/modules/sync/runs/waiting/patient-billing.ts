@@ -4,9 +4,9 @@ import { BillingFailure } from '@pulsetech/billing-client';
 import { LicenseService, type UsableLicence } from '../../../license/license.service.js';
 import { billingProblem } from '../../../mappings/billing-problems.js';
 import { BELIEVED_WAITING_MS, RunEnded, type CarriedRun } from '../carried-run.js';
-import { pauseAfter, RunPace } from './run-pace.js';
-import { NOBODY_LOST } from '../run-words.js';
+import { pauseOf, RunPace } from './run-pace.js';
 import { requireSameServer } from '../same-server.js';
+import { ignore } from '../ignore.js';
 
 /** What passes by itself. */
 const PASSING = new Set<BillingFailure['code']>([
@@ -55,7 +55,7 @@ export class PatientBilling {
         return await unlessStopped(work, question(licence));
       } catch (error) {
         if (!(error instanceof BillingFailure) || error.code === 'snapshot_unknown') throw error;
-        const wait = Math.max(pauseAfter(attempt, this.pace.pausesMs), error.retryAfterMs ?? 0);
+        const wait = Math.max(pauseOf(attempt, this.pace.pausesMs), error.retryAfterMs ?? 0);
         await this.judge(error, performance.now() + wait > deadline);
         await this.pace.wait(wait, work);
       }
@@ -69,7 +69,7 @@ export class PatientBilling {
       await this.licenses.verify();
       await this.licenses.requireUsable();
     }
-    if (late || !PASSING.has(code)) throw new RunEnded('incomplete', `${billingProblem(code)} ${NOBODY_LOST}`);
+    if (late || !PASSING.has(code)) throw new RunEnded('incomplete', billingProblem(code));
   }
 }
 
@@ -81,9 +81,4 @@ async function unlessStopped<T>(work: CarriedRun, answer: Promise<T>): Promise<T
     if (answered !== null) return answered.value;
     await work.requireRunning(BELIEVED_WAITING_MS);
   }
-}
-
-/** What comes after the run was left concerns nobody any more. */
-function ignore(): void {
-  return undefined;
 }

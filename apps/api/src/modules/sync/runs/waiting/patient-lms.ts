@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LmsError } from '../../../lms/lms.errors.js';
 import { LmsPort } from '../../../lms/lms.port.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
-import { pauseAfter, RunPace } from './run-pace.js';
-import { NOBODY_LOST } from '../run-words.js';
+import { pauseOf, RunPace } from './run-pace.js';
 
 const TIMES_ALONE = 2;
 
@@ -28,8 +27,8 @@ export class PatientLms {
         return new Set(users.map(({ id }) => id));
       } catch (error) {
         if (!(error instanceof LmsError)) throw error;
-        if (attempt >= this.pace.lmsAttempts) throw new RunEnded('incomplete', `${error.message} ${NOBODY_LOST}`);
-        await this.pace.wait(pauseAfter(attempt, this.pace.pausesMs), work);
+        if (attempt >= this.pace.lmsAttempts) throw new RunEnded('incomplete', error.message);
+        await this.pace.wait(pauseOf(attempt, this.pace.pausesMs), work);
       }
     }
   }

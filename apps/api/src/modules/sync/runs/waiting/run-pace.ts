@@ -31,6 +31,6 @@ export class RunPace {
 }
 
 /** The pause after so many tries. */
-export function pauseAfter(attempt: number, pauses: readonly number[]): number {
+export function pauseOf(attempt: number, pauses: readonly number[]): number {
   return pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
 }

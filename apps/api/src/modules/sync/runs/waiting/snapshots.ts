@@ -6,9 +6,8 @@ import { Clock } from '@pulsetech/server-kit';
 import { pieces } from '../../ledger/sql.js';
 import { RunEnded, type CarriedRun } from '../carried-run.js';
 import { PatientBilling } from './patient-billing.js';
-import { NOBODY_LOST } from '../run-words.js';
 
-const OTHER_SERVER = `The licence was moved to another Discord server and has to be verified anew. ${NOBODY_LOST}`;
+const OTHER_SERVER = 'The licence was moved to another Discord server and has to be verified anew.';
 
 /** A snapshot with its beginning in our time, Unix milliseconds. */
 export interface TimedSnapshot {
