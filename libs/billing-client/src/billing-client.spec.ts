@@ -80,6 +80,18 @@ describe('the billing client', () => {
     await expect(failure(client().verifyLicence(KEY, {}))).resolves.toMatchObject({ code });
   });
 
+  it('takes roles that were read before it asked for no answer where they are to be read anew', async () => {
+    const list = { guild: { id: '900000000000000001', name: 'Guild' }, roles: [], receivedAt: 5000 };
+    handler = json(200, { ...list, readAt: 4999 });
+    await expect(failure(client().guildRoles(KEY, { anew: true }))).resolves.toMatchObject({
+      code: 'billing_unreachable',
+    });
+    await expect(client().guildRoles(KEY)).resolves.toMatchObject({ readAt: 4999 });
+    handler = json(200, { ...list, readAt: 5000 });
+    await expect(client().guildRoles(KEY, { anew: true })).resolves.toMatchObject({ readAt: 5000 });
+    expect(seen.map(({ headers }) => headers['cache-control'])).toEqual(['no-cache', undefined, 'no-cache']);
+  });
+
   it('takes an answer without the expected members for no answer, never for an empty one', async () => {
     handler = json(200, {});
     await expect(failure(client().guildRoles(KEY))).resolves.toMatchObject({ code: 'billing_unreachable' });

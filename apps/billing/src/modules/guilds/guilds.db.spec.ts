@@ -1,5 +1,7 @@
+import { until } from '@pulsetech/testing';
 import { BillingUnderTest, type IssuedLicence, type JsonAnswer } from '../../../test/billing-under-test.js';
 import { ANNA, CLIENT_ID, GUILD, JOHN, type Answer } from '../../../test/fake-discord.js';
+import { GuildRolesService } from './guild-roles.service.js';
 import { RoleCreationEntity } from './role-creation.entity.js';
 
 const ROLES = `/guilds/${GUILD}/roles`;
@@ -35,6 +37,31 @@ describe('the guild of a licence', () => {
     expect(names(await roles())).toContain('Premium Member');
     expect(names(await billing.call('GET', '/v1/guild/roles', anew))).not.toContain('Premium Member');
     expect(names(await roles())).not.toContain('Premium Member');
+  });
+
+  it('reads its roles anew once for all who ask while a reading is under way, after that, and says when', async () => {
+    const readings = (): number => billing.discord.calls.filter((call) => call === `GET ${ROLES}`).length;
+    const anew = () =>
+      billing.call('GET', '/v1/guild/roles', { key: licence.key, headers: { 'cache-control': 'no-cache' } });
+    await roles();
+    const begun = readings();
+    const asked = jest.spyOn(billing.app.get(GuildRolesService), 'list');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    billing.discord.gate = (call) => (call === `GET ${ROLES}` ? held : undefined);
+    const first = anew();
+    await until('the first reading is under way', () => readings() === begun + 1);
+    billing.clock.advanceSeconds(1);
+    const others = Array.from({ length: 20 }, anew);
+    await until('all have asked', () => asked.mock.calls.length === others.length + 1);
+    billing.discord.gate = () => undefined;
+    goOn();
+    await first;
+    for (const { status, body } of await Promise.all(others)) {
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ receivedAt: billing.clock.nowMs(), readAt: billing.clock.nowMs() });
+    }
+    expect(readings()).toBe(begun + 2);
   });
 
   it('lists its roles, the highest first, and of two at one height the older', async () => {
