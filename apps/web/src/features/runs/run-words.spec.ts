@@ -1,7 +1,7 @@
 import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
 import { share } from '../../lib/share.js';
 import { progressOf } from './run-progress.js';
-import { outcomeSentence, RUN_STATES, runName } from './run-words.js';
+import { ITEM_STATES, outcomeSentence, problemsLead, RUN_STATES, runName } from './run-words.js';
 import { totalsOf } from './run-totals.js';
 
 describe('a run that is going on', () => {
@@ -57,6 +57,17 @@ describe('a run', () => {
       );
     },
   );
+
+  it('says of its problems that nobody lost anything only where no link went', () => {
+    expect(problemsLead({ unlinked: 0 })).toContain('Nobody lost anything');
+    expect(problemsLead({ unlinked: 2 })).not.toContain('Nobody lost anything');
+    expect(problemsLead({ unlinked: 2 })).toContain('2 links of users whom the LMS no longer has went');
+  });
+
+  it('is not said to be replaced by another where the licence was moved, nor a thing to be kept that another took', () => {
+    expect(RUN_STATES.superseded.word).toBe('Superseded');
+    expect(ITEM_STATES.spared.word).toBe('Left alone');
+  });
 
   it('that failed before its first change says so, and only then', () => {
     const failed = (enrolled: number) =>

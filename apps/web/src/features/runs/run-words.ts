@@ -15,7 +15,7 @@ export const RUN_STATES = {
   failed: { tone: 'bad', word: 'Failed' },
   held: { tone: 'held', word: 'Waiting for you' },
   rejected: { tone: 'stopped', word: 'Rejected' },
-  superseded: { tone: 'stopped', word: 'Replaced by a later run' },
+  superseded: { tone: 'stopped', word: 'Superseded' },
   stopped: { tone: 'stopped', word: 'Stopped' },
 } as const satisfies Record<RunState, StateWords>;
 
@@ -30,9 +30,9 @@ export const ITEM_STATES = {
   planned: { tone: 'waiting', word: 'Planned' },
   waiting: { tone: 'waiting', word: 'Waiting' },
   done: { tone: 'ok', word: 'Done' },
-  spared: { tone: 'ok', word: 'Kept' },
+  spared: { tone: 'ok', word: 'Left alone' },
   failed: { tone: 'bad', word: 'Failed' },
-  rejected: { tone: 'stopped', word: 'Kept: rejected' },
+  rejected: { tone: 'stopped', word: 'Left alone: rejected' },
 } as const satisfies Record<RunItemState, StateWords>;
 
 /** What a run is called, e.g. `Run 41`. */
@@ -85,4 +85,11 @@ export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'error
     run.errors > 0 ? counted(run.errors, 'error') : null,
   ];
   return notes.filter((note) => note !== null).join(' · ');
+}
+
+/** What the problems of a run cost people. */
+export function problemsLead({ unlinked }: Pick<RunDto, 'unlinked'>): string {
+  return unlinked === 0
+    ? 'Nobody lost anything because of these; the next synchronisation tries again.'
+    : `Nobody lost a course or a cohort because of these. ${counted(unlinked, 'link')} of users whom the LMS no longer has went; the next synchronisation tries the rest again.`;
 }

@@ -83,6 +83,8 @@ export class RunEnding {
 
   /** Who lost what, where the run did not come to its end, or waits for a decision once more; null elsewhere. */
   private async early(run: Run, state: Run['state']): Promise<string | null> {
+    // The licence did not count when it began: the reason says all there is.
+    if (run.undoes === null && run.guildId === null) return null;
     if (isEarly(state)) return earlyEnd(await this.lossesOf(run, run.phase));
     if (state !== 'held' || run.decidedAt === null) return null;
     return heldAgain(await this.lossesOf(run, run.phase));

@@ -5,12 +5,13 @@ import { PersonLink } from '../../../components/person-link.js';
 import { QueryView } from '../../../components/query-view.js';
 import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { useRunProblems } from '../api/use-run-problems.js';
+import { problemsLead } from '../run-words.js';
 
 /** What did not work in a run, one row each. */
 export function ProblemsPanel({ run }: { readonly run: RunDto }) {
   const problems = useRunProblems(run);
   return (
-    <Panel title="Problems" lead="Nobody lost anything because of these; the next synchronisation tries again.">
+    <Panel title="Problems" lead={problemsLead(run)}>
       <QueryView query={problems} what="the problems" skeleton={<SkeletonRows rows={3} height={36} />}>
         {(data) => (
           <DataTable
