@@ -5,7 +5,7 @@ import { testKit } from './test-kit.mjs';
  *
  * @param {string} root
  * @param {{ durable?: boolean }} [options]
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `url` is an address without a database
+ * @returns {Promise<{ url: string, death: () => string | null, stop: () => Promise<void> }>} `url` is an address without a database
  */
 export async function startMariaDb(root, options) {
   return (await testKit(root)).startMariaDb(options);

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { ensureInstalled } from './install.mjs';
-import { startMariaDb } from './mariadb-server.mjs';
-import { startRedis } from './redis-server.mjs';
 import { formatDuration } from './step.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 import { TEST_PARTS } from './test-parts.mjs';
+import { ThrowAwayServers } from './throw-away-servers.mjs';
 
 /**
  * The whole of `npm test`. Goes on after a failure, so that one run shows everything; the last line is the count.
@@ -15,26 +14,19 @@ export async function runTests(args) {
   const root = resolve(import.meta.dirname, '..');
   const total = { passed: 0, failures: [] };
   let countsTests = true;
-  const servers = [];
-  const begun = async (starting) => {
-    const server = await starting;
-    servers.push(server);
-    return server.url;
-  };
+  const servers = new ThrowAwayServers(root);
   try {
     const parts = chosenParts(args);
     countsTests = parts.some((part) => part.countsTests);
     await ensureInstalled(root);
     const needs = (what) => parts.some((part) => part[what]);
     if (needs('needsMariaDb') || needs('needsRedis') || needs('needsBuild')) await ensureSystemPackages();
-    const mariaDbUrl = needs('needsMariaDb') ? await begun(startMariaDb(root)) : null;
-    const redisUrl = needs('needsRedis') ? await begun(startRedis(root)) : null;
-    await runParts(parts, { root, mariaDbUrl, redisUrl }, total);
+    await runParts(parts, { root, servers }, total);
   } catch (error) {
     console.error(error.message);
     total.failures.push(`the tests could not go on: ${error.message}`);
   } finally {
-    for (const server of servers) await server.stop();
+    await servers.stop();
   }
   report(total, countsTests);
 }
@@ -52,7 +44,7 @@ function chosenParts(args) {
   return TEST_PARTS.filter((part) => names.includes(part.name));
 }
 
-async function runParts(parts, context, total) {
+async function runParts(parts, { root, servers }, total) {
   let buildFailed = false;
   for (const part of parts) {
     console.log(`\n── ${part.title}`);
@@ -62,7 +54,9 @@ async function runParts(parts, context, total) {
       continue;
     }
     const started = Date.now();
-    const tally = await part.run(context);
+    const mariaDbUrl = part.needsMariaDb ? await servers.url('mariaDb') : null;
+    const redisUrl = part.needsRedis ? await servers.url('redis') : null;
+    const tally = await part.run({ root, mariaDbUrl, redisUrl, deaths: () => servers.takeDeaths() });
     total.passed += tally.passed;
     total.failures.push(...tally.failures.map((failure) => `${part.name}: ${failure}`));
     buildFailed ||= part.name === 'build' && tally.failures.length > 0;

@@ -13,7 +13,13 @@ import { projectsWithoutTarget, workspaceProjects } from './workspace-projects.m
  * @property {boolean} [needsMariaDb]
  * @property {boolean} [needsRedis]
  * @property {boolean} [needsBuild]
- * @property {(context: { root: string, mariaDbUrl: string | null, redisUrl: string | null }) => Promise<import('./jest-results.mjs').Tally>} run
+ * @property {(context: Context) => Promise<import('./jest-results.mjs').Tally>} run
+ *
+ * @typedef {object} Context
+ * @property {string} root
+ * @property {string | null} mariaDbUrl
+ * @property {string | null} redisUrl
+ * @property {() => Promise<string[]>} deaths what is to be told about servers that died meanwhile
  */
 
 /** @type {Part[]} In the order in which they run: what is quick to fail comes first. */
@@ -80,6 +86,14 @@ function nxCheck(target) {
   return ({ root }) => asTally(target, () => runNx(root, ['run-many', '-t', target, '--output-style=static']));
 }
 
+/** Without their server the tests say nothing; what matters is what the server said. */
+function afterDeaths({ passed, failures }, deaths) {
+  console.log(deaths.join('\n\n'));
+  const told = deaths.map((death) => death.split('\n', 1)[0]);
+  const tests = failures.length === 1 ? 'one failure' : `${failures.length} failures`;
+  return { passed, failures: [`${told.join(' ')} Its last words stand above; ${tests} of tests are not listed.`] };
+}
+
 /** A check that is not made of tests: nothing to count when it passes, one failure when it does not. */
 async function asTally(name, check) {
   const output = await outputOfFailure(check);
@@ -117,6 +131,8 @@ function jestTarget(target, resultName, environment) {
     const tally = tallyResults(context.root, projects, resultName);
     const forgotten = projectsWithoutTarget(context.root, target, SPECS[target]);
     tally.failures.push(...forgotten.map(({ folder }) => `${folder}: has tests, but no target “${target}” runs them`));
+    const deaths = await context.deaths();
+    if (deaths.length > 0) return afterDeaths(tally, deaths);
     if (output !== null && tally.failures.length === 0) tally.failures.push(`${target}: see its output above`);
     if (output !== null) console.log(tally.details.join('\n\n') || lastLines(output, 80));
     return tally;

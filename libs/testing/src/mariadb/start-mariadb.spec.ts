@@ -1,8 +1,9 @@
 import { createConnection } from 'mysql2/promise';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startMariaDb } from './start-mariadb.js';
 import { testDatabase } from '../database/test-database.js';
+import { until } from '../until.js';
 
 describe('a throw-away MariaDB', () => {
   const before = { ...process.env };
@@ -28,6 +29,19 @@ describe('a throw-away MariaDB', () => {
     await server.stop();
 
     await expect(createConnection(server.url)).rejects.toThrow();
+  }, 120_000);
+
+  it('tells how it ended, and what of, when it crashed', async () => {
+    const server = await startMariaDb();
+    expect(server.death()).toBeNull();
+    const connection = await createConnection(server.url);
+    const [[{ file }]] = (await connection.query('SELECT @@pid_file AS file')) as unknown as [[{ file: string }]];
+    const broken = connection.query('SELECT SLEEP(60)').catch((error: unknown) => error);
+    process.kill(Number(readFileSync(file, 'utf8')), 'SIGSEGV');
+    expect(await broken).toMatchObject({ fatal: true });
+    await until('it is gone', () => server.death() !== null);
+    expect(server.death()).toMatch(/^MariaDB ended by itself, by SIGSEGV\.\n.* got signal 11 /);
+    await server.stop();
   }, 120_000);
 
   it('is not needed for SQLite, whose file is removed with the database', async () => {

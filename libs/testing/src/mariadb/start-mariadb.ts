@@ -1,22 +1,26 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
+import { deathOf } from '../death-of.js';
 import { ended } from '../ended.js';
 import { freePort } from '../free-port.js';
 import { findProgram } from '../programs.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 const START_TIMEOUT_MS = 60_000;
+const LINES_TOLD = 50;
 const ADVICE =
   'Install the MariaDB server (Debian: apt-get install mariadb-server), or set TEST_MARIADB_URL to a server whose databases may be created and dropped.';
 
 export interface ThrowAwayMariaDb {
   /** Address of the server without a database; the user may do everything. */
   readonly url: string;
+  /** How it ended and what it wrote about that, when it ended by itself; null as long as it runs. */
+  death(): string | null;
   stop(): Promise<void>;
 }
 
@@ -76,6 +80,7 @@ export async function startMariaDb({ durable = false } = {}): Promise<ThrowAwayM
     await ready(process, url);
     return {
       url,
+      death: () => deathOf(process, 'MariaDB', lastWords(join(folder.path, 'error.log'))),
       stop: async () => {
         await ended(process);
         folder.remove();
@@ -85,6 +90,15 @@ export async function startMariaDb({ durable = false } = {}): Promise<ThrowAwayM
     folder.remove();
     throw error;
   }
+}
+
+/** From the report of a crash on, which names the statement, or else the last lines. */
+function lastWords(errorLog: string): () => string {
+  return () => {
+    const lines = readFileSync(errorLog, 'utf8').trimEnd().split('\n');
+    const crash = lines.findLastIndex((line) => line.includes(' got signal '));
+    return (crash < 0 ? lines.slice(-LINES_TOLD) : lines.slice(crash, crash + LINES_TOLD)).join('\n');
+  };
 }
 
 async function ready(server: ChildProcess, url: string): Promise<void> {

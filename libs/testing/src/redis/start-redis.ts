@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deathOf } from '../death-of.js';
 import { ended } from '../ended.js';
 import { freePort } from '../free-port.js';
 import { findProgram } from '../programs.js';
@@ -13,6 +14,8 @@ const ADVICE =
 export interface ThrowAwayRedis {
   /** `redis://127.0.0.1:port` */
   readonly url: string;
+  /** How it ended, when it ended by itself; null as long as it runs. */
+  death(): string | null;
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export async function startRedis({ port }: { readonly port?: number } = {}): Pro
     await stop();
     throw error;
   }
-  return { url: `redis://127.0.0.1:${own}`, stop };
+  return { url: `redis://127.0.0.1:${own}`, death: () => deathOf(server, 'Redis'), stop };
 }
 
 async function ready(server: ChildProcess, port: number): Promise<void> {
