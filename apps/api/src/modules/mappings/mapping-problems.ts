@@ -19,7 +19,7 @@ const MAPPING_PROBLEMS: Readonly<Record<Exclude<BrokenReason, 'discord_role_miss
 /** The same for a learner, who cannot do anything about it. */
 export const MAPPING_PROBLEMS_FOR_LEARNERS: Readonly<Record<BrokenReason, string>> = {
   discord_role_missing: 'The Discord role for it was deleted. The site team can see this.',
-  course_missing: 'You have the Discord role, but the course is gone. The site team can see this.',
+  course_missing: 'The course no longer exists. The site team can see this.',
   role_missing: 'The role in the course no longer exists. The site team can see this.',
   cohort_missing: 'The cohort that belongs to it no longer exists. The site team can see this.',
 };

@@ -34,7 +34,7 @@ describe('the sentence about a change', () => {
     ],
     [
       { because: 'undone', cause: 'undo', action: 'revoked' },
-      'No longer Student in “Advanced Topics”, because the run that did the opposite was undone (undoing, run 41).',
+      'No longer Student in “Advanced Topics”, because an earlier change was undone (undoing, run 41).',
     ],
   ] as const)('says what happened, why and when: %#', (part, sentence) => {
     expect(changeSentence(facts(part))).toBe(sentence);

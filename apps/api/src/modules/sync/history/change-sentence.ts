@@ -26,8 +26,17 @@ const RUN_CAUSES: Readonly<Partial<Record<SyncCause, string>>> = {
 
 /** One change in a sentence: what happened, why, and on what occasion. It says nothing about whose change it is. */
 export function changeSentence(facts: ChangeFacts): string {
+  return `${whatAndWhy(facts)} (${occasion(facts)}).`;
+}
+
+/** The same without the occasion. */
+export function changeWithoutOccasion(facts: ChangeFacts): string {
+  return `${whatAndWhy(facts)}.`;
+}
+
+function whatAndWhy(facts: ChangeFacts): string {
   const why = facts.because === null ? '' : `, ${becauseClause(facts.because, facts.discordRole)}`;
-  return `${whatHappened(facts)}${why} (${occasion(facts)}).`;
+  return `${whatHappened(facts)}${why}`;
 }
 
 function whatHappened({ action, kind, target, role }: ChangeFacts): string {
@@ -75,15 +84,15 @@ export function becauseClause(because: Because, discordRole: string | null): str
     case 'not_full_member':
       return 'because of not being a full member of the Discord server (still in its screening, or a guest)';
     case 'mapping_removed':
-      return 'because no role mapping gives it any more';
+      return 'because no Discord role is mapped to it any more';
     case 'discord_role_deleted':
       return `because ${role} was deleted in Discord`;
     case 'unlinked':
       return 'because the Discord account is no longer linked';
     case 'grace_over':
-      return 'because the grace period after the suspension was over';
+      return 'because the grace period after the suspension is over';
     case 'undone':
-      return 'because the run that did the opposite was undone';
+      return 'because an earlier change was undone';
   }
 }
 

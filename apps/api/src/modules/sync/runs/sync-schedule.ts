@@ -10,9 +10,9 @@ import { RunsService } from './runs.service.js';
 const KIND = 'look-for-runs';
 const LOOK_MS = 5_000;
 /** Where it stands since when a site counts that had no run yet. */
-export const SCHEDULE_BEGIN = 'sync_schedule_begin';
+const SCHEDULE_BEGIN = 'sync_schedule_begin';
 
-export const INTERVAL_SECONDS: Readonly<Record<SyncInterval, number | null>> = {
+const INTERVAL_SECONDS: Readonly<Record<SyncInterval, number | null>> = {
   hourly: 3600,
   daily: 86_400,
   weekly: 604_800,
@@ -52,11 +52,16 @@ export class SyncSchedule implements OnModuleInit {
   }
 
   async isDue(): Promise<boolean> {
+    const at = await this.nextAt();
+    return at !== null && this.clock.nowSeconds() >= at;
+  }
+
+  /** When the next run is due, Unix seconds; null when there is no schedule. */
+  async nextAt(): Promise<number | null> {
     const { syncInterval } = await this.settings.get();
     const seconds = INTERVAL_SECONDS[syncInterval];
-    if (seconds === null) return false;
-    const last = (await this.rows.lastStart()) ?? (await this.beginning());
-    return this.clock.nowSeconds() - last >= seconds;
+    if (seconds === null) return null;
+    return ((await this.rows.lastStart()) ?? (await this.beginning())) + seconds;
   }
 
   /** A new site's first run comes one interval after its first start. */

@@ -1,6 +1,7 @@
-import type { WhyChain } from '@pulsetech/contracts';
+import type { ChangeDto, WhyChain } from '@pulsetech/contracts';
 import type { Grant, Mapping } from '@pulsetech/domain';
 import { mappingProblem, MAPPING_PROBLEMS_FOR_LEARNERS } from '../../mappings/mapping-problems.js';
+import { changeWithoutOccasion } from '../history/change-sentence.js';
 import { nextOf } from './next-words.js';
 import { holdsDiscordRole, lastChangeOf, type WhyFacts } from './why-facts.js';
 
@@ -25,7 +26,7 @@ function chainOfMapping(mapping: Mapping, facts: WhyFacts): WhyChain {
       facts.self ? MAPPING_PROBLEMS_FOR_LEARNERS[reason] : mappingProblem(reason, facts.settings.brokenMappings),
     ),
     grant: grantOf(facts.grants.find((grant) => grant.kind === 'role' && grant.roleId === roleId)),
-    lastChange: lastChangeOf(facts, roleId),
+    lastChange: shownChange(facts, roleId),
     next: nextOf(roleId, mapping, facts),
   };
 }
@@ -39,9 +40,15 @@ function chainOfGrant(grant: Grant, facts: WhyFacts): WhyChain {
     role: facts.roleName(grant.roleId),
     problems: [],
     grant: grantOf(grant),
-    lastChange,
+    lastChange: shownChange(facts, grant.roleId),
     next: nextOf(grant.roleId, null, facts),
   };
+}
+
+/** Runs are none of a learner's business, nor what set a change going. */
+function shownChange(facts: WhyFacts, roleId: number): ChangeDto | null {
+  const change = lastChangeOf(facts, roleId);
+  return change && facts.self ? { ...change, runId: null, sentence: changeWithoutOccasion(change) } : change;
 }
 
 function grantOf(grant: Grant | undefined): WhyChain['grant'] {

@@ -1,13 +1,16 @@
-import type { SyncInterval } from '@pulsetech/contracts';
-import { INTERVAL_SECONDS } from '../runs/sync-schedule.js';
-import type { RunTimes } from './why.repository.js';
+/** When everybody is synchronised next. */
+export interface RunTimes {
+  /** Such a run is going on. */
+  readonly isRunning: boolean;
+  /** When the schedule starts the next one, Unix seconds; null when there is no schedule. */
+  readonly nextAt: number | null;
+}
 
-/** When everybody is synchronised next, as part of a sentence: “with the next run, in about 25 minutes”. */
-export function nextRunWords(interval: SyncInterval, { isRunning, countedFrom }: RunTimes, now: number): string {
+/** The same as part of a sentence: “with the next run, in about 25 minutes”. */
+export function nextRunWords({ isRunning, nextAt }: RunTimes, now: number): string {
   if (isRunning) return 'with the run that is going on';
-  const seconds = INTERVAL_SECONDS[interval];
-  if (seconds === null) return 'with the next run, which somebody has to start because scheduled runs are off';
-  const left = (countedFrom ?? now) + seconds - now;
+  if (nextAt === null) return 'with the next run, which somebody has to start because scheduled runs are off';
+  const left = nextAt - now;
   return left < 60 ? 'with the next run, which is due now' : `with the next run, in about ${duration(left)}`;
 }
 

@@ -1,27 +1,49 @@
-import type { Grant, Mapping, Step } from '@pulsetech/domain';
+import { isSettled, type Grant, type Mapping, type Step } from '@pulsetech/domain';
 import { becauseClause } from '../history/change-sentence.js';
-import { dayOf } from './conclusion.js';
-import { graceEnds, holdsDiscordRole, stepFor, takenByRunsOnly, type WhyFacts } from './why-facts.js';
+import { voiceOf } from './voice.js';
+import { graceEnds, holdsDiscordRole, isGivable, stepFor, takenByRunsOnly, type WhyFacts } from './why-facts.js';
+import { dayOf } from './words.js';
 
 /** What happens next with a course role, by one mapping or, without one, by none. */
 export function nextOf(roleId: number, mapping: Mapping | null, facts: WhyFacts): string {
   if (facts.waiting.some((item) => item.kind === 'role' && item.roleId === roleId)) {
     return `A run wants to take this and waits for ${facts.self ? 'the site team' : 'an admin'} to decide. Before it does, it looks at Discord again.`;
   }
+  const grant = facts.grants.find((row) => row.kind === 'role' && row.roleId === roleId) ?? null;
+  if (!facts.linked && grant) return leavingSentence(grant, facts);
   if (!facts.licence.usable) {
     return facts.self
       ? 'Nothing until the licence of this site is valid again.'
       : `Nothing until the licence is valid again. ${facts.licence.message}`;
   }
+  if (facts.course === null) return 'Nothing: the course no longer exists.';
+  if (grant && !isSettled(grant)) return CHANGING;
   const step = stepFor(facts, roleId);
-  const grant = facts.grants.find((row) => row.kind === 'role' && row.roleId === roleId) ?? null;
+  if (step?.action === 'grant' && facts.state?.observation === 'unknown') return lookedAt(facts);
   if (step?.action === 'grant') return grantSentence(step, grant, mapping, facts);
   if (step?.action === 'revoke') return revokeSentence(step, grant, facts);
-  if (step || (grant && grant.state !== 'active' && grant.state !== 'suspended')) {
-    return 'It was interrupted in the middle of a change and is completed by itself within minutes.';
-  }
+  if (step) return CHANGING;
   if (grant) return heldSentence(grant, mapping, facts);
   return mapping ? withoutSentence(mapping, facts) : 'Nothing.';
+}
+
+const CHANGING = 'It is being changed; if that was interrupted, it is completed by itself within minutes.';
+const LEFT_ALONE = 'Nothing as long as the Discord role is held: what was done by hand in the LMS is left alone.';
+
+const lookedAt = ({ nextRun }: WhyFacts): string =>
+  `It is looked at in Discord at sign-in, by “Sync now”, or ${nextRun}.`;
+
+/** Whether somebody took away in the LMS what the ledger says is held. */
+function isGoneInLms({ enrolment, roles }: WhyFacts['lms'], roleId: number): boolean {
+  return enrolment !== 'unknown' && (enrolment !== 'active' || !roles.has(roleId));
+}
+
+/** What somebody still has who unlinked the Discord account. Taking it back asks nobody and needs no licence. */
+function leavingSentence(grant: Grant, facts: WhyFacts): string {
+  if (grant.state === 'suspended') return suspendedSentence(grant, facts);
+  if (grant.origin === 'adopted') return 'It stays in the LMS, where it was before Discord.';
+  const what = facts.settings.lossPolicy === 'suspend' ? 'Suspended' : 'Taken away';
+  return `${what} by itself within minutes, ${becauseClause('unlinked', null)}.`;
 }
 
 function grantSentence(step: Step, grant: Grant | null, mapping: Mapping | null, facts: WhyFacts): string {
@@ -39,7 +61,7 @@ function revokeSentence(step: Step, grant: Grant | null, facts: WhyFacts): strin
     return `It stays in the LMS, where it was before Discord; from the next synchronisation on Discord has nothing to do with it, ${why}.`;
   }
   if (because === 'discord_role_deleted' && facts.settings.brokenMappings === 'hold') {
-    return `The next run waits for a decision before it takes this, ${why}; that run comes ${facts.nextRun.replace(/^with /, '')}.`;
+    return `It stays until ${voiceOf(facts).decider} decided about it, ${why}; that is asked for ${facts.nextRun}.`;
   }
   const what = facts.settings.lossPolicy === 'suspend' && because !== 'grace_over' ? 'Suspended' : 'Taken away';
   const when = takenByRunsOnly(because)
@@ -50,33 +72,48 @@ function revokeSentence(step: Step, grant: Grant | null, facts: WhyFacts): strin
 
 function heldSentence(grant: Grant, mapping: Mapping | null, facts: WhyFacts): string {
   if (grant.state === 'suspended') return suspendedSentence(grant, facts);
-  if (!facts.linked) return 'Taken away by itself within minutes, because the Discord account is no longer linked.';
-  if (mapping?.broken.includes('discord_role_missing') && !holdsDiscordRole(facts, mapping.discordRoleId)) {
-    return 'It stays: people keep what a deleted Discord role gave them.';
+  if (isGoneInLms(facts.lms, grant.roleId)) return LEFT_ALONE;
+  if (grant.origin === 'adopted') return 'It stays in the LMS, also when the Discord role goes.';
+  if (mapping === null) return unmappedSentence(facts);
+  const holds = holdsDiscordRole(facts, mapping.discordRoleId);
+  if (mapping.broken.includes('discord_role_missing') && !holds) {
+    return facts.settings.brokenMappings === 'keep'
+      ? 'It stays: people keep what a deleted Discord role gave them.'
+      : lookedAt(facts);
   }
-  if (mapping && holdsDiscordRole(facts, mapping.discordRoleId) === false) {
-    return 'Nothing by this mapping; another one gives the same.';
-  }
-  return grant.origin === 'adopted'
-    ? 'It stays in the LMS, also when the Discord role goes.'
-    : 'It stays as long as the Discord role is held.';
+  if (holds === false) return 'Nothing by this mapping; another one gives the same.';
+  return 'It stays as long as the Discord role is held.';
 }
 
-function suspendedSentence({ since }: Grant, facts: WhyFacts): string {
+/** Nothing was seen of the person yet, so that nothing is lost before somebody looks. */
+function unmappedSentence({ settings, nextRun }: WhyFacts): string {
+  const what = settings.lossPolicy === 'suspend' ? 'Suspended' : 'Taken away';
+  return `${what} once Discord has been looked at (at sign-in, by “Sync now”, or ${nextRun}), ${becauseClause('mapping_removed', null)}.`;
+}
+
+function suspendedSentence({ since, roleId }: Grant, facts: WhyFacts): string {
   const until = graceEnds(since, facts);
+  const end = until !== null && until <= facts.now ? facts.nextRun : `after ${until === null ? '' : dayOf(until)}`;
   const back = facts.linked ? 'a Discord role for it comes back' : 'a Discord account that has a role for it is linked';
-  return until === null
-    ? `It stays suspended until ${back}.`
-    : `Unenrolled after ${dayOf(until)}, unless ${back} before.`;
+  if (facts.lms.enrolment === 'none') return isGivable(facts, roleId) ? `Nothing until ${back}.` : 'Nothing.';
+  if (!isGivable(facts, roleId)) {
+    return until === null
+      ? 'It stays suspended: no Discord role opens it again at present.'
+      : `Unenrolled ${end}: no Discord role opens it again at present.`;
+  }
+  return until === null ? `It stays suspended until ${back}.` : `Unenrolled ${end}, unless ${back} before.`;
 }
 
 function withoutSentence(mapping: Mapping, facts: WhyFacts): string {
   const role = `the Discord role “${facts.discordRoleName(mapping.discordRoleId)}”`;
-  if (mapping.broken.length > 0) return 'Nothing as long as the mapping is broken.';
+  if (mapping.broken.length > 0) {
+    return facts.self ? 'Nothing until the site team has mended it.' : 'Nothing as long as the mapping is broken.';
+  }
+  if (facts.lms.roles.has(mapping.roleId)) return 'It stays, also without the Discord role.';
   if (!facts.linked) return `It is given when a Discord account with ${role} is linked.`;
   const [are, have] = facts.self ? ['you are', 'have'] : ['the person is', 'has'];
   const holds = holdsDiscordRole(facts, mapping.discordRoleId);
-  if (holds === null) return `It is looked at in Discord at sign-in, by “Sync now”, or ${facts.nextRun}.`;
+  if (holds === null || facts.state?.observation === 'unknown') return lookedAt(facts);
   switch (facts.state?.observation) {
     case 'absent':
       return `It is given when ${are} in the Discord server and ${have} ${role} there.`;

@@ -3,6 +3,7 @@ import type { Because, Grant, Mapping, Step } from '@pulsetech/domain';
 import type { SiteSettings } from '../../settings/site-settings.js';
 import type { StoredState } from '../ledger/states.repository.js';
 import type { WaitingRemoval } from './why.repository.js';
+import { momentOf } from './words.js';
 
 /** All that the answer follows from: one person and one course. */
 export interface WhyFacts {
@@ -24,14 +25,15 @@ export interface WhyFacts {
   readonly lms: { readonly enrolment: WhyDto['enrolment']; readonly roles: ReadonlySet<number> };
   /** What a run would do in this course if it saw what was last seen. */
   readonly steps: readonly Step[];
+  /** What held runs want to take, as far as the reason still holds. */
   readonly waiting: readonly WaitingRemoval[];
-  /** The latest change of each thing. */
-  readonly changes: readonly ChangeDto[];
-  /** Course role ids of {@link changes}, in the same order; 0 for the enrolment itself. */
-  readonly changedRoles: readonly number[];
+  /** The latest change of each course role by its id, and by 0 of the enrolment itself. */
+  readonly changes: ReadonlyMap<number, ChangeDto>;
   readonly settings: Pick<SiteSettings, 'lossPolicy' | 'graceDays' | 'brokenMappings'>;
   /** When everybody is synchronised next, as part of a sentence. */
   readonly nextRun: string;
+  /** Unix seconds. */
+  readonly now: number;
   readonly discordRoleName: (id: string) => string;
   readonly roleName: (id: number) => string;
 }
@@ -53,8 +55,22 @@ export function stepFor({ steps }: WhyFacts, roleId: number): Step | null {
   return steps.find(({ key }) => key.kind === 'role' && key.roleId === roleId) ?? null;
 }
 
-export function lastChangeOf({ changes, changedRoles }: WhyFacts, roleId: number): ChangeDto | null {
-  return changes[changedRoles.indexOf(roleId)] ?? null;
+export function lastChangeOf({ changes }: WhyFacts, roleId: number): ChangeDto | null {
+  return changes.get(roleId) ?? null;
+}
+
+export function healthyOf({ mappings }: WhyFacts): Mapping[] {
+  return mappings.filter(({ broken }) => broken.length === 0);
+}
+
+/** Whether some Discord role gives this role in the course at present. */
+export function isGivable(facts: WhyFacts, roleId: number): boolean {
+  return healthyOf(facts).some((mapping) => mapping.roleId === roleId);
+}
+
+/** When Discord could be read last, as a remark; nothing when it never could. */
+export function lastGood({ state }: WhyFacts): string {
+  return state === null || state.observedAt === 0 ? '' : ` (last good look: ${momentOf(state.observedAt)})`;
 }
 
 /** The end of a suspension that nothing ends before, Unix seconds; null when there is none. */

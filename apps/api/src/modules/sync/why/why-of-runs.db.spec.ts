@@ -44,6 +44,6 @@ describe('why, while runs are held, decided and undone', () => {
     const history = runs.sync.site.app.get(HistoryService);
     const { items, total } = await history.page({ runId: undo.id });
     expect(total).toBe(3);
-    expect(items[0]?.sentence).toMatch(/because the run that did the opposite was undone \(undoing, run \d+\)\.$/);
+    expect(items[0]?.sentence).toMatch(/because an earlier change was undone \(undoing, run \d+\)\.$/);
   });
 });

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { WhyDto, WhyQueryDto } from '@pulsetech/contracts';
-import { planFor, type Grant, type Mapping, type Step } from '@pulsetech/domain';
+import type { ChangeDto, WhyDto, WhyQueryDto } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
 import { LicenseService } from '../../license/license.service.js';
 import { LinksRepository } from '../../linking/links.repository.js';
@@ -10,20 +9,21 @@ import { LmsCatalogue } from '../../mappings/lms-catalogue.js';
 import { MappingsCatalogue } from '../../mappings/mappings-catalogue.js';
 import { MappingsService } from '../../mappings/mappings.service.js';
 import { SettingsService } from '../../settings/settings.service.js';
-import type { SiteSettings } from '../../settings/site-settings.js';
 import { ChangeNames } from '../history/change-names.js';
-import { HistoryRepository } from '../history/history.repository.js';
+import { HistoryRepository, type ChangeRow } from '../history/history.repository.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
-import { StatesRepository, type StoredState } from '../ledger/states.repository.js';
+import { RunsRepository } from '../runs/runs.repository.js';
+import { SyncSchedule } from '../runs/sync-schedule.js';
+import { StatesRepository } from '../ledger/states.repository.js';
 import { roleName } from '../user/sync-words.js';
 import { chainsOf } from './chains.js';
-import { conclusionOf, NOTHING_GIVES_IT } from './conclusion.js';
-import { nextRunWords } from './next-run.js';
+import { conclusionOf } from './conclusion.js';
+import { NOTHING_GIVES_IT } from './missing-sentences.js';
+import { isPlannable, isStillWanted, stepsOf } from './expected-steps.js';
+import { nextRunWords, type RunTimes } from './next-run.js';
 import type { WhyFacts } from './why-facts.js';
 import { WhyError } from './why.errors.js';
 import { WhyRepository } from './why.repository.js';
-
-const DAY_SECONDS = 86_400;
 
 /** Why one person has, or does not have, one course: role → mapping → grant → last change → what happens next. */
 @Injectable()
@@ -43,6 +43,8 @@ export class WhyService {
     private readonly settings: SettingsService,
     private readonly history: HistoryRepository,
     private readonly names: ChangeNames,
+    private readonly runs: RunsRepository,
+    private readonly schedule: SyncSchedule,
     private readonly clock: Clock,
   ) {}
 
@@ -83,7 +85,7 @@ export class WhyService {
         this.catalogue.lists(),
         this.licenses.current(),
         this.settings.get(),
-        this.rows.runTimes(),
+        this.runTimes(),
         this.rows.waiting(user.id, courseId),
         this.history.latestOf(user.id, courseId),
         this.inLms(user.id, courseId),
@@ -91,6 +93,9 @@ export class WhyService {
     const { guildId } = licence;
     const seen = link !== null && state?.discordId === link.discordId ? state : null;
     const now = this.clock.nowSeconds();
+    const steps = stepsOf(mappings, seen, ledger, guildId, settings, now).filter(
+      ({ key }) => key.kind !== 'cohort' && key.targetId === courseId,
+    );
     return {
       self,
       person: `${user.firstname} ${user.lastname}`,
@@ -103,17 +108,26 @@ export class WhyService {
       mappings: mappings.filter((mapping) => mapping.courseId === courseId),
       grants: ledger.filter(({ kind, targetId }) => kind !== 'cohort' && targetId === courseId),
       lms,
-      steps: stepsOf(mappings, seen, ledger, guildId, settings, now).filter(
-        ({ key }) => key.kind !== 'cohort' && key.targetId === courseId,
-      ),
-      waiting,
-      changes: await this.names.of(changes),
-      changedRoles: changes.map(({ roleId }) => roleId),
+      steps,
+      waiting: isPlannable(seen, guildId) ? waiting.filter((removal) => isStillWanted(removal, steps)) : waiting,
+      changes: await this.changesByRole(changes),
       settings,
-      nextRun: nextRunWords(settings.syncInterval, times, now),
+      nextRun: nextRunWords(times, now),
+      now,
       discordRoleName: (id) => names.get(id) ?? id,
       roleName: (id) => roleName(id, lists),
     };
+  }
+
+  private async changesByRole(changes: readonly ChangeRow[]): Promise<ReadonlyMap<number, ChangeDto>> {
+    const named = await this.names.of(changes);
+    const roleIds = new Map(changes.map(({ id, roleId }) => [id, roleId]));
+    return new Map(named.map((change) => [roleIds.get(change.id) ?? 0, change]));
+  }
+
+  private async runTimes(): Promise<RunTimes> {
+    const [running, nextAt] = await Promise.all([this.runs.findRunning(), this.schedule.nextAt()]);
+    return { isRunning: running !== null && !running.dry && running.cause !== 'undo', nextAt };
   }
 
   /** How the LMS has it now; `unknown` when it does not answer. */
@@ -135,29 +149,6 @@ export class WhyService {
       return { enrolment: 'unknown', roles: new Set() };
     }
   }
-}
-
-/** What a run would do if it saw what was last seen; nothing is said about people of whom nothing is known. */
-function stepsOf(
-  mappings: readonly Mapping[],
-  state: StoredState | null,
-  ledger: readonly Grant[],
-  guildId: string | null,
-  { brokenMappings, graceDays }: SiteSettings,
-  now: number,
-): readonly Step[] {
-  if (state === null || state.observedAt === 0 || guildId === null) return [];
-  const { observation, roles, observedAt: at } = state;
-  const seen =
-    observation === 'absent'
-      ? ({ kind: 'absent', at } as const)
-      : ({ kind: 'member', roles, pending: observation === 'pending', guest: observation === 'guest', at } as const);
-  const expireBefore = graceDays > 0 ? now - graceDays * DAY_SECONDS : undefined;
-  return planFor(mappings, seen, ledger, {
-    guildId,
-    roleless: brokenMappings === 'keep' ? 'keep' : 'lose',
-    expireBefore,
-  }).steps;
 }
 
 function toDto(userId: number, facts: WhyFacts): WhyDto {
