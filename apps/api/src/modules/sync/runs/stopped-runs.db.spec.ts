@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
+import { RunStopCommand } from './commands/run-stop.command.js';
 import { RunPace } from './waiting/run-pace.js';
 import { Snapshots } from './waiting/snapshots.js';
 
@@ -51,6 +52,30 @@ describe('a run that an admin stops', () => {
     expect(next.id).not.toBe(run.id);
     expect(await end()).toMatchObject({ id: run.id, state: 'stopped' });
   }, 60_000);
+});
+
+describe('a run that is stopped on the command line', () => {
+  let runs: RunFixture;
+  beforeEach(async () => {
+    runs = await RunFixture.start(2);
+    runs.billing.snapshotPolls = 1_000_000;
+    runs.sync.site.app.get(RunPace).patienceMs = 60_000;
+  }, 60_000);
+  afterEach(() => jest.restoreAllMocks());
+  closeAfterEach(() => runs);
+
+  it('ends, tells that nobody lost anything, and cannot be stopped once more', async () => {
+    const { run, end } = await runs.service.start({ cause: 'schedule' });
+    const command = runs.sync.site.app.get(RunStopCommand);
+    const told: string[] = [];
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+    await command.run([String(run.id)]);
+    expect(told.join('')).toContain(`Run ${run.id}: stopped`);
+    expect(told.join('')).toContain('An admin stopped the run. Nobody lost anything by it.');
+    await expect(command.run([String(run.id)])).rejects.toMatchObject({ code: 'run_not_running' });
+    await expect(command.run(['last'])).rejects.toThrow('by its number');
+    await end();
+  });
 });
 
 describe('a run whose reading of the Discord server', () => {
