@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('sync_changes_userid_ix', ['userid'])
 @Index('sync_changes_runid_ix', ['runid'])
 @Index('sync_changes_timecreated_ix', ['timecreated'])
+@Index('sync_changes_targetid_ix', ['targetid'])
 export class SyncChangeEntity {
   @PrimaryGeneratedColumn({ type: 'integer' })
   id!: number;

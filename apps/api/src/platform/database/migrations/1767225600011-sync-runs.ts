@@ -66,6 +66,7 @@ const problems = new Table({
 const INDICES = [
   ['sync_runs', new TableIndex({ name: 'sync_runs_state_ix', columnNames: ['state'] })],
   ['sync_changes', new TableIndex({ name: 'sync_changes_timecreated_ix', columnNames: ['timecreated'] })],
+  ['sync_changes', new TableIndex({ name: 'sync_changes_targetid_ix', columnNames: ['targetid'] })],
   [
     'sync_grants',
     new TableIndex({ name: 'sync_grants_target_ix', columnNames: ['kind', 'targetid', 'roleid', 'state'] }),
