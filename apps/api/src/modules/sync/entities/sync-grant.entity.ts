@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row of the ledger. Its key is what it is about, so that a user's rows lie together. */
 @Entity('sync_grants')
-@Index('sync_grants_target_ix', ['kind', 'targetid', 'roleid', 'state'])
+@Index('sync_grants_target_ix', ['kind', 'targetid', 'roleid', 'state', 'origin'])
 export class SyncGrantEntity {
   @PrimaryColumn({ type: 'integer' })
   userid!: number;

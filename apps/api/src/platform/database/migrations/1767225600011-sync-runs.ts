@@ -69,7 +69,7 @@ const INDICES = [
   ['sync_changes', new TableIndex({ name: 'sync_changes_targetid_ix', columnNames: ['targetid'] })],
   [
     'sync_grants',
-    new TableIndex({ name: 'sync_grants_target_ix', columnNames: ['kind', 'targetid', 'roleid', 'state'] }),
+    new TableIndex({ name: 'sync_grants_target_ix', columnNames: ['kind', 'targetid', 'roleid', 'state', 'origin'] }),
   ],
 ] as const;
 

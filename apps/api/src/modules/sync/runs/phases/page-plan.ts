@@ -38,10 +38,28 @@ export interface PagePlan {
   readonly nothingKnown: UnknownReason | null;
 }
 
+/** What one person comes to. */
+type PersonPlan =
+  /** Something newer was applied already. */
+  | { readonly kind: 'older' }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason }
+  /** The walk did not meet them, which says nothing about them yet but what they would lose. */
+  | { readonly kind: 'not_met'; readonly lost: readonly Step[] }
+  | {
+      readonly kind: 'seen';
+      readonly observation: KnownObservation;
+      /** What is given, and what is settled with it. */
+      readonly gained: readonly Step[];
+      readonly lost: readonly Step[];
+      readonly blocked: readonly Mapping[];
+    };
+
+const OLDER: PersonPlan = { kind: 'older' };
+
 /** Plans a page in memory. `collect`: whether what is lost may be collected. */
 export function planPage(
   people: readonly Person[],
-  { seen: observations, notMet }: PageObservations,
+  observations: PageObservations,
   { since }: TimedSnapshot,
   rules: Rules,
   collect: boolean,
@@ -55,44 +73,48 @@ export function planPage(
   const blocked = new Map<Mapping, number>();
   let unknown: UnknownReason | null = null;
   for (const person of people) {
-    const { userId, discordId, state, grants } = person;
-    const observation = observations.get(discordId) ?? null;
-    if (observation === null) {
-      if (!notMet.has(discordId)) throw new Error('The billing server left out a member that was asked for.');
-      // Not met is not absent: nothing is noted, and what would be lost is confirmed by a single reading first.
-      const absent = { kind: 'absent', at: since } as const;
-      if (collect && !isOlder(absent, discordId, state))
-        removals.push(...removalsOf(userId, lossesOf(grants, absent, rules)));
+    const { userId, discordId, state } = person;
+    const plan = planPerson(person, observations, since, rules);
+    if (plan.kind === 'older') continue;
+    if (plan.kind === 'unknown') {
+      unknown = plan.reason;
+      problems.push({ userId, message: UNKNOWN_PROBLEMS[plan.reason] });
       continue;
     }
-    if (observation.kind === 'unknown') {
-      unknown = observation.reason;
-      problems.push({ userId, message: UNKNOWN_PROBLEMS[observation.reason] });
-      continue;
-    }
-    if (isOlder(observation, discordId, state)) continue;
-    const plan = planFor(rules.mappings, observation, grants, rules);
+    const { lost } = plan;
+    if (collect && lost.length > 0) removals.push(...removalsOf(userId, lost));
+    if (plan.kind === 'not_met') continue;
+    const { observation, gained } = plan;
     for (const mapping of plan.blocked) blocked.set(mapping, (blocked.get(mapping) ?? 0) + 1);
     const read = { userId, discordId, observation };
     if (state !== null && isSame(observation, discordId, state)) seenAgain.add(read, state.observedAt);
     else seen.push(read);
-    const steps = plan.steps.filter(({ action }) => action !== 'revoke');
-    if (steps.length > 0) gaining.push({ person, observation, steps });
-    const lost = plan.steps.filter(({ action }) => action === 'revoke');
+    if (gained.length > 0) gaining.push({ person, observation, steps: gained });
     if (lost.length === 0) inLine.push(userId);
-    else if (collect) removals.push(...removalsOf(userId, lost));
   }
-  const isNothingKnown = unknown !== null && problems.length === people.length;
-  return {
-    gaining,
-    removals,
-    seen,
-    seenAgain,
-    inLine,
-    problems,
-    blocked,
-    nothingKnown: isNothingKnown ? unknown : null,
-  };
+  const nothingKnown = problems.length === people.length ? unknown : null;
+  return { gaining, removals, seen, seenAgain, inLine, problems, blocked, nothingKnown };
+}
+
+function planPerson(
+  { discordId, state, grants }: Person,
+  { seen, notMet }: PageObservations,
+  since: number,
+  rules: Rules,
+): PersonPlan {
+  const observation = seen.get(discordId) ?? null;
+  if (observation === null) {
+    if (!notMet.has(discordId)) throw new Error('The billing server left out a member that was asked for.');
+    // Not met is not absent: nothing is noted, and what would be lost is confirmed by a single reading first.
+    const absent = { kind: 'absent', at: since } as const;
+    return isOlder(absent, discordId, state) ? OLDER : { kind: 'not_met', lost: lossesOf(grants, absent, rules) };
+  }
+  if (observation.kind === 'unknown') return { kind: 'unknown', reason: observation.reason };
+  if (isOlder(observation, discordId, state)) return OLDER;
+  const { steps, blocked } = planFor(rules.mappings, observation, grants, rules);
+  const gained = steps.filter(({ action }) => action !== 'revoke');
+  const lost = steps.filter(({ action }) => action === 'revoke');
+  return { kind: 'seen', observation, gained, lost, blocked };
 }
 
 /** What somebody would lose by this observation. */
