@@ -9,6 +9,7 @@ import { LicenseService } from '../src/modules/license/license.service.js';
 import { ByHand } from '../src/modules/lms/embedded/by-hand.js';
 import { EmbeddedUsers } from '../src/modules/lms/embedded/embedded-users.js';
 import { ROLE_IDS } from '../src/modules/lms/embedded/moodle-shapes.js';
+import { PasswordHasher } from '../src/modules/lms/embedded/password-hasher.js';
 import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
 import { UsersRepository } from '../src/modules/lms/embedded/users.repository.js';
 import type { LmsUser } from '../src/modules/lms/lms.port.js';
@@ -19,6 +20,7 @@ import { STATUS_OF_ERROR } from '../src/platform/errors/status-of-error.js';
 import { ProcessRole } from '../src/platform/process/process-role.js';
 import { Browser } from './browser.js';
 import { FakeBilling } from './fake-billing.js';
+import { RememberingHasher } from './remembering-hasher.js';
 import { testConfig } from './test-config.js';
 
 export const PASSWORD = 'a good password';
@@ -66,6 +68,8 @@ export class SiteFixture {
     const tested = await Test.createTestingModule({ imports: [module] })
       .overrideProvider(Clock)
       .useValue(clock)
+      .overrideProvider(PasswordHasher)
+      .useClass(RememberingHasher)
       .compile();
     const app = tested.createNestApplication<NestExpressApplication>({ bodyParser: false, bufferLogs: false });
     await opened.add(() => app.close());

@@ -32,7 +32,8 @@ export class CallBudget {
     remembered = REMEMBERED,
   ) {
     this.full = perMinute * MINUTE_MS;
-    this.budgets = new LRUCache({ max: remembered });
+    // By size, as for a number of entries the cache takes the memory of all of them at once.
+    this.budgets = new LRUCache({ maxSize: remembered, sizeCalculation: () => 1 });
   }
 
   /** Counts a call: 0 when it is allowed, otherwise whole seconds until the next one will be. */

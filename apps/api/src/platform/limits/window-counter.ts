@@ -14,7 +14,8 @@ interface Counted {
  * bounded memory: what was not counted for longest is forgotten first.
  */
 export class WindowCounter {
-  private readonly windows = new LRUCache<string, Counted>({ max: REMEMBERED });
+  // By size, as for a number of entries the cache takes the memory of all of them at once.
+  private readonly windows = new LRUCache<string, Counted>({ maxSize: REMEMBERED, sizeCalculation: () => 1 });
 
   constructor(
     private readonly clock: Clock,
