@@ -32,6 +32,17 @@ describe('changes as CSV', () => {
     expect(csvOf([change({ userName: 'Son, "Per"\r\nJr' })])).toContain(',"Son, ""Per""\r\nJr",');
   });
 
+  it('keep letters of all scripts and emoji as they are, and semicolons inside their cell', () => {
+    expect(csvOf([change({ userName: 'Zoë 李 🦊; Dr.' })])).toContain(',"Zoë 李 🦊; Dr.",');
+  });
+
+  it.each([';=1+1', 'x;=1+1', 'x; +1', 'x\t@A1', 'x\r\n-1'])(
+    'hold no formula for a spreadsheet that takes other separators: %j',
+    (name) => {
+      expect(csvOf([change({ userName: name })])).toMatch(/[;\t\n] ?'[=+\-@]/);
+    },
+  );
+
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1'])(
     'hold no formula that a spreadsheet would calculate: %j',
     (name) => {

@@ -32,10 +32,15 @@ function lineOf(values: readonly (string | number | null)[]): string {
   return `${values.map(cell).join(',')}\r\n`;
 }
 
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Where a spreadsheet that separates by semicolons or tabs would see another cell begin with a formula. */
+const FORMULA_WITHIN = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
+
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^'|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const within = value.replace(FORMULA_WITHIN, "$1'");
+  const text = FORMULA.test(value) ? `'${within}` : within;
+  return /[",;\r\n]|^'|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -65,14 +65,25 @@ describe('keeping the history', () => {
     await run(4, 'completed', 20);
     await run(5, 'rejected', 40);
     await run(6, 'completed', 40);
-    expect(await retention.prune()).toEqual({ changes: 3, runs: 2 });
+    expect(await retention.prune()).toEqual({ changes: 2, runs: 2 });
     for (const table of ['sync_run_items', 'sync_run_problems']) {
       const rows = await query<{ runid: number }>(`SELECT runid FROM ${table} ORDER BY runid`);
       expect(rows.map(({ runid }) => runid)).toEqual([2, 3, 4, 6]);
     }
     const runs = await query<{ id: number }>('SELECT id FROM sync_runs ORDER BY id');
     expect(runs.map(({ id }) => id)).toEqual([2, 3, 4, 6]);
-    expect((await actions()).sort()).toEqual(['completed', 'held', 'running']);
+    expect((await actions()).sort()).toEqual(['completed', 'completed', 'held', 'running']);
+  });
+
+  it('keeps all changes of a run that ended lately, or that is being undone, so that undoing is never of a part', async () => {
+    for (const table of ['sync_changes', 'sync_runs']) await query(`DELETE FROM ${table}`);
+    for (const id of [11, 12, 13, 14]) await run(id, 'completed', 40);
+    await query('UPDATE sync_runs SET timefinished = ? WHERE id = 12', [fixture.site.clock.nowSeconds() - 29 * DAY]);
+    await query("UPDATE sync_runs SET state = 'running', timefinished = NULL, undoes = 13 WHERE id = 14");
+    expect(await retention.prune()).toEqual({ changes: 1, runs: 1 });
+    const runs = await query<{ runid: number }>('SELECT runid FROM sync_changes ORDER BY runid');
+    expect(runs.map(({ runid }) => runid)).toEqual([12, 13, 14]);
+    await query('DELETE FROM sync_runs');
   });
 
   it('works in pieces, so that many old changes hold up nobody', async () => {

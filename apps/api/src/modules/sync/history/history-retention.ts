@@ -21,7 +21,8 @@ export interface Pruned {
 
 /**
  * Deletes changes and runs that are older than the settings keep them. The latest change of what somebody still holds stays,
- * because it is the answer to why they have it; so does everything of a run that is under way or held.
+ * because it is the answer to why they have it; so does everything of a run that is under way, held or being undone, and
+ * of the last one. The changes of one run go together, so that undoing it never undoes a part.
  */
 @Injectable()
 export class HistoryRetention {
@@ -56,13 +57,13 @@ export class HistoryRetention {
   private async pruneChanges(before: number, lease: Lease): Promise<number> {
     const last = await this.history.lastChangeBefore(before);
     if (last === null) return 0;
-    const open = new Set(await this.history.openRuns());
+    const kept = new Set(await this.history.runsToKeep(before));
     let deleted = 0;
     let after = 0;
     while (lease.isHeld()) {
       const changes = await this.history.changes(after, last, PIECE);
       const needless = changes.filter(
-        ({ at, isPast, runId }) => at < before && isPast && (runId === null || !open.has(runId)),
+        ({ at, isPast, runId }) => at < before && isPast && (runId === null || !kept.has(runId)),
       );
       await this.history.removeChanges(needless.map(({ id }) => id));
       deleted += needless.length;

@@ -12,15 +12,23 @@ export interface OldChange {
   readonly isPast: boolean;
 }
 
+const BEING_UNDONE = "SELECT undoes FROM sync_runs WHERE state = 'running' AND undoes IS NOT NULL";
+
 /** What the history consists of, as far as it is old. */
 @Injectable()
 export class RetentionRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Runs that are under way or wait for a decision. */
-  async openRuns(): Promise<number[]> {
+  /**
+   * Runs whose changes are needed whole, although some are of before a time (Unix seconds): of those that are under way,
+   * wait for a decision, are being undone, ended after it, or came last.
+   */
+  async runsToKeep(time: number): Promise<number[]> {
     const rows = await this.dataSource.query<{ id: number }[]>(
-      "SELECT id FROM sync_runs WHERE state IN ('running', 'held')",
+      `SELECT id FROM sync_runs
+        WHERE state IN ('running', 'held') OR COALESCE(timefinished, timestarted) >= ?
+           OR id = (SELECT MAX(id) FROM sync_runs) OR id IN (${BEING_UNDONE})`,
+      [time],
     );
     return rows.map(({ id }) => id);
   }
@@ -55,12 +63,15 @@ export class RetentionRepository {
     await this.dataSource.query(`DELETE FROM sync_changes WHERE id IN (${placeholders(ids.length)})`, [...ids]);
   }
 
-  /** Runs that ended before a time (Unix seconds), but for the last one, from which the schedule counts. */
+  /**
+   * Runs that ended before a time (Unix seconds), but for those that are being undone, and the last one, from which the
+   * schedule counts.
+   */
   async runsEndedBefore(time: number, limit: number): Promise<number[]> {
     const rows = await this.dataSource.query<{ id: number }[]>(
       `SELECT id FROM sync_runs
         WHERE state NOT IN ('running', 'held') AND COALESCE(timefinished, timestarted) < ?
-          AND id < (SELECT MAX(id) FROM sync_runs) ORDER BY id LIMIT ${limit}`,
+          AND id < (SELECT MAX(id) FROM sync_runs) AND id NOT IN (${BEING_UNDONE}) ORDER BY id LIMIT ${limit}`,
       [time],
     );
     return rows.map(({ id }) => id);
