@@ -3,6 +3,10 @@ import type { ChangeDto } from '@pulsetech/contracts';
 /** Spreadsheets take a file for UTF-8 by it. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Where a spreadsheet that separates by semicolons or tabs would see another cell begin with a formula. */
+const FORMULA_WITHIN = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
+
 const COLUMNS: readonly (readonly [name: string, value: (change: ChangeDto) => string | number | null])[] = [
   ['id', ({ id }) => id],
   ['time', ({ at }) => new Date(at * 1000).toISOString()],
@@ -31,10 +35,6 @@ export function csvOf(changes: readonly ChangeDto[]): string {
 function lineOf(values: readonly (string | number | null)[]): string {
   return `${values.map(cell).join(',')}\r\n`;
 }
-
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** Where a spreadsheet that separates by semicolons or tabs would see another cell begin with a formula. */
-const FORMULA_WITHIN = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function cell(value: string | number | null): string {
