@@ -11,7 +11,7 @@ const NOTHING = { enrolled: 0, unenrolled: 0 };
 const SIZES = [
   { name: '1k', people: 1000, rounds: 3 },
   { name: '10k', people: 10_000, rounds: 3 },
-  { name: '100k', people: 100_000, rounds: 2 },
+  { name: '100k', people: 100_000, rounds: 3 },
 ];
 
 /**
