@@ -12,7 +12,7 @@ import { roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
 /** Reading anew takes two fifths of Discord's fifty requests a second at most. */
-const PAUSE_MS = 50;
+const ANEW_PER_SECOND = 20;
 /** Sites wait ten seconds for us. */
 const PATIENCE_MS = 8_000;
 
@@ -75,7 +75,7 @@ export class GuildRolesService {
   private anewFor(guildId: string): LaterReadings<GuildRoles> {
     const known = this.anew.get(guildId);
     if (known) return known;
-    const readings = new LaterReadings(() => this.begin(guildId, { anew: true }), PAUSE_MS);
+    const readings = new LaterReadings(() => this.begin(guildId, { anew: true }), ANEW_PER_SECOND);
     this.anew.set(guildId, readings);
     return readings;
   }
