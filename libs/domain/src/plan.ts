@@ -223,7 +223,9 @@ function stepsForOpenEnrolments(ledger: readonly Grant[], steps: readonly Step[]
   }));
 }
 
-const isRoleless = (mapping: Mapping): boolean => mapping.broken.includes('discord_role_missing');
+/** Whether the Discord role of a mapping was deleted, so that nobody holds it any more. */
+export const isRoleless = (mapping: Pick<Mapping, 'broken'>): boolean =>
+  mapping.broken.includes('discord_role_missing');
 const isHealthy = (mapping: Mapping): boolean => mapping.broken.length === 0;
 
 function blockedMappings(

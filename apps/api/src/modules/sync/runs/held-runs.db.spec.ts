@@ -2,6 +2,7 @@ import type { RunDto } from '@pulsetech/contracts';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
 import { RunFiguresService } from './review/run-figures.service.js';
+import { SPARED } from './run-words.js';
 
 describe('a run that would take more than the removal stop allows', () => {
   let runs: RunFixture;
@@ -239,6 +240,18 @@ describe('a run that would take more than the removal stop allows', () => {
       expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
       await runs.sync.site.settings({ brokenMappings: 'revoke' });
       expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 1 });
+    });
+
+    it('takes nothing that was collected for another reason before the role was deleted, unless nobody is to be asked', async () => {
+      const run = await held();
+      runs.sync.site.clock.advanceSeconds(2);
+      runs.billing.roles.delete(runs.role);
+      expect(await runs.approve(run.id)).toMatchObject({ state: 'completed', removed: 0, spared: 4, unenrolled: 0 });
+      expect(new Set((await runs.items(run.id)).map(({ detail }) => detail))).toEqual(new Set([SPARED.roleDeleted]));
+      expect(await runs.courses()).toEqual(ALL.map(() => 1));
+      const next = await runs.run();
+      expect(next).toMatchObject({ state: 'held' });
+      expect(next.stops).toContainEqual(expect.objectContaining({ scope: 'broken_mapping', people: 4 }));
     });
   });
 });

@@ -9,6 +9,8 @@ import { requireSameServer } from './same-server.js';
 
 export interface Rules extends PlanRules {
   readonly mappings: readonly Mapping[];
+  /** Whether an admin is asked before a deleted Discord role takes anything. */
+  readonly asksAboutDeleted: boolean;
 }
 
 /** By what a run decides at the moment: mappings and settings may be changed while it goes on. */
@@ -32,6 +34,7 @@ export class RunRules {
     ]);
     requireSameServer(run, guildId);
     // By its beginning, so that they are the same for all of a run, whenever it comes to somebody.
-    return { mappings, ...planRulesOf(settings, guildId, run.startedAt) };
+    const asksAboutDeleted = settings.brokenMappings === 'hold';
+    return { mappings, asksAboutDeleted, ...planRulesOf(settings, guildId, run.startedAt) };
   }
 }

@@ -39,6 +39,8 @@ export const BECAUSE_SENTENCES: Readonly<Record<Because, string>> = {
 
 /** Why something that was collected is not taken. */
 export const SPARED = {
+  roleDeleted:
+    'The Discord role was deleted after this was collected. Whether it was lost before cannot be told any more, so the next run asks.',
   stillTrue: 'It is theirs again: what was read since gives it, or no rule takes it any more.',
   newer: 'Something newer is known of the person than what was read here, and that was applied already.',
   unlinked: 'The Discord account was unlinked or linked anew meanwhile.',

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { grantId, type Observation, type UnknownReason } from '@pulsetech/domain';
+import { grantId, isRoleless, type Observation, type UnknownReason } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { withWorkers } from '../../../../platform/batching/workers.js';
 import { LocksError } from '../../../../platform/locks/locks.errors.js';
@@ -123,11 +123,11 @@ export class RemovePhase implements Phase {
       }
       const outcome = await this.sync.syncUser({
         ...{ userId, discordId: of.person.discordId, observation: of.observation },
-        ...{ cause: work.run.cause, runId: work.run.id, roleless: rules.roleless },
+        ...{ cause: work.run.cause, runId: work.run.id, roleless: rolelessFor(items, rules) },
         ...(rules.expireBefore === undefined ? {} : { expireBefore: rules.expireBefore }),
         only: { removals: new Set(items.map(grantId)) },
       });
-      return settledBy(userId, items, outcome, lists);
+      return settledBy(userId, items, outcome, lists, deletedSince(items, rules));
     } catch (error) {
       this.logger.error({ err: error, userId, runId: work.run.id }, `User ${userId} could not be synchronised`);
       return failed(userId, items, error instanceof LocksError ? error.message : USER_FAILED);
@@ -173,15 +173,42 @@ function requireSomeKnown({ run }: CarriedRun, observed: ReadonlyMap<string, Obs
   throw new RunEnded('incomplete', UNKNOWN_PROBLEMS[reason]);
 }
 
-function settledBy(userId: number, items: readonly RunItem[], outcome: SyncOutcome, lists: LmsLists): Settled {
+/** What was collected for another reason was shown to nobody as a deleted Discord role's, and is not taken as such. */
+function rolelessFor(items: readonly RunItem[], { roleless, asksAboutDeleted }: Rules): Rules['roleless'] {
+  const isCollected = items.some(({ because }) => because === 'discord_role_deleted');
+  return asksAboutDeleted && !isCollected ? 'keep' : roleless;
+}
+
+/** Items whose mapping lost its Discord role after they were collected. */
+function deletedSince(items: readonly RunItem[], { mappings }: Rules): ReadonlySet<RunItem> {
+  const broken = new Set(mappings.filter(isRoleless).map(({ id }) => id));
+  return new Set(
+    items.filter(
+      ({ because, mappingId }) => because !== 'discord_role_deleted' && mappingId !== null && broken.has(mappingId),
+    ),
+  );
+}
+
+function settledBy(
+  userId: number,
+  items: readonly RunItem[],
+  outcome: SyncOutcome,
+  lists: LmsLists,
+  deleted: ReadonlySet<RunItem> = new Set(),
+): Settled {
   const { failures, skipped, own, result } = outcome;
   if (skipped === 'refused') return failed(userId, items, own.problems.join(' '));
   const sentences = failureDetails(failures, lists);
-  const why = skipped === null ? SPARED.stillTrue : SKIPPED[skipped];
+  const why = (item: RunItem): string => {
+    if (skipped !== null) return SKIPPED[skipped];
+    return deleted.has(item) ? SPARED.roleDeleted : SPARED.stillTrue;
+  };
   return {
     items: items.map((item): RunItem => {
       const detail = sentences.get(grantId(item));
-      return detail === undefined ? { ...item, state: 'spared', detail: why } : { ...item, state: 'failed', detail };
+      return detail === undefined
+        ? { ...item, state: 'spared', detail: why(item) }
+        : { ...item, state: 'failed', detail };
     }),
     problems: own.problems.map((message) => ({ userId, message })),
     enrolled: result.enrolled,

@@ -28,8 +28,10 @@ export class UntouchedItems {
   }
 }
 
+const UNTOUCHED = new Set<string | null>([SPARED.stillTrue, SPARED.newer, SPARED.roleDeleted]);
+
 function isUntouched({ state, detail }: RunItem): boolean {
-  return state === 'spared' && (detail === SPARED.stillTrue || detail === SPARED.newer);
+  return state === 'spared' && UNTOUCHED.has(detail);
 }
 
 /** What is suspended is not held, except where the end of the suspension is what was collected. */
