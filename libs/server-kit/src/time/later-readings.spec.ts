@@ -53,11 +53,12 @@ describe('readings that begin after they are asked for', () => {
     expect(await following).toBe(2);
   });
 
-  it('begin only so many times within a second', async () => {
+  it('begin one after the other a few times, and then evenly', async () => {
     const begun: number[] = [];
-    const later = new LaterReadings(() => Promise.resolve(begun.push(performance.now())), 3);
-    for (let reading = 1; reading <= 4; reading++) expect(await later.ask()).toBe(reading);
-    const [first = 0, , , fourth = 0] = begun;
-    expect(fourth - first).toBeGreaterThan(990);
+    const later = new LaterReadings(() => Promise.resolve(begun.push(performance.now())), { perSecond: 20, burst: 3 });
+    for (let reading = 1; reading <= 5; reading++) expect(await later.ask()).toBe(reading);
+    const [first = 0, , , fourth = 0, fifth = 0] = begun;
+    expect(fourth - first).toBeGreaterThan(45);
+    expect(fifth - first).toBeGreaterThan(95);
   });
 });

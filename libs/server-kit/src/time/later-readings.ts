@@ -10,13 +10,13 @@ const SECOND_MS = 1000;
 export class LaterReadings<T> {
   private underWay: Promise<unknown> = Promise.resolve();
   private next: Promise<T> | null = null;
-  /** When the last ones began, by `performance.now()`. */
-  private begun: number[] = [];
+  /** Until when what began is accounted for at `perSecond`, by `performance.now()`. */
+  private accountedUntil = 0;
 
-  /** At most `perSecond` begin within a second. */
+  /** At most `burst` begin one right after the other, and beyond that `perSecond`, evenly. */
   constructor(
     private readonly read: () => Promise<T>,
-    private readonly perSecond = Infinity,
+    private readonly pace: { readonly perSecond: number; readonly burst: number } = { perSecond: Infinity, burst: 1 },
   ) {}
 
   /** What a reading answers, or throws, that begins after this call. */
@@ -33,11 +33,11 @@ export class LaterReadings<T> {
   }
 
   private async pause(): Promise<void> {
-    if (this.perSecond === Infinity) return;
+    const { perSecond, burst } = this.pace;
+    const interval = SECOND_MS / perSecond;
     const now = performance.now();
-    this.begun = [...this.begun, now].slice(-this.perSecond);
-    const [first = now] = this.begun;
-    const wait = this.begun.length < this.perSecond ? 0 : first + SECOND_MS - now;
-    if (wait > 0) await sleep(wait, undefined, { ref: false });
+    this.accountedUntil = Math.max(this.accountedUntil, now) + interval;
+    const wait = this.accountedUntil - now - (burst - 1) * interval;
+    if (interval > 0 && wait > 0) await sleep(wait, undefined, { ref: false });
   }
 }
