@@ -87,7 +87,7 @@ export function demoRuns(): RunDto[] {
   return [
     heldRun(),
     newRun({ id: 44, enrolled: 12, unenrolled: 4, removals: 4, removed: 4, undoable: true, ...hoursAgo(1) }),
-    newRun({ id: 43, cause: 'manual', dry: true, removals: 4, ...hoursAgo(2, 9) }),
+    newRun({ id: 43, cause: 'manual', startedBy: 'Ada Admin', dry: true, removals: 4, ...hoursAgo(2, 9) }),
     newRun({
       id: 42,
       cause: 'cli',
@@ -115,6 +115,7 @@ export function demoRuns(): RunDto[] {
     newRun({
       id: 40,
       cause: 'undo',
+      startedBy: 'Ada Admin',
       undoes: 39,
       membersRead: 0,
       membersTotal: null,

@@ -1,7 +1,7 @@
 import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
 import { share } from '../../lib/share.js';
 import { progressOf } from './run-progress.js';
-import { ITEM_STATES, outcomeSentence, problemsLead, RUN_STATES, runName } from './run-words.js';
+import { begunBy, ITEM_STATES, outcomeSentence, problemsLead, RUN_STATES, runName } from './run-words.js';
 import { totalsOf } from './run-totals.js';
 
 describe('a run that is going on', () => {
@@ -42,8 +42,37 @@ describe('a run', () => {
     expect(new Set(states.map((state) => outcomeSentence(newRun({ state })))).size).toBe(states.length);
   });
 
+  it('names who began it', () => {
+    expect(begunBy({ cause: 'manual', startedBy: 'Ada Admin' })).toBe('by Ada Admin');
+    expect(begunBy({ cause: 'undo', startedBy: 'Ada Admin' })).toBe('as an undo by Ada Admin');
+    expect(begunBy({ cause: 'manual', startedBy: null })).toBe('by hand');
+    expect(begunBy({ cause: 'schedule', startedBy: null })).toBe('by schedule');
+  });
+
+  it.each(['incomplete', 'failed', 'superseded'] as const)('that ended %s tells which links went', (state) => {
+    const ended = (given: Parameters<typeof newRun>[0]) => outcomeSentence(newRun({ state, ...given }));
+    const links = '2 links of users whom the LMS no longer has went.';
+    expect(ended({ unlinked: 2 })).toContain(`Nobody lost a course or a cohort by it. ${links}`);
+    expect(ended({ unlinked: 2 })).not.toMatch(/nobody lost anything|nothing was changed/i);
+    expect(ended({ unlinked: 2, unenrolled: 7, removed: 7 })).toContain(links);
+  });
+
+  it('that is superseded says that nobody lost anything only while that is so, and not that a later run must be why', () => {
+    const superseded = (removed: number) =>
+      outcomeSentence(newRun({ state: 'superseded', removals: 60, removed, unenrolled: removed }));
+    expect(superseded(0)).toContain('Nobody lost anything by it.');
+    expect(superseded(7)).toContain('What was taken by then stays taken');
+    expect(superseded(7)).not.toMatch(/nobody lost|nothing was taken/i);
+    expect(superseded(0)).toContain('or the licence is for another Discord server by now');
+  });
+
+  it('that only removed links was not without effect', () => {
+    expect(outcomeSentence(newRun({ unlinked: 1 }))).toBe('Everything that was due was done.');
+  });
+
   it('says that a dry run has changed nothing', () => {
     expect(outcomeSentence(newRun({ dry: true, enrolled: 3 }))).toContain('Nothing was changed');
+    expect(outcomeSentence(newRun({ dry: true, state: 'incomplete' }))).toContain('so nothing was changed');
   });
 
   it.each(['incomplete', 'failed'] as const)(

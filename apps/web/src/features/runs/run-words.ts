@@ -2,6 +2,8 @@ import type { RunCause, RunDto, RunItemState, RunState } from '@pulsetech/contra
 import type { Tone } from '../../components/shape.js';
 import { counted } from '../../lib/counted.js';
 
+type Losses = Pick<RunDto, 'unenrolled' | 'removed' | 'unlinked'>;
+
 export interface StateWords {
   readonly tone: Tone;
   readonly word: string;
@@ -41,12 +43,18 @@ export function runName({ id, dry, undoes }: Pick<RunDto, 'id' | 'dry' | 'undoes
   return dry ? `Dry run ${String(id)}` : `Run ${String(id)}`;
 }
 
+/** How a run came about, after the time: `by schedule`, `by Ada Admin`, `as an undo by Ada Admin`. */
+export function begunBy({ cause, startedBy }: Pick<RunDto, 'cause' | 'startedBy'>): string {
+  if (startedBy === null) return RUN_CAUSES[cause];
+  return cause === 'manual' ? `by ${startedBy}` : `${RUN_CAUSES[cause]} by ${startedBy}`;
+}
+
 const STAYS_TAKEN = 'What was taken by then stays taken; nothing else was.';
 
 /** What the state of a run means, where the run has no reason of its own. */
 export function outcomeSentence(run: RunDto): string {
   const taken = run.unenrolled + run.removed;
-  const changed = run.enrolled + taken;
+  const changed = run.enrolled + taken + run.unlinked;
   switch (run.state) {
     case 'running':
       return 'What it finds missing is given at once; what is no longer due is collected first and taken at the end.';
@@ -56,26 +64,37 @@ export function outcomeSentence(run: RunDto): string {
     case 'completed_with_errors':
       return `${counted(run.errors, 'thing')} did not work; the next run tries again. Everything else was done.`;
     case 'incomplete':
-      return taken === 0
-        ? 'Not everything could be read, so nobody lost anything. What was given stays.'
-        : `Not everything could be read. ${STAYS_TAKEN} What was given stays.`;
+      return `Not everything could be read. ${earlyEnd(run)}`;
     case 'failed':
-      if (taken > 0) return `It could not go on. ${STAYS_TAKEN} What was given stays.`;
-      return changed === 0
-        ? 'It could not go on. Nothing was changed.'
-        : 'It could not go on. Nobody lost anything, and what was given stays.';
+      return `It could not go on. ${changed === 0 ? 'Nothing was changed.' : earlyEnd(run)}`;
     case 'held':
       return 'Nothing is taken until you decide. What was due to be given is given already.';
     case 'rejected':
       return 'Everyone keeps what they have. The next run looks again and waits again if nothing else has changed.';
     case 'superseded':
-      return 'A later run made the decision needless. Nothing was taken by this one.';
+      return `Nobody needs to decide about it any more: a later run looked anew, or the licence is for another Discord server by now. ${lossesOf(run)}`;
     case 'stopped':
       return run.undoes === null
         ? 'It was ended before its time. What was done until then stays; the next run does the rest.'
         : 'It was ended before its time. What it had put back by then stays so; the rest is as it was.';
   }
 }
+
+/** Who lost what by a run that ended before its end, and what comes of the rest. */
+function earlyEnd(run: RunDto): string {
+  if (run.dry) return 'It was a dry run, so nothing was changed.';
+  if (run.undoes !== null) return 'What it had put back by then stays so; the rest is as it was.';
+  return `${lossesOf(run)} What was given stays; the next run begins anew.`;
+}
+
+function lossesOf({ unenrolled, removed, unlinked }: Losses): string {
+  const took = unenrolled + removed > 0;
+  if (unlinked === 0) return took ? STAYS_TAKEN : 'Nobody lost anything by it.';
+  return `${took ? STAYS_TAKEN : 'Nobody lost a course or a cohort by it.'} ${linksWent(unlinked)}`;
+}
+
+const linksWent = (count: number): string =>
+  `${counted(count, 'link of a user', 'links of users')} whom the LMS no longer has went.`;
 
 /** What should be known of a run in a list, beside its state. */
 export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'errors'>): string {
@@ -91,5 +110,5 @@ export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'error
 export function problemsLead({ unlinked }: Pick<RunDto, 'unlinked'>): string {
   return unlinked === 0
     ? 'Nobody lost anything because of these; the next synchronisation tries again.'
-    : `Nobody lost a course or a cohort because of these. ${counted(unlinked, 'link')} of users whom the LMS no longer has went; the next synchronisation tries the rest again.`;
+    : `Nobody lost a course or a cohort because of these. ${linksWent(unlinked)} The next synchronisation tries the rest again.`;
 }

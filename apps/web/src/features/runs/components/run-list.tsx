@@ -5,7 +5,7 @@ import { StateMark } from '../../../components/state-mark.js';
 import { counted } from '../../../lib/counted.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
-import { listNote, RUN_CAUSES, RUN_STATES, runName } from '../run-words.js';
+import { begunBy, listNote, RUN_STATES, runName } from '../run-words.js';
 import { ChangeBar } from './change-bar.js';
 import { RunProgress } from './run-progress.js';
 import { StopButton } from './stop-button.js';
@@ -33,7 +33,7 @@ function RunRow({ run, most }: { readonly run: RunDto; readonly most: number }) 
           </Link>
         </h3>
         <p className={classes['more']}>
-          <Moment atMs={run.startedAt * 1000} /> {RUN_CAUSES[run.cause]}
+          <Moment atMs={run.startedAt * 1000} /> {begunBy(run)}
         </p>
       </div>
       <div className={classes['state']}>

@@ -7,7 +7,7 @@ import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
 import { useRunFigures } from '../api/use-run-figures.js';
-import { outcomeSentence, RUN_CAUSES, RUN_STATES } from '../run-words.js';
+import { begunBy, outcomeSentence, RUN_STATES } from '../run-words.js';
 import { totalsOf } from '../run-totals.js';
 import { RunProgress } from './run-progress.js';
 import { StopButton } from './stop-button.js';
@@ -25,7 +25,7 @@ export function RunSummary({ run }: { readonly run: RunDto }) {
       title={TITLES[run.state] ?? 'How it went'}
       lead={
         <>
-          Began <Moment atMs={run.startedAt * 1000} /> {RUN_CAUSES[run.cause]}
+          Began <Moment atMs={run.startedAt * 1000} /> {begunBy(run)}
           {run.finishedAt === null ? null : `, took ${duration(run.finishedAt - run.startedAt)}`}
         </>
       }
