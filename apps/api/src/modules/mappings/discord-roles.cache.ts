@@ -101,6 +101,8 @@ export class DiscordRolesCache {
       this.failure = null;
       return { known, problem: null };
     } catch (error) {
+      // Nobody was asked, and the licence may count the next moment.
+      if (error instanceof LicenseError) return { known: this.known, problem: error.message };
       const problem = this.problemOf(error);
       this.failure = { problem, at: this.clock.nowMs() };
       return { known: this.known, problem };
@@ -108,7 +110,6 @@ export class DiscordRolesCache {
   }
 
   private problemOf(error: unknown): string {
-    if (error instanceof LicenseError) return error.message;
     if (!(error instanceof BillingFailure)) throw error;
     this.logger.warn(`The Discord roles could not be read: ${error.code}`);
     return billingProblem(error.code);

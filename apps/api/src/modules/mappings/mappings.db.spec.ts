@@ -1,5 +1,6 @@
 import type { DiscordRoleDto, ErrorBody, MappingDto, MappingOptionsDto } from '@pulsetech/contracts';
 import type { Browser } from '../../../test/browser.js';
+import { LicenseService } from '../license/license.service.js';
 import { closeAfterAll } from '../../../test/close-after.js';
 import { STUDENT, SyncFixture } from '../../../test/sync.fixture.js';
 import { SiteRepository } from '../lms/embedded/site.repository.js';
@@ -141,6 +142,18 @@ describe('the role mappings', () => {
     expect((await list()).flatMap(({ problems }) => problems)).not.toContainEqual(expect.stringContaining('Premium'));
     const response = await add({ discordRoleId: PREMIUM, courseId: await fixture.course(), roleId: STUDENT });
     expect(response.status).toBe(201);
+  });
+
+  it('offer the Discord roles at once when the licence counts again', async () => {
+    fixture.site.billing.licence = 'licence_revoked';
+    const licences = fixture.site.app.get(LicenseService);
+    await licences.verify();
+    fixture.site.clock.advanceSeconds(120);
+    expect((await options()).discordRolesProblem).toContain('licence');
+    fixture.site.billing.licence = 'valid';
+    fixture.site.billing.fault = 'none';
+    await licences.verify();
+    expect((await options()).discordRolesProblem).toBeNull();
   });
 
   it('are deleted, once', async () => {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, Transactions } from '@pulsetech/server-kit';
+import { heldPromise, until } from '@pulsetech/testing';
 import { DataSource } from 'typeorm';
 import { Batcher } from './batcher.js';
 
@@ -9,14 +10,17 @@ class NotAnswering extends DomainError<'lms_unavailable'> {}
 describe('a batcher', () => {
   it('does together what came while it was at work, and answers each its own', async () => {
     const batches: number[][] = [];
+    const atWork = heldPromise<null>();
     const batcher = new Batcher<number, number>(async (items) => {
       batches.push([...items]);
-      await sleep(20);
+      await atWork.promise;
       return items.map((item) => item * 2);
     });
     const first = batcher.add(1);
-    await sleep(5);
-    expect(await Promise.all([first, batcher.add(2), batcher.add(3)])).toEqual([2, 4, 6]);
+    await until('the first is at work', () => batches.length === 1);
+    const others = [batcher.add(2), batcher.add(3)];
+    atWork.resolve(null);
+    expect(await Promise.all([first, ...others])).toEqual([2, 4, 6]);
     expect(batches).toEqual([[1], [2, 3]]);
   });
 

@@ -50,7 +50,7 @@ describe('what the pages say about synchronisation', () => {
     expect(expected).toMatchObject([
       { state: 'given', course: 'Introduction to Programming', role: 'Student', discordRole: 'Student Access' },
       { state: 'missing_role', course: 'Advanced Topics', discordRole: 'Premium Member', detail: null },
-      { state: 'broken', course: null, detail: expect.stringContaining('the course is gone') as string },
+      { state: 'broken', course: null, detail: expect.stringContaining('The course no longer exists') as string },
     ]);
     expect(unlinkEffect).toEqual({
       courses: ['Introduction to Programming'],

@@ -56,15 +56,16 @@ export class PatientBilling {
       } catch (error) {
         if (!(error instanceof BillingFailure) || error.code === 'snapshot_unknown') throw error;
         const wait = Math.max(pauseOf(attempt, this.pace.pausesMs), error.retryAfterMs ?? 0);
-        await this.judge(error, performance.now() + wait > deadline);
+        await this.judge(error, work.run.id, performance.now() + wait > deadline);
         await this.pace.wait(wait, work);
       }
     }
   }
 
   /** Throws where there is nothing to wait for. */
-  private async judge({ code }: BillingFailure, late: boolean): Promise<void> {
-    this.logger.warn(`The billing server could not answer a run: ${code}`);
+  private async judge({ code }: BillingFailure, runId: number, late: boolean): Promise<void> {
+    const goesOn = PASSING.has(code) && !late ? 'It waits, changes nothing meanwhile, and asks again.' : 'It ends.';
+    this.logger.warn({ runId, code }, `Run ${runId} could not read the Discord server (${code}). ${goesOn}`);
     if (LICENCE.has(code)) {
       await this.licenses.verify();
       await this.licenses.requireUsable();
