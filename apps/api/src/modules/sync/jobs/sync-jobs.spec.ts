@@ -75,7 +75,7 @@ describe('a synchronisation that did not work', () => {
     const { kept, jobs } = make();
     jobs.again({ userId: 1, cause: 'schedule', runId: 5 });
     jobs.again({ userId: 2, cause: 'schedule', runId: 5, only: 'grants' });
-    jobs.again({ userId: 3, cause: 'schedule', runId: 5, only: { removals: new Set() } });
+    jobs.again({ userId: 3, cause: 'schedule', runId: 5, only: { removals: new Set(), ofDeleted: new Set() } });
     jobs.again({ userId: 4, cause: 'webservice' });
     expect(kept.added.map(({ data }) => 'only' in data)).toEqual([true, true, true, false]);
   });

@@ -242,6 +242,26 @@ describe('a run that would take more than the removal stop allows', () => {
       expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 1 });
     });
 
+    it('takes of one person what was shown as the deleted role’s, and not what another role gave that was deleted since', async () => {
+      const [role, course] = [runs.sync.role(), await runs.sync.course()];
+      await runs.sync.mapping({ discordRoleId: role, courseId: course });
+      runs.says([0], [runs.role, role]);
+      runs.sync.site.clock.advanceSeconds(2);
+      await runs.run();
+      runs.billing.roles.delete(role);
+      runs.says([0], []);
+      const run = await runs.run();
+      expect(run).toMatchObject({ state: 'held', removals: 2 });
+      runs.sync.site.clock.advanceSeconds(2);
+      runs.billing.roles.delete(runs.role);
+      expect(await runs.approve(run.id)).toMatchObject({ state: 'completed', removed: 1, spared: 1 });
+      const items = await runs.items(run.id);
+      expect(items.map(({ because, state }) => [because, state]).sort()).toEqual([
+        ['discord_role_deleted', 'done'],
+        ['role_lost', 'spared'],
+      ]);
+    });
+
     it('takes nothing that was collected for another reason before the role was deleted, unless nobody is to be asked', async () => {
       const run = await held();
       runs.sync.site.clock.advanceSeconds(2);

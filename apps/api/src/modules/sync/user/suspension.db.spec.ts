@@ -273,7 +273,7 @@ describe('what a run asks for', () => {
     return fixture.sync.syncUser({ userId, discordId, observation, cause: 'schedule', runId: 7, ...options });
   };
   const removals = (...courses: number[]): SyncOptions => ({
-    only: { removals: new Set(courses.map((id) => grantId(roleKey(id, STUDENT)))) },
+    only: { removals: new Set(courses.map((id) => grantId(roleKey(id, STUDENT)))), ofDeleted: new Set<string>() },
   });
   const observedAt = async (): Promise<number> => {
     const [row] = await fixture.site.dataSource.query<{ at: number | string }[]>(

@@ -170,9 +170,10 @@ function lookAt(request: KnownRequest, { mappings, guildId, rolesRead }: Rules, 
   return { plan: { ...plan, steps }, grants, whole, unsure: steps.length < asked.length };
 }
 
-function isAskedFor({ action, key, row }: Step, only: SyncOptions['only']): boolean {
+function isAskedFor({ action, because, key, row }: Step, only: SyncOptions['only']): boolean {
   if (only === undefined) return true;
   if (only === 'grants') return action === 'grant';
   if (only === 'open') return action !== 'revoke' || (row !== null && !isSettled(row));
+  if (because === 'discord_role_deleted' && !only.ofDeleted.has(grantId(key))) return false;
   return action === 'revoke' && only.removals.has(grantId(key));
 }

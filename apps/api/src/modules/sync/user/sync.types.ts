@@ -24,9 +24,11 @@ export interface SyncRequest extends SyncSubject {
 export interface SyncOptions {
   /**
    * `grants`: gives what is due and leaves the taking away for later. `open`: besides that, completes only what was begun
-   * before. `removals`: takes only these, by `grantId`, and of them only what is still to be taken now.
+   * before. `removals`: takes only these, by `grantId`, and of them only what is still to be taken now; because its Discord
+   * role was deleted only what is `ofDeleted` as well.
    */
-  readonly only?: 'grants' | 'open' | { readonly removals: ReadonlySet<string> };
+  readonly only?:
+    'grants' | 'open' | { readonly removals: ReadonlySet<string>; readonly ofDeleted: ReadonlySet<string> };
   /**
    * Whether people `keep` or `lose` what a mapping gave them whose Discord role was deleted; absent: they keep it, so that
    * single synchronisations cannot go round the removal stop of runs.

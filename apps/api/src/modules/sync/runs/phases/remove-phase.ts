@@ -123,9 +123,9 @@ export class RemovePhase implements Phase {
       }
       const outcome = await this.sync.syncUser({
         ...{ userId, discordId: of.person.discordId, observation: of.observation },
-        ...{ cause: work.run.cause, runId: work.run.id, roleless: rolelessFor(items, rules) },
+        ...{ cause: work.run.cause, runId: work.run.id, roleless: rules.roleless },
         ...(rules.expireBefore === undefined ? {} : { expireBefore: rules.expireBefore }),
-        only: { removals: new Set(items.map(grantId)) },
+        only: { removals: new Set(items.map(grantId)), ofDeleted: new Set(ofDeleted(items, rules).map(grantId)) },
       });
       return settledBy(userId, items, outcome, lists, deletedSince(items, rules));
     } catch (error) {
@@ -174,9 +174,8 @@ function requireSomeKnown({ run }: CarriedRun, observed: ReadonlyMap<string, Obs
 }
 
 /** What was collected for another reason was shown to nobody as a deleted Discord role's, and is not taken as such. */
-function rolelessFor(items: readonly RunItem[], { roleless, asksAboutDeleted }: Rules): Rules['roleless'] {
-  const isCollected = items.some(({ because }) => because === 'discord_role_deleted');
-  return asksAboutDeleted && !isCollected ? 'keep' : roleless;
+function ofDeleted(items: readonly RunItem[], { asksAboutDeleted }: Rules): readonly RunItem[] {
+  return asksAboutDeleted ? items.filter(({ because }) => because === 'discord_role_deleted') : items;
 }
 
 /** Items whose mapping lost its Discord role after they were collected. */
