@@ -272,9 +272,10 @@ describe('what a run asks for', () => {
     const observation = fixture.member(roles);
     return fixture.sync.syncUser({ userId, discordId, observation, cause: 'schedule', runId: 7, ...options });
   };
-  const removals = (...courses: number[]): SyncOptions => ({
-    only: { removals: new Set(courses.map((id) => grantId(roleKey(id, STUDENT)))), ofDeleted: new Set<string>() },
-  });
+  const removals = (...courses: number[]): SyncOptions => {
+    const keys = new Set(courses.map((id) => grantId(roleKey(id, STUDENT))));
+    return { only: { removals: keys, ofDeleted: keys } };
+  };
   const observedAt = async (): Promise<number> => {
     const [row] = await fixture.site.dataSource.query<{ at: number | string }[]>(
       'SELECT observed_at_ms AS at FROM sync_states WHERE userid = ?',
