@@ -57,7 +57,9 @@ describe('readings that begin after they are asked for', () => {
     const begun: number[] = [];
     const later = new LaterReadings(() => Promise.resolve(begun.push(performance.now())), { perSecond: 20, burst: 3 });
     for (let reading = 1; reading <= 5; reading++) expect(await later.ask()).toBe(reading);
-    const [first = 0, , , fourth = 0, fifth = 0] = begun;
+    const [first = 0, , third = 0, fourth = 0, fifth = 0] = begun;
+    // In proportion: the machine may be busy.
+    expect((third - first) * 2).toBeLessThan(fifth - third);
     expect(fourth - first).toBeGreaterThan(45);
     expect(fifth - first).toBeGreaterThan(95);
   });

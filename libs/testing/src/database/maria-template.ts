@@ -41,7 +41,8 @@ async function statementsFor(
   original: string,
   template: DatabaseTemplate,
 ): Promise<Copying> {
-  await connection.query('SELECT GET_LOCK(?, ?)', [original, LOCK_SECONDS]);
+  const [[lock]] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS held', [original, LOCK_SECONDS]);
+  if (Number(lock?.['held']) !== 1) throw new Error(`Nobody made the database ${original} in ${LOCK_SECONDS} s.`);
   try {
     await connection.query(
       `CREATE DATABASE IF NOT EXISTS test_templates CHARACTER SET utf8mb4;

@@ -93,7 +93,7 @@ export class LinkingService {
     await this.links.remove(userId, link.discordId);
     this.logger.log(`User ${userId} unlinked Discord account ${link.discordId}`);
     // Until the link was gone, a synchronisation on its way may have given something again.
-    const late = await this.takingBack.revokeAll(revocation);
+    const late = await this.takingBack.revokeAll({ ...revocation, discordId: null });
     return {
       ...(await this.views.coursesLost([...reports, ...late.reports])),
       problems: [...problems, ...late.problems],

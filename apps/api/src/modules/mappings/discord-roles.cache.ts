@@ -31,6 +31,7 @@ export interface RolesAnswer {
 export class DiscordRolesCache {
   private readonly logger = new Logger(DiscordRolesCache.name);
   private known: KnownRoles | null = null;
+  private isPurged = false;
   private failure: { readonly problem: string; readonly at: number } | null = null;
   private reading: Promise<RolesAnswer> | null = null;
   private readonly anew = new LaterReadings(() => this.read({ anew: true }));
@@ -54,7 +55,8 @@ export class DiscordRolesCache {
     const { known, failure } = this;
     if (failure && this.hasJustFailed()) return { known, problem: failure.problem };
     const age = known === null ? Infinity : this.clock.nowMs() - known.readAt;
-    if (age >= 0 && age < FRESH_MS && !failure && (await this.isOfLicence())) return { known, problem: null };
+    if (age >= 0 && age < FRESH_MS && !failure && !this.isPurged && (await this.isOfLicence()))
+      return { known, problem: null };
     return this.refresh();
   }
 
@@ -82,7 +84,7 @@ export class DiscordRolesCache {
   /** Forgets how fresh the list is; the list itself stays known until it is read anew. */
   purge(): void {
     this.failure = null;
-    if (this.known) this.known = { ...this.known, readAt: 0 };
+    this.isPurged = true;
   }
 
   private async read(how: { anew?: boolean } = {}): Promise<RolesAnswer> {
@@ -99,6 +101,7 @@ export class DiscordRolesCache {
       // Of two answers the one that was read later stays, in whichever order they come; no time lies ahead of now.
       if (this.known === null || this.known.readAt <= known.readAt || this.known.readAt > now) this.known = known;
       this.failure = null;
+      this.isPurged = false;
       return { known, problem: null };
     } catch (error) {
       // Nobody was asked, and the licence may count the next moment.

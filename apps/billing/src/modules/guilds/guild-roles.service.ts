@@ -11,7 +11,7 @@ import { guildErrorOf } from './guilds.errors.js';
 import { roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
-/** Reading anew takes half of Discord's fifty requests a second at most, and never all of a second at once. */
+/** Reading one guild anew takes half of the bot's fifty requests a second at most, and never all of a second at once. */
 const ANEW = { perSecond: 25, burst: 10 };
 /** Sites wait ten seconds for us. */
 const PATIENCE_MS = 8_000;

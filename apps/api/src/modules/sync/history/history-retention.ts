@@ -42,7 +42,9 @@ export class HistoryRetention {
     const lease = await this.leases.acquire('history_retention', LEASE);
     if (lease === null) return { changes: 0, runs: 0 };
     try {
-      const pruned = { changes: await this.pruneChanges(before, lease), runs: await this.pruneRuns(before, lease) };
+      // Runs first: one that is gone cannot be undone, so that none is undone of which a part of the changes went.
+      const runs = await this.pruneRuns(before, lease);
+      const pruned = { runs, changes: lease.isHeld() ? await this.pruneChanges(before, lease) : 0 };
       if (pruned.changes + pruned.runs > 0) {
         this.logger.log(
           `Deleted ${pruned.changes} changes and ${pruned.runs} runs of more than ${historyDays} days ago`,
@@ -57,11 +59,12 @@ export class HistoryRetention {
   private async pruneChanges(before: number, lease: Lease): Promise<number> {
     const last = await this.history.lastChangeBefore(before);
     if (last === null) return 0;
-    const kept = new Set(await this.history.runsToKeep(before));
     let deleted = 0;
     let after = 0;
     while (lease.isHeld()) {
       const changes = await this.history.changes(after, last, PIECE);
+      // Asked anew each time: whoever begins to undo a run needs all of it.
+      const kept = new Set(await this.history.runsToKeep(before));
       const needless = changes.filter(
         ({ at, isPast, runId }) => at < before && isPast && (runId === null || !kept.has(runId)),
       );
@@ -75,14 +78,16 @@ export class HistoryRetention {
   }
 
   private async pruneRuns(before: number, lease: Lease): Promise<number> {
-    const runs = await this.history.runsEndedBefore(before, RUNS_PIECE);
     let deleted = 0;
-    for (const run of runs) {
-      while (lease.isHeld() && (await this.history.removeItems(run, PIECE))) await sleep(PAUSE_MS);
-      if (!lease.isHeld()) break;
-      await this.history.removeRun(run);
-      deleted += 1;
+    for (;;) {
+      const runs = await this.history.runsEndedBefore(before, RUNS_PIECE);
+      for (const run of runs) {
+        while (lease.isHeld() && (await this.history.removeItems(run, PIECE))) await sleep(PAUSE_MS);
+        if (!lease.isHeld()) return deleted;
+        await this.history.removeRun(run);
+        deleted += 1;
+      }
+      if (runs.length < RUNS_PIECE) return deleted;
     }
-    return deleted;
   }
 }

@@ -78,7 +78,9 @@ export class RunEnding {
     const took = await this.settlement.mayHaveTaken(held, tx);
     const reason = undecided(supersededBy(by), { took });
     const moved = await this.runs.move(tx, held, 'held', { state: 'superseded', reason });
-    if (moved) await this.items.settleWaiting(tx, held, 'spared', SPARED.superseded);
+    if (!moved) return;
+    await this.settlement.settle(tx, held, SPARED.superseded);
+    await this.runs.move(tx, held, 'superseded', await this.items.settled(tx, held));
   }
 
   /** Who lost what, where the run did not come to its end, or waits for a decision once more; null elsewhere. */

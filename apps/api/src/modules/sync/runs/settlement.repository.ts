@@ -35,11 +35,16 @@ export class SettlementRepository {
     return begun.length > 0;
   }
 
+  /** Lists as done what the record says that the run took, though it died before it listed that. */
+  async settleTaken(tx: EntityManager, runId: number): Promise<void> {
+    await tx.query(`UPDATE sync_run_items SET state = 'done', detail = NULL WHERE ${WAITING} AND ${IS_TAKEN}`, [runId]);
+  }
+
   /** Says of each removal that still waits what became of it; `untouched` of those of which nothing did. */
   async settle(tx: EntityManager, runId: number, untouched: string): Promise<void> {
     const settle = (state: string, detail: string | null, where = ''): Promise<unknown> =>
       tx.query(`UPDATE sync_run_items SET state = ?, detail = ? WHERE ${WAITING} ${where}`, [state, detail, runId]);
-    await settle('done', null, `AND ${IS_TAKEN}`);
+    await this.settleTaken(tx, runId);
     await settle('failed', TAKING_IS_OPEN, `AND ${IS_BEGUN}`);
     await settle('spared', SPARED.forgotten, `AND NOT ${IS_HELD} AND ${IS_FORGOTTEN}`);
     await settle('spared', SPARED.taken, `AND NOT ${IS_HELD}`);

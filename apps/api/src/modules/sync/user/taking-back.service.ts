@@ -29,7 +29,8 @@ export class TakingBackService {
   /**
    * Takes back what was given to the user, as when all Discord roles are lost: by the loss policy, so that courses may stay
    * suspended, to be resumed when the user links again. What cannot be taken back now stays in the ledger, and the outcome
-   * says so. `expireBefore`: suspensions that began before it (Unix seconds) end with the enrolment.
+   * says so. Nothing happens to whoever is linked by now to another Discord account than `discordId`. `expireBefore`:
+   * suspensions that began before it (Unix seconds) end with the enrolment.
    *
    * @throws LocksError when another process keeps the user for too long
    */
@@ -37,7 +38,8 @@ export class TakingBackService {
     const mappings = await this.mappings.forSync();
     return this.locks.withLock(of.userId, async (lease) => {
       // Whoever looked for people without a link may have looked before this one linked again.
-      if (of.cause !== 'unlink' && (await this.links.findByUserId(of.userId)) !== null) {
+      const link = await this.links.findByUserId(of.userId);
+      if (link !== null && link.discordId !== of.discordId) {
         return outcomeOf(NOTHING_DONE, [], await this.lists.lists());
       }
       const grants = await this.ledger.of(of.userId);

@@ -103,7 +103,10 @@ export class RunDecisions {
     const decided = { ...change, decidedBy: by, decidedAt: this.clock.nowSeconds() };
     const moved = await this.transactions.run(async (tx) => {
       if (!(await this.runs.move(tx, id, 'held', decided))) return false;
-      if (change.state === 'rejected') await this.items.settleWaiting(tx, id, 'rejected', null);
+      if (change.state !== 'rejected') return true;
+      await this.settlement.settleTaken(tx, id);
+      await this.items.settleWaiting(tx, id, 'rejected', null);
+      await this.runs.move(tx, id, 'rejected', await this.items.settled(tx, id));
       return true;
     });
     if (!moved) throw new RunsError('run_not_held', NOT_HELD);
