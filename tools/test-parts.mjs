@@ -45,6 +45,14 @@ export const TEST_PARTS = [
     run: jestTarget('test-db', 'db-mariadb', databaseOf('mariadb')),
   },
   {
+    // These build as npm start does, so that nobody else may run what is built meanwhile.
+    name: 'start',
+    title: 'npm start, as from a fresh clone',
+    needsBuild: true,
+    countsTests: true,
+    run: jestTarget('e2e-alone', 'e2e-alone', () => ({})),
+  },
+  {
     name: 'e2e-sqlite',
     title: 'End to end, HTTP and browser, on SQLite',
     needsRedis: true,
@@ -64,7 +72,7 @@ export const TEST_PARTS = [
 ];
 
 /** How the names of the test files of a target end. */
-const SPECS = { test: '.spec.ts', 'test-db': '.db.spec.ts', e2e: '.browser.spec.ts' };
+const SPECS = { test: '.spec.ts', 'test-db': '.db.spec.ts', e2e: '.browser.spec.ts', 'e2e-alone': '.alone.spec.ts' };
 
 function databaseOf(database) {
   return (context) => ({ TEST_DATABASE: database, ...servers(context) });
