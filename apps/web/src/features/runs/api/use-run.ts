@@ -1,9 +1,9 @@
 import { useDocumentVisibility } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RunDto } from '@pulsetech/contracts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useApi } from '../../../lib/api-context.js';
-import { runKey } from './run-keys.js';
+import { heldRunsKey, runKey } from './run-keys.js';
 import { useRunEvents } from './use-run-events.js';
 
 const WHILE_RUNNING_MS = 2_000;
@@ -13,6 +13,7 @@ const WHILE_HELD_MS = 15_000;
 /** One run. While it goes on its events bring it up to date; where they do not come, it is read again and again. */
 export function useRun(id: number) {
   const api = useApi();
+  const queryClient = useQueryClient();
   const [isLive, setIsLive] = useState(false);
   const query = useQuery({
     queryKey: runKey(id),
@@ -24,6 +25,11 @@ export function useRun(id: number) {
   });
   // A page that nobody sees needs no connection, of which a browser has few; coming back, it hears at once how things stand.
   const isSeen = useDocumentVisibility() === 'visible';
-  useRunEvents(id, isSeen && query.data?.state === 'running', setIsLive);
+  const state = query.data?.state;
+  useEffect(() => {
+    // It may have ended before anybody followed it.
+    if (state !== undefined && state !== 'running') void queryClient.invalidateQueries({ queryKey: heldRunsKey });
+  }, [state, queryClient]);
+  useRunEvents(id, isSeen && state === 'running', setIsLive);
   return query;
 }

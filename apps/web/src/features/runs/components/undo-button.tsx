@@ -11,8 +11,11 @@ import { runName } from '../run-words.js';
 /** Takes back what a finished run did, after a warning; leads to the run that does it. */
 export function UndoButton({ run }: { readonly run: RunDto }) {
   const [asking, setAsking] = useState(false);
-  const undo = useRunAction(run.id, 'undo');
   const navigate = useNavigate();
+  const undo = useRunAction(run.id, 'undo', ({ id }) => {
+    setAsking(false);
+    void navigate({ to: PATHS.run, search: { id: String(id) } });
+  });
   const close = (): void => {
     setAsking(false);
     undo.reset();
@@ -38,12 +41,7 @@ export function UndoButton({ run }: { readonly run: RunDto }) {
         error={undo.error}
         onCancel={close}
         onConfirm={() => {
-          undo.mutate(undefined, {
-            onSuccess: ({ id }) => {
-              close();
-              void navigate({ to: PATHS.run, search: { id: String(id) } });
-            },
-          });
+          undo.mutate();
         }}
       >
         <p>
