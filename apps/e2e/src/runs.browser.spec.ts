@@ -46,6 +46,8 @@ async function barriers({ page }: Visitor): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The page hears of it a moment later.
+    await page.locator(`html[data-mantine-color-scheme='${colorScheme}']`).waitFor();
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate<AxeResults>('axe.run()');
     for (const { id, impact, nodes } of violations)
