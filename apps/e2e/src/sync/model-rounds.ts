@@ -16,7 +16,9 @@ const CHECK_EVERY = 30;
 const LONGEST_PAUSE_MS = 250;
 /** A run may meet what a fault left behind for a moment; then the next one must do. */
 const TRIES = 4;
-const SHOWN = 40;
+const SHOWN = 100;
+/** Of so many people all that is written down is shown. */
+const EXPLAINED = 2;
 
 /** Rounds of random steps, each ending in a settled state that must equal the model. */
 export class ModelRounds {
@@ -221,11 +223,17 @@ export class ModelRounds {
 
   private async compare(run: RunDto): Promise<void> {
     const difference = await deviations(this.site);
-    this.require(
-      difference.length === 0,
-      `after run ${run.id} (${run.state}) the site is not as the model`,
-      difference,
-    );
+    if (difference.length === 0) return;
+    const record: string[] = [];
+    for (const user of usersIn(difference).slice(0, EXPLAINED)) {
+      record.push(...(await this.site.tables.recordOf(user, run.id)));
+    }
+    const mappings = this.site.world.rules.mappings.map((mapping) => JSON.stringify(mapping));
+    this.fail(`after run ${run.id} (${run.state}) the site is not as the model`, [
+      ...difference,
+      ...record,
+      ...mappings,
+    ]);
   }
 
   private noted(what: string | null): void {
@@ -240,9 +248,9 @@ export class ModelRounds {
 
   /** Seed, step and difference, and what happened since the last settled state to whom it is about. */
   private fail(what: string, details: readonly string[]): never {
-    const users = new Set(details.flatMap((line) => line.match(/\b1\d{4}\b/g) ?? []));
+    const users = new Set(usersIn(details));
     const log = this.batch.log.filter((line) => {
-      const about = line.match(/\b1\d{4}\b/g) ?? [];
+      const about = usersIn([line]);
       return about.length === 0 || about.some((user) => users.has(user));
     });
     const shown = details.slice(0, SHOWN).join('\n  ');
@@ -257,3 +265,7 @@ export class ModelRounds {
     return { lossPolicy: rules.lossPolicy, brokenMappings: rules.brokenMappings, ...removalStop };
   }
 }
+
+const usersIn = (lines: readonly string[]): number[] => [
+  ...new Set(lines.flatMap((line) => line.match(/\b1\d{4}\b/g) ?? []).map(Number)),
+];

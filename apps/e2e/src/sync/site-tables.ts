@@ -19,6 +19,19 @@ const NOT_OURS = [
   `SELECT 'cohort' AS kind, m.* FROM lms_cohort_members m WHERE m.component <> '${OUR_COMPONENT}' OR m.userid < ?`,
 ];
 
+type Values = (userId: number, runId: number) => number[];
+const LAST_CHANGES = 20;
+const RECORDS: readonly (readonly [sql: string, values: Values])[] = [
+  ["SELECT 'seen' AS what, s.* FROM sync_states s WHERE userid = ?", (user) => [user]],
+  ["SELECT 'ledger' AS what, g.* FROM sync_grants g WHERE userid = ?", (user) => [user]],
+  ["SELECT 'item' AS what, i.* FROM sync_run_items i WHERE userid = ? AND runid = ?", (user, run) => [user, run]],
+  ["SELECT 'problem' AS what, p.* FROM sync_run_problems p WHERE userid = ? AND runid = ?", (user, run) => [user, run]],
+  [
+    `SELECT 'change' AS what, c.* FROM sync_changes c WHERE userid = ? ORDER BY id DESC LIMIT ${LAST_CHANGES}`,
+    (user) => [user],
+  ],
+];
+
 interface Held {
   readonly userid: number;
   readonly courseid: number;
@@ -107,6 +120,16 @@ export class SiteTables {
       last.set(key, row.action);
     }
     return twice;
+  }
+
+  /** What the product has written down about a user, for whoever reads a failed test. */
+  async recordOf(userId: number, runId: number): Promise<string[]> {
+    const lines: string[] = [];
+    for (const [sql, values] of RECORDS) {
+      const rows = await this.database.query(sql, values(userId, runId));
+      lines.push(...rows.map((row) => JSON.stringify(row)));
+    }
+    return lines;
   }
 
   private grantRows(condition: string): Promise<GrantRow[]> {

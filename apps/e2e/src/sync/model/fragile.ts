@@ -16,9 +16,13 @@ export function isFragile(person: Person, rules: Rules, rolelessExist: boolean):
     ...[...person.roles.keys()].map((key) => Number(key.split(':')[0])),
   ]);
   return [...courses].some((course) => {
-    const ours = person.enrolments.get(course)?.by === 'us';
+    const enrolment = person.enrolments.get(course);
+    const ours = enrolment?.by === 'us';
     const byHand = person.rolesIn(course, 'hand').length > 0;
-    // Our enrolment stays while somebody's role hangs on it, and goes with our next role in the course.
-    return (byHand && person.enrolments.get(course)?.by !== 'hand') || (ours && person.grantsIn(course).length === 0);
+    // Our enrolment stays while somebody's role hangs on it, and goes with our next role in the course; a suspension by
+    // hand ends with the enrolment.
+    return (
+      (byHand && enrolment?.by !== 'hand') || (ours && (enrolment.suspended || person.grantsIn(course).length === 0))
+    );
   });
 }
