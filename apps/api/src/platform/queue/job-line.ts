@@ -45,8 +45,14 @@ export class JobLine {
     return null;
   }
 
-  /** It goes on with another attempt, after a pause. */
+  /** It goes on with another attempt, after a pause; or what was to be done at once meanwhile takes its place. */
   again(entry: Entry, pauseMs: number): void {
+    const { key } = entry.options;
+    const next = key === undefined ? undefined : this.next.get(key);
+    if (next && !isDelayed(next)) {
+      this.end(entry, { failed: false });
+      return;
+    }
     this.active.delete(entry);
     entry.attempt++;
     this.enter(entry, pauseMs);

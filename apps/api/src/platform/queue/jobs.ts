@@ -43,7 +43,8 @@ export interface AddingOptions {
   /**
    * Jobs of a kind with the same key are one as long as none of them was begun: a later one is dropped, but begins a
    * delayed one at once when it has no delay itself. While one is at work, one more may wait until that one has ended: the
-   * last that came, but a delayed one never takes the place of one without delay.
+   * last that came, but a delayed one never takes the place of one without delay. One without delay does not wait for
+   * further attempts of one that fails: it takes its place.
    */
   readonly key?: string;
   /** See {@link PRIORITY}; that of recovery when there is none. */

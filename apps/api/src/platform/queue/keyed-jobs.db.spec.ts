@@ -1,6 +1,7 @@
 import { heldPromise, until } from '@pulsetech/testing';
 import { JobsFixture, noneLeft, ONCE, QUEUES } from '../../../test/jobs.fixture.js';
 import type { InProcessJobs } from './in-process-jobs.js';
+import { PRIORITY } from './jobs.js';
 import type { RedisJobs } from './redis-jobs.js';
 
 let fixture: JobsFixture;
@@ -88,6 +89,33 @@ describe.each(QUEUES)('jobs %s', (_name, redis) => {
     gate.resolve(null);
     await noneLeft(jobs, kind);
     expect([...begun].sort((a, b) => a - b)).toEqual([1, 2, 11, 22]);
+  });
+
+  it('with the key of one that fails: what was to be done at once waits for no pause, and is tried as often as any other', async () => {
+    const jobs = fixture.open(redis);
+    const gate = heldPromise<null>();
+    const begun: (readonly [number, number])[] = [];
+    jobs.handle<{ n: number }>(
+      kind,
+      { concurrency: 5, attempts: 2, backoffMs: [60_000] },
+      async ({ data, attempt }) => {
+        begun.push([data.n, attempt]);
+        await gate.promise;
+        if (data.n < 10) throw new Error('not today');
+      },
+    );
+    jobs.start();
+    await jobs.add(kind, { n: 1 }, { key: 'one' });
+    await jobs.add(kind, { n: 2 }, { key: 'two' });
+    await until('both are at work', () => begun.length === 2);
+    await jobs.add(kind, { n: 11 }, { key: 'one', priority: PRIORITY.person });
+    await jobs.add(kind, { n: 12 }, { key: 'two', delayMs: 60_000 });
+    gate.resolve(null);
+    await until('what was to be done at once is done', () => begun.length === 3);
+    expect(begun[2]).toEqual([11, 1]);
+    // The other one is tried again, and followed by what may wait.
+    await until('nothing is at work', async () => (await jobs.counts(kind)).active === 0);
+    expect(await jobs.counts(kind)).toEqual({ waiting: 0, active: 0, delayed: 1, failed: 0 });
   });
 
   it('that are tried again later begin at once when somebody asks', async () => {

@@ -5,6 +5,7 @@ import type { Leases } from '../locks/leases.js';
 import type { ProcessRole } from '../process/process-role.js';
 import { endsWithin } from '../process/within-time.js';
 import type { RedisServer } from '../redis/redis-server.js';
+import { followingJob, type FollowingJob } from './following-job.js';
 import { SHUTDOWN_MS } from './in-process-jobs.js';
 import { JobReports } from './job-reports.js';
 import { JobsError } from './jobs.errors.js';
@@ -78,7 +79,9 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     if (priority !== undefined) options.priority = priority;
     if (key !== undefined) options.deduplication = { id: key, keepLastIfActive: true, replace: delayMs === 0 };
     await this.ask(async () => {
-      if (key !== undefined && delayMs > 0 && (await this.isFollowedAtOnce(kind, key))) return;
+      // BullMQ keeps the last that came, which would put off what is to be done at once. It still does when that comes
+      // between this question and the adding: it is done after this delay then.
+      if (key !== undefined && delayMs > 0 && (await this.followerAtOnce(kind, key))) return;
       await this.queueOf(kind).add(kind, data, { ...options, delay: delayMs });
     });
   }
@@ -147,13 +150,17 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     return queue;
   }
 
-  /**
-   * Whether one without delay waits for the end of the one with this key that is at work. BullMQ keeps one only, the last
-   * that came, so that a delayed one would take its place.
-   */
-  private async isFollowedAtOnce(kind: string, key: string): Promise<boolean> {
-    const next = await this.redis.commands.hget(`${this.prefix}:${kind}:dn:${key}`, 'opts');
-    return next !== null && !((JSON.parse(next) as JobsOptions).delay ?? 0);
+  /** What is to be done at once as soon as the one with this key that is at work ends; null when that may wait, too. */
+  private async followerAtOnce(kind: string, key: string): Promise<FollowingJob | null> {
+    const follower = await followingJob(this.redis.commands, this.queueOf(kind), key);
+    return follower === null || follower.isDelayed ? null : follower;
+  }
+
+  /** What is to be done at once takes the place of one that failed, rather than to wait for all its further attempts. */
+  private async replaceFailed(kind: string, { deduplicationId: key }: KeptJob): Promise<void> {
+    if (key === undefined) return;
+    const follower = await this.ask(() => this.followerAtOnce(kind, key));
+    if (follower) await this.add(kind, follower.data, { key, priority: follower.priority });
   }
 
   private jobOptions(kind: string): JobsOptions {
@@ -183,6 +190,7 @@ export class RedisJobs extends Jobs implements OnApplicationBootstrap, BeforeApp
     worker.on('failed', (job, error) => {
       const attempt = job?.attemptsMade ?? 0;
       if (!job || job.finishedOn !== undefined) this.reports.failed(name, error, { attempt, pauseMs: null });
+      else this.replaceFailed(name, job).catch((cause: Error) => this.troubled(name, cause));
     });
     this.workers.set(name, worker);
   }
