@@ -21,6 +21,7 @@ export function nextOf(roleId: number, mapping: Mapping | null, facts: WhyFacts)
   const step = stepFor(facts, roleId);
   if (step?.action === 'grant' && facts.state?.observation === 'unknown') return lookedAt(facts);
   if (step?.action === 'grant') return grantSentence(step, grant, mapping, facts);
+  if (step?.action === 'clear') return clearSentence(facts);
   if (step?.action === 'revoke') return revokeSentence(step, grant, facts);
   if (step) return CHANGING;
   if (grant) return heldSentence(grant, mapping, facts);
@@ -69,6 +70,9 @@ function revokeSentence(step: Step, grant: Grant | null, facts: WhyFacts): strin
     : `with the next synchronisation (at sign-in, by “Sync now”, or ${facts.nextRun})`;
   return `${what} ${when}, ${why}; not if that has changed by then.`;
 }
+
+const clearSentence = ({ nextRun }: WhyFacts): string =>
+  `It does not come back: another Discord role opens the course with the next synchronisation (at sign-in, by “Sync now”, or ${nextRun}), and this goes then.`;
 
 function heldSentence(grant: Grant, mapping: Mapping | null, facts: WhyFacts): string {
   if (grant.state === 'suspended') return suspendedSentence(grant, facts);
