@@ -14,7 +14,12 @@ export const REASONS_FOR_CHANGE = [
   'unlinked',
   /** A suspension that lasted longer than the grace period. */
   'grace_over',
+  /** It rested in a suspended course, which another role opened again. */
+  'course_reopened',
   /** A run that did the opposite was undone. */
   'undone',
 ] as const;
 export type Because = (typeof REASONS_FOR_CHANGE)[number];
+
+/** Reasons by which a role goes that gave no access any more: nothing of it can be given back. */
+export const ENDS_OF_SUSPENSIONS: readonly Because[] = ['grace_over', 'course_reopened'];

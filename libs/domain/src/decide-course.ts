@@ -11,7 +11,7 @@ import {
   type Report,
   type Settling,
 } from './decision.js';
-import { courseOf, isOurs, SUSPENSION, type Course } from './course.js';
+import { courseOf, isOurs, type Course } from './course.js';
 import { enrolmentKey, grantId, isSettled, keyOf, type Grant, type LedgerWrite } from './grant.js';
 import type { Holdings, Maker } from './holdings.js';
 import { leave, unassign } from './leave-course.js';
@@ -36,10 +36,8 @@ function grantRoles(course: Course, draft: Draft): void {
   if (grants.length === 0) return;
   const held = grants.filter((step) => course.roles.has(step.key.roleId));
   const missing = grants.filter((step) => !held.includes(step));
-  const waking = wakingRows(course, grants, draft);
   // A role that is held already counts as given only once the course can be entered as the mapping promises.
-  if (course.suspendedByUs) resume(course, held, waking, draft);
-  else draft.settled.push(...waking.map((row) => active(keyOf(row), 'granted')));
+  if (course.suspendedByUs) resume(course, held, draft);
   const enrolment = course.suspendedByUs ? null : enrolmentSettling(course, draft);
   if (!enrolment && !course.suspendedByUs) for (const step of held) keepRole(course, step, draft);
   const waiting = enrolment ? [enrolment, ...held.map((step) => keepSettling(course, step))] : [];
@@ -53,30 +51,15 @@ function grantRoles(course: Course, draft: Draft): void {
   draft.intents.push(...missing.map((step) => granting(step.key)));
 }
 
-/**
- * Roles that rest in a course which is entered again by others: they are in force again with it, until a step of their own
- * takes them.
- */
-function wakingRows(course: Course, grants: readonly Step[], draft: Draft): Grant[] {
-  const granted = new Set(grants.map(({ key }) => grantId(key)));
-  const resting = course.roleRows.filter((row) => SUSPENSION.has(row.state) && !granted.has(grantId(row)));
-  for (const row of resting) {
-    const by = course.roles.get(row.roleId);
-    if (by === undefined) draft.settled.push(gone(keyOf(row)));
-    if (by === 'other') draft.settled.push(active(keyOf(row), 'adopted'));
-  }
-  return resting.filter(({ roleId }) => ['integration', 'unknown'].includes(course.roles.get(roleId) ?? ''));
-}
-
 /** The enrolment that we suspended is taken up again, with the roles that wait for it. */
-function resume(course: Course, held: readonly Step[], waking: readonly Grant[], draft: Draft): void {
+function resume(course: Course, held: readonly Step[], draft: Draft): void {
   const key = enrolmentKey(course.courseId);
   const enrolment: Settling = { yes: active(key, 'granted'), no: suspended(key), gone: gone(key), report: null };
   const ours = held.filter((step) => !isForeign(course, step));
   for (const step of held) if (isForeign(course, step)) keepRole(course, step, draft);
-  const rows = [...ours.flatMap(({ row }) => row ?? []), ...waking].map(keyOf);
+  const rows = ours.flatMap(({ row }) => row ?? []).map(keyOf);
   draft.intents.push(resuming(key), ...rows.map(resuming));
-  const settles = [enrolment, ...ours.map(resumeSettling), ...waking.map(wakeSettling)];
+  const settles = [enrolment, ...ours.map(resumeSettling)];
   draft.operations.push({ change: { type: 'resume', courseId: course.courseId }, settles, leaves: null });
 }
 
@@ -85,11 +68,6 @@ function resumeSettling(step: Step): Settling {
   const before = row === null ? gone(key) : suspended(key);
   const report = row?.state === 'granting' || row === null ? 'granted' : 'resumed';
   return { yes: active(key, 'granted'), no: before, gone: gone(key), report: reportOf(step, report) };
-}
-
-function wakeSettling(row: Grant): Settling {
-  const key = keyOf(row);
-  return { yes: active(key, 'granted'), no: suspended(key), gone: gone(key), report: null };
 }
 
 function giveSettling(step: Step): Settling {
@@ -153,10 +131,11 @@ function takeRoles(course: Course, onLoss: OnLoss, draft: Draft): void {
     const ending = endingOf(course, step);
     if (ending === 'keep') keepRole(course, step, draft);
     else if (ending === 'rest') restRole(step, draft);
+    else if (ending === 'wake') draft.settled.push(active(step.key, 'granted'));
     else staying.delete(grantId(step.key));
     if (ending === 'take') taking.push(step);
     if (ending === 'taken') takenBefore = true;
-    if (['take', 'keep', 'rest'].includes(ending) || step.key.kind === 'enrolment') continue;
+    if (['take', 'keep', 'rest', 'wake'].includes(ending) || step.key.kind === 'enrolment') continue;
     draft.settled.push(gone(step.key));
     if (ending !== 'withdrawn') draft.reports.push(reportOf(step, ending === 'taken' ? 'revoked' : 'forgotten'));
   }
@@ -189,18 +168,20 @@ function restRole(step: Step, draft: Draft): void {
   if (row?.state === 'suspending' || row?.state === 'active') draft.reports.push(reportOf(step, 'suspended'));
 }
 
-type RoleEnding = 'take' | 'taken' | 'withdrawn' | 'forgotten' | 'keep' | 'rest';
+type RoleEnding = 'take' | 'taken' | 'withdrawn' | 'forgotten' | 'keep' | 'rest' | 'wake';
 
 /**
  * What becomes of a role that is no longer entitled to, or that is under review: `take` it from the user; `taken` already
- * by an attempt of ours; `withdrawn`, because it was never given; `forgotten`, because it is not ours; `keep` it; or let
- * it `rest` in the course that we suspended.
+ * by an attempt of ours; `withdrawn`, because it was never given; `forgotten`, because it is not ours; `keep` it; let it
+ * `rest` in the course that we suspended; or note that it is awake, as somebody opened the course by hand, so that losing
+ * it is a step of its own.
  */
 function endingOf(course: Course, { action, key, row, because }: Step): RoleEnding {
   const by = course.roles.get(key.roleId);
   if (by === undefined && row?.state === 'revoking') return 'taken';
   if (by === undefined && row?.state === 'granting') return 'withdrawn';
   const foreign = by === undefined || by === 'other' || row?.origin === 'adopted';
+  if (action === 'clear' && !foreign) return course.suspendedByUs || row?.state === 'revoking' ? 'take' : 'wake';
   const ending = because === 'grace_over' || row?.state === 'revoking';
   if (course.suspendedByUs && !foreign && !ending) return 'rest';
   if (action === 'review') return by === undefined ? 'forgotten' : 'keep';

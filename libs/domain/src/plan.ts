@@ -6,11 +6,13 @@ import type { Mapping } from './mapping.js';
 import type { KnownObservation } from './observation.js';
 
 /**
- * One thing to do for a user. `grant` and `revoke` speak for themselves; `review` settles what an interrupted
- * synchronisation left open where only a broken mapping speaks for it, so that nothing new is given and nothing taken.
+ * One thing to do for a user. `grant` and `revoke` speak for themselves; `clear` goes with a grant that opens a suspended
+ * course again, and takes a role that rests there and was lost before, so that it never is in force; `review` settles what
+ * an interrupted synchronisation left open where only a broken mapping speaks for it, so that nothing new is given and
+ * nothing taken.
  */
 export interface Step {
-  readonly action: 'grant' | 'review' | 'revoke';
+  readonly action: 'grant' | 'clear' | 'review' | 'revoke';
   readonly key: GrantKey;
   /** The mapping that it follows from; null when no mapping gives it any more. */
   readonly mappingId: number | null;
@@ -37,7 +39,9 @@ export interface PlanRules {
   readonly expireBefore?: number | undefined;
 }
 
-const ACTION_ORDER = { grant: 0, review: 1, revoke: 2 } as const;
+const ACTION_ORDER = { grant: 0, clear: 1, review: 2, revoke: 3 } as const;
+/** States of a role that was lost with its course and whose course was suspended, or was about to be. */
+const RESTING: ReadonlySet<Grant['state']> = new Set(['suspended', 'suspending', 'revoking']);
 const KIND_ORDER = { role: 0, enrolment: 1, cohort: 2 } as const;
 
 /**
@@ -57,11 +61,11 @@ export function planFor(
   ]);
   const rows = new Map(ledger.map((grant) => [grantId(grant), grant]));
   const steps: Step[] = [];
+  const situation = { ledger, rows, entitlements, expireBefore };
   for (const entitlement of entitlements.values()) {
-    const step = stepForEntitled(entitlement, rows);
+    const step = stepForEntitled(entitlement, situation);
     if (step) steps.push(step);
   }
-  const situation = { ledger, rows, entitlements, expireBefore };
   steps.push(...stepsForLosses(mappings, situation, (giving) => lossOf(giving, observation)));
   steps.push(...stepsForOpenEnrolments(ledger, steps, 'role_held'));
   return { steps: steps.sort(byOrder), blocked: blockedMappings(mappings, observation, guildId) };
@@ -108,8 +112,10 @@ function keptWithoutRole(
 
 type Rows = ReadonlyMap<string, Grant>;
 
-function stepForEntitled({ key, mappings }: Entitlement, rows: Rows): Step | null {
+function stepForEntitled({ key, mappings }: Entitlement, situation: Situation): Step | null {
+  const { rows } = situation;
   const row = rows.get(grantId(key)) ?? null;
+  if (row !== null && isCleared(row, situation)) return null;
   const enrolment = key.kind === 'role' ? rows.get(grantId(enrolmentKey(key.targetId))) : undefined;
   // A role that is held counts as given only while the course can be entered.
   const closed = enrolment !== undefined && SUSPENSION.has(enrolment.state);
@@ -135,12 +141,21 @@ interface Situation {
   readonly expireBefore: number | undefined;
 }
 
-/** What is suspended was lost already: it goes when its grace is over, or when the course is entered by another role. */
+/** A role that rests in a course which is about to be opened by others, and that no mapping gives which is whole. */
+function isCleared(row: Grant, { rows, entitlements }: Situation): boolean {
+  if (row.kind !== 'role' || !RESTING.has(row.state) || !isClosed(row.targetId, rows)) return false;
+  const given = [...entitlements.values()].filter(({ mappings }) => mappings.some(isHealthy));
+  return (
+    given.some(({ key }) => key.kind === 'role' && key.targetId === row.targetId) &&
+    !given.some(({ key }) => grantId(key) === grantId(row))
+  );
+}
+
+/** What is suspended was lost already: it goes when its grace is over, or when the course is open all the same. */
 function isLost(row: Grant, situation: Situation): boolean {
   if (isStillWanted(row, situation)) return false;
   if (row.state !== 'suspended') return true;
-  const { expireBefore } = situation;
-  return isExpired(row, expireBefore) || isAttended(row.targetId, situation);
+  return isExpired(row, situation.expireBefore) || !isClosed(row.targetId, situation.rows);
 }
 
 function stepsForLosses(
@@ -148,16 +163,23 @@ function stepsForLosses(
   situation: Situation,
   because: (giving: readonly Mapping[]) => Because,
 ): Step[] {
-  const lost = situation.ledger.filter((row) => isLost(row, situation));
-  return lost.map((row) => {
+  return situation.ledger.flatMap((row): Step[] => {
     const giving = inOrder(mappings.filter((mapping) => givesOf(mapping, row)));
-    const expired = row.state === 'suspended' && !isAttended(row.targetId, situation);
-    return stepForLost(row, giving, expired ? 'grace_over' : because(giving));
+    if (isCleared(row, situation)) return [{ ...stepForLost(row, giving, 'course_reopened'), action: 'clear' }];
+    if (!isLost(row, situation)) return [];
+    const expired = row.state === 'suspended' && isClosed(row.targetId, situation.rows);
+    return [stepForLost(row, giving, expired ? 'grace_over' : because(giving))];
   });
 }
 
-function isExpired({ state, since }: Grant, expireBefore: number | undefined): boolean {
-  return state === 'suspended' && expireBefore !== undefined && since < expireBefore;
+function isExpired({ since }: Grant, expireBefore: number | undefined): boolean {
+  return expireBefore !== undefined && since < expireBefore;
+}
+
+/** Whether we suspended the course, or may have: it cannot be entered then. */
+function isClosed(courseId: number, rows: Rows): boolean {
+  const enrolment = rows.get(grantId(enrolmentKey(courseId)));
+  return enrolment !== undefined && SUSPENSION.has(enrolment.state);
 }
 
 /** An enrolment goes with the last role in its course; it is a step of its own only where no role leads to it any more. */
@@ -169,16 +191,6 @@ function isStillWanted(row: Grant, { ledger, entitlements }: Situation): boolean
     ledger.some(({ kind, targetId }) => kind === 'role' && targetId === row.targetId) ||
     [...entitlements.values()].some(given)
   );
-}
-
-/** Whether the user is to be active in the course because of a role. */
-function isAttended(courseId: number, { rows, entitlements }: Situation): boolean {
-  const enrolment = rows.get(grantId(enrolmentKey(courseId)));
-  const closed = enrolment !== undefined && SUSPENSION.has(enrolment.state);
-  return [...entitlements].some(([id, { key, mappings }]) => {
-    if (key.kind !== 'role' || key.targetId !== courseId) return false;
-    return mappings.some(isHealthy) || (!closed && rows.get(id)?.state === 'active');
-  });
 }
 
 /** An enrolment is given by every mapping to its course. */
@@ -258,9 +270,12 @@ export function phasesOf(steps: readonly Step[]): Step[][] {
   const gaining = new Set(
     steps.filter((step) => step.action === 'grant' && isRole(step)).map((step) => step.key.targetId),
   );
-  const mixed = steps.some((step) => step.action !== 'grant' && isRole(step) && gaining.has(step.key.targetId));
+  const mixed = steps.some((step) => !isGaining(step) && isRole(step) && gaining.has(step.key.targetId));
   if (!mixed) return [[...steps]];
-  return [steps.filter((step) => step.action === 'grant'), steps.filter((step) => step.action !== 'grant')];
+  return [steps.filter(isGaining), steps.filter((step) => !isGaining(step))];
 }
 
 const isRole = (step: Step): boolean => step.key.kind === 'role';
+
+/** Whether a step gives something, or belongs to the giving. */
+export const isGaining = ({ action }: Pick<Step, 'action'>): boolean => action === 'grant' || action === 'clear';

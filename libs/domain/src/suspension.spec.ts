@@ -19,6 +19,7 @@ const mapping = (id: number, discordRoleId: string, roleId: number, cohortId: nu
 });
 const STUDENT = mapping(1, 's', 5, 1);
 const TUTOR = mapping(2, 't', 4);
+const REFUSED: Outcome = { applied: 'no', code: 'lms_unavailable', message: '' };
 const ABSENT: KnownObservation = { kind: 'absent', at: 1 };
 const member = (roles: readonly string[]): KnownObservation => ({
   ...{ kind: 'member', roles, at: 1 },
@@ -32,6 +33,8 @@ class Story {
   now = 100;
   onLoss: OnLoss = 'suspend';
   answer: Outcome | null = null;
+  /** A kind of change that the LMS refuses. */
+  refused: string | null = null;
   left: number[] = [];
 
   constructor(readonly mappings: Mapping[] = [STUDENT, TUTOR]) {}
@@ -48,7 +51,9 @@ class Story {
     for (const steps of phasesOf(planFor(this.mappings, observation, this.ledger, rules).steps)) {
       const decision = decide(steps, this.ledger, this.lms.holdings(), this);
       this.ledger = withWrites(this.ledger, decision.intents, this.now);
-      const outcomes = decision.operations.map(({ change }) => this.answer ?? this.lms.apply(change));
+      const outcomes = decision.operations.map(
+        ({ change }) => this.answer ?? (change.type === this.refused ? REFUSED : this.lms.apply(change)),
+      );
       const settlement = settle(decision, outcomes);
       this.ledger = withWrites(this.ledger, settlement.writes, this.now);
       this.left.push(...settlement.left);
@@ -97,9 +102,57 @@ describe('a role that is lost where losing means to suspend', () => {
     const story = new Story();
     story.see('s');
     story.see();
-    expect(story.see('t')).toEqual(['granted role 2:4', 'revoked role 2:5']);
+    expect(story.see('t')).toEqual(['revoked role 2:5', 'granted role 2:4']);
     expect(story.states()).toEqual(['enrolment 0 granted active', 'role 4 granted active']);
     expect(story.lms.effective()).toEqual(['enrolment:2:0', 'role:2:4']);
+  });
+
+  it('goes in the same phase as the grant that opens the course, so that it is never in force', () => {
+    const story = new Story();
+    story.see('s');
+    story.see();
+    const { steps } = planFor(story.mappings, member(['t']), story.ledger, { guildId: GUILD, roleless: 'lose' });
+    expect(steps.map(({ action, because }) => [action, because])).toEqual([
+      ['grant', 'role_held'],
+      ['clear', 'course_reopened'],
+    ]);
+    expect(phasesOf(steps)).toEqual([steps]);
+  });
+
+  it.each(['cohort_missing', 'discord_role_missing'] as const)(
+    'is not given by a broken mapping (%s) when another role opens the course again',
+    (reason) => {
+      const story = new Story();
+      story.see('s');
+      story.see();
+      story.mappings[0] = { ...STUDENT, broken: [reason] };
+      const roles = reason === 'cohort_missing' ? ['s', 't'] : ['t'];
+      expect(story.see(...roles)).toEqual(['revoked role 2:5', 'granted role 2:4']);
+      expect(story.lms.effective()).toEqual(['enrolment:2:0', 'role:2:4']);
+      expect(story.see(...roles)).toEqual([]);
+    },
+  );
+
+  it('is lost later, by a step of its own, where the LMS refused to take it with the opening', () => {
+    const story = new Story();
+    story.see('s');
+    story.see();
+    story.refused = 'unassign';
+    expect(story.see('t')).toEqual(['granted role 2:4']);
+    expect(story.states()).toEqual(['enrolment 0 granted active', 'role 4 granted active', 'role 5 granted suspended']);
+    story.refused = null;
+    expect(story.see('t')).toEqual(['revoked role 2:5']);
+    expect(story.states()).toEqual(['enrolment 0 granted active', 'role 4 granted active']);
+  });
+
+  it('is lost by a step of its own where somebody opened the course by hand before', () => {
+    const story = new Story();
+    story.see('s');
+    story.see();
+    story.lms.suspended.clear();
+    expect(story.see('t')).toEqual(['granted role 2:4']);
+    expect(story.states()).toContain('role 5 granted active');
+    expect(story.see('t')).toEqual(['revoked role 2:5']);
   });
 
   it('never suspends an enrolment that was made by hand: only our role goes', () => {

@@ -30,7 +30,7 @@ export class ReferenceModel {
     for (const key of gained) {
       this.known.add(key);
       for (const part of [key, enrolmentOf(key)]) if (part && !this.holds(part)) this.ours.add(part);
-      this.resume(courseOf(key), all);
+      this.resume(courseOf(key), healthy);
     }
     const lost = [...this.known, ...this.reopened].filter((key) => !all.has(key));
     for (const key of [...lost, ...gained]) this.reopened.delete(key);
@@ -59,12 +59,13 @@ export class ReferenceModel {
     return this.held().filter((key) => !this.suspended.has(courseOf(key) ?? NaN));
   }
 
-  private resume(courseId: number | null, all: ReadonlySet<string>): void {
+  /** Of what rests in the course, only what a whole mapping gives is in force again. */
+  private resume(courseId: number | null, healthy: ReadonlySet<string>): void {
     const resting = courseId === null ? undefined : this.suspended.get(courseId);
     if (courseId === null || !resting) return;
     this.suspended.delete(courseId);
     for (const key of resting) {
-      if (all.has(key)) this.known.add(key);
+      if (healthy.has(key)) this.known.add(key);
       else this.ours.delete(key);
     }
   }

@@ -57,17 +57,15 @@ function settleCourse(person: Person, course: number, { gives, keeps }: Claims, 
   const given = [...gives].filter((key) => key.startsWith(`role:${course}:`)).map((key) => Number(key.split(':')[2]));
   const held = person.grantsIn(course);
   const isActive = (role: number) => person.grants.get(keyOf(role)) === 'active';
+  const kept = held.filter((role) => keeps.has(keyOf(role)) && isActive(role));
   if (given.length > 0) {
     for (const role of given) if (!isActive(role)) gain(person, course, role);
-    // A course that is open again holds only what is entitled to, and what rested there for a broken mapping.
+    // A course that is open again holds only what is entitled to.
     for (const role of person.grantsIn(course)) {
-      if (given.includes(role)) continue;
-      if (keeps.has(keyOf(role))) person.grants.set(keyOf(role), 'active');
-      else lose(person, course, role);
+      if (!given.includes(role) && !kept.includes(role)) lose(person, course, role);
     }
     return;
   }
-  const kept = held.filter((role) => keeps.has(keyOf(role)) && isActive(role));
   if (kept.length > 0) {
     for (const role of held) if (!kept.includes(role) && isActive(role)) lose(person, course, role);
     return;

@@ -91,6 +91,8 @@ export function becauseClause(because: Because, discordRole: string | null): str
       return 'because the Discord account is no longer linked';
     case 'grace_over':
       return 'because the grace period after the suspension is over';
+    case 'course_reopened':
+      return 'because it was lost before, and the course was opened again by another Discord role';
     case 'undone':
       return 'because an earlier change was undone';
   }

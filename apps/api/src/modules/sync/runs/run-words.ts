@@ -34,6 +34,7 @@ export const BECAUSE_SENTENCES: Readonly<Record<Because, string>> = {
   discord_role_deleted: 'The Discord role was deleted.',
   unlinked: 'The Discord account is no longer linked.',
   grace_over: 'Was suspended for longer than the grace period.',
+  course_reopened: 'Was lost before; another Discord role opened the course again.',
   undone: 'A run that did the opposite is undone.',
 };
 

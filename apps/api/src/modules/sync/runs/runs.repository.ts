@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RunPhase } from '@pulsetech/contracts';
+import { ENDS_OF_SUSPENSIONS } from '@pulsetech/domain';
 import { Clock, Transactions } from '@pulsetech/server-kit';
 import { DataSource, In, LessThan, type EntityManager, type Repository } from 'typeorm';
 import type { LeaseKey } from '../../../platform/locks/leases.js';
@@ -98,9 +99,9 @@ export class RunsRepository {
       `SELECT r.id FROM sync_runs r
         WHERE r.id IN (${placeholders(ids.length)})
           AND EXISTS (SELECT 1 FROM sync_changes WHERE runid = r.id AND ${IS_REVERSIBLE}
-                         AND (because IS NULL OR because <> 'grace_over'))
+                         AND (because IS NULL OR because NOT IN (${placeholders(ENDS_OF_SUSPENSIONS.length)})))
           AND NOT EXISTS (SELECT 1 FROM sync_runs u WHERE u.undoes = r.id AND u.state IN (${placeholders(UNDONE.length)}))`,
-      [...ids, ...UNDONE],
+      [...ids, ...ENDS_OF_SUSPENSIONS, ...UNDONE],
     );
     return new Set(rows.map(({ id }) => id));
   }

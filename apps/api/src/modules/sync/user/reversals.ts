@@ -1,4 +1,4 @@
-import type { Grant, GrantState, Report, Step } from '@pulsetech/domain';
+import { ENDS_OF_SUSPENSIONS, type Grant, type GrantState, type Report, type Step } from '@pulsetech/domain';
 import type { Reversal, Spared } from './sync.types.js';
 
 type Reversible = Exclude<Report['action'], 'adopted' | 'forgotten'>;
@@ -28,7 +28,7 @@ export function reversalOf(
   if (action === 'adopted' || action === 'forgotten' || (row?.state ?? null) !== LEFT[action]) {
     return { spared: { key, reason: 'changed' } };
   }
-  if (because === 'grace_over') return { spared: { key, reason: 'ended' } };
+  if (because !== null && ENDS_OF_SUSPENSIONS.includes(because)) return { spared: { key, reason: 'ended' } };
   const gives = action === 'revoked' || action === 'suspended';
   if (gives && (link === null || link.linkedAt > at)) return { spared: { key, reason: 'not_linked' } };
   const step = { key, mappingId, discordRoleId, because: 'undone', row } as const;

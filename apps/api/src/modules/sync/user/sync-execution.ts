@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Failure, Grant, OnLoss, Plan, Step } from '@pulsetech/domain';
+import { isGaining, type Failure, type Grant, type OnLoss, type Plan, type Step } from '@pulsetech/domain';
 import { LmsError } from '../../lms/lms.errors.js';
 import { LmsCatalogue } from '../../mappings/lms-catalogue.js';
 import { SettingsService } from '../../settings/settings.service.js';
@@ -79,7 +79,7 @@ export class SyncExecution {
 
   /** Only who takes something needs to know how. */
   private async policyFor(steps: readonly Step[]): Promise<OnLoss> {
-    if (steps.every(({ action }) => action === 'grant')) return 'unenrol';
+    if (steps.every(isGaining)) return 'unenrol';
     return (await this.settings.get()).lossPolicy;
   }
 

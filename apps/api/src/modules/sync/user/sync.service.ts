@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { grantId, isSettled, planFor, type Mapping, type Observation, type Step } from '@pulsetech/domain';
+import { grantId, isGaining, isSettled, planFor, type Mapping, type Observation, type Step } from '@pulsetech/domain';
 import { Convoys } from '../../../platform/batching/convoys.js';
 import type { Lease } from '../../../platform/locks/leases.js';
 import { UserLocks } from '../../../platform/locks/user-locks.js';
@@ -172,7 +172,7 @@ function lookAt(request: KnownRequest, { mappings, guildId, rolesRead }: Rules, 
 
 function isAskedFor({ action, because, key, row }: Step, only: SyncOptions['only']): boolean {
   if (only === undefined) return true;
-  if (only === 'grants') return action === 'grant';
+  if (only === 'grants') return isGaining({ action });
   if (only === 'open') return action !== 'revoke' || (row !== null && !isSettled(row));
   if (because === 'discord_role_deleted' && !only.ofDeleted.has(grantId(key))) return false;
   return action === 'revoke' && only.removals.has(grantId(key));
