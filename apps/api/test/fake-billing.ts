@@ -199,7 +199,7 @@ export class FakeBilling {
       return { id, name, color: 0, position, managed: false, reachable, everyone: id === this.guildId };
     });
     const now = this.clock.nowMs();
-    return { guild: { id: this.guildId, name: 'Guild' }, roles, receivedAt: now, readAt: now };
+    return { guild: { id: this.guildId, name: 'Guild' }, roles, receivedAt: now, readAt: now, againInMs: 0 };
   }
 
   private createRole({ name }: { name: string }, key: string): Answer {

@@ -39,7 +39,7 @@ export function isRoleList(body: unknown): body is GuildRolesResponse {
   return (
     isObject(body) &&
     isGuild(body['guild']) &&
-    ['receivedAt', 'readAt'].every((name) => typeof body[name] === 'number') &&
+    ['receivedAt', 'readAt', 'againInMs'].every((name) => typeof body[name] === 'number') &&
     Array.isArray(body['roles']) &&
     body['roles'].every(isRole)
   );

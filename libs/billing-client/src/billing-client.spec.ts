@@ -81,7 +81,7 @@ describe('the billing client', () => {
   });
 
   it('takes roles that were read before it asked for no answer where they are to be read anew', async () => {
-    const list = { guild: { id: '900000000000000001', name: 'Guild' }, roles: [], receivedAt: 5000 };
+    const list = { guild: { id: '900000000000000001', name: 'Guild' }, roles: [], receivedAt: 5000, againInMs: 0 };
     handler = json(200, { ...list, readAt: 4999 });
     await expect(failure(client().guildRoles(KEY, { anew: true }))).resolves.toMatchObject({
       code: 'billing_unreachable',

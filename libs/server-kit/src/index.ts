@@ -24,3 +24,4 @@ export * from './logging/redaction.js';
 export { startFailureReporter } from './process/start-failure.js';
 export * from './time/clock.js';
 export * from './time/later-readings.js';
+export * from './time/pace.js';

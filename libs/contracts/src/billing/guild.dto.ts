@@ -12,6 +12,11 @@ export interface GuildRolesResponse {
   readonly receivedAt: number;
   /** When Discord was asked, by the same clock: before `receivedAt` when others had asked a moment before. */
   readonly readAt: number;
+  /**
+   * In how many milliseconds Discord may be asked anew: whoever has more to know until then asks once, then. It is a hint,
+   * and nothing follows from it about what was read when.
+   */
+  readonly againInMs: number;
 }
 
 /** `POST /v1/guild/roles` with header `Idempotency-Key`: the same key creates one role, even if the answer was lost. */

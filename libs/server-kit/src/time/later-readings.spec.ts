@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LaterReadings } from './later-readings.js';
+import { Pace } from './pace.js';
 
 /** Readings that end when they are told to; each answers how many there were by then. */
 function readings() {
@@ -53,14 +55,42 @@ describe('readings that begin after they are asked for', () => {
     expect(await following).toBe(2);
   });
 
-  it('begin one after the other a few times, and then evenly', async () => {
+  it('take a turn each, and are shared by all who come until it is there', async () => {
     const begun: number[] = [];
-    const later = new LaterReadings(() => Promise.resolve(begun.push(performance.now())), { perSecond: 20, burst: 3 });
-    for (let reading = 1; reading <= 5; reading++) expect(await later.ask()).toBe(reading);
-    const [first = 0, , third = 0, fourth = 0, fifth = 0] = begun;
-    // In proportion: the machine may be busy.
-    expect((third - first) * 2).toBeLessThan(fifth - third);
-    expect(fourth - first).toBeGreaterThan(45);
-    expect(fifth - first).toBeGreaterThan(95);
+    const read = () => Promise.resolve(begun.push(performance.now()));
+    const later = new LaterReadings(read, new Pace({ perSecond: 20, burst: 2 }));
+    expect(await later.ask()).toBe(1);
+    expect(await later.ask()).toBe(2);
+    expect(later.nextInMs).toBeGreaterThan(0);
+    const first = later.ask();
+    await sleep(10);
+    expect(later.nextInMs).toBeLessThan(45);
+    const second = later.ask();
+    expect(await Promise.all([first, second])).toEqual([3, 3]);
+    const [one = 0, , three = 0] = begun;
+    expect(three - one).toBeGreaterThan(45);
+  });
+
+  it('take turns with those of something else at the same pace, however many ask for one of them', async () => {
+    const pace = new Pace({ perSecond: 100, burst: 1 });
+    const begun: string[] = [];
+    const busy = new LaterReadings(() => Promise.resolve(begun.push('busy')), pace);
+    const calm = new LaterReadings(() => Promise.resolve(begun.push('calm')), pace);
+    await busy.ask();
+    const many = Promise.all(Array.from({ length: 100 }, () => busy.ask()));
+    await Promise.all([calm.ask(), many.then(() => busy.ask())]);
+    expect(begun).toEqual(['busy', 'busy', 'calm', 'busy']);
+  });
+
+  it('that get no turn are told so to those who wait for it, and the next may get one', async () => {
+    let refused = true;
+    const take = (): number => {
+      if (refused) throw new Error('too late');
+      return 0;
+    };
+    const later = new LaterReadings(() => Promise.resolve('read'), { waitMs: 0, take });
+    await expect(Promise.all([later.ask(), later.ask()])).rejects.toThrow('too late');
+    refused = false;
+    expect(await later.ask()).toBe('read');
   });
 });

@@ -1,43 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Turns } from './pace.js';
 
-const SECOND_MS = 1000;
+const AT_ONCE: Turns = { waitMs: 0, take: () => 0 };
 
 /**
  * Shares readings of something that changes elsewhere among those who must know how it stood after they asked. What began
  * before somebody asked says nothing to them; so besides the reading that is under way at most one more is waited for, by
- * everybody who came meanwhile, however many they are.
+ * everybody who comes until it begins, however many they are.
  */
 export class LaterReadings<T> {
   private underWay: Promise<unknown> = Promise.resolve();
   private next: Promise<T> | null = null;
-  /** Until when what began is accounted for at `perSecond`, by `performance.now()`. */
-  private accountedUntil = 0;
+  /** When the turn of the next comes, by `performance.now()`; null before it was taken. */
+  private nextAt: number | null = null;
 
-  /** At most `burst` begin one right after the other, and beyond that `perSecond`, evenly. */
+  /** Each reading takes one of the `turns` after the one before has ended. */
   constructor(
     private readonly read: () => Promise<T>,
-    private readonly pace: { readonly perSecond: number; readonly burst: number } = { perSecond: Infinity, burst: 1 },
+    private readonly turns: Turns = AT_ONCE,
   ) {}
 
   /** What a reading answers, or throws, that begins after this call. */
   ask(): Promise<T> {
-    this.next ??= this.underWay.then(() => this.begin());
+    this.next ??= this.readNext();
     return this.next;
   }
 
-  private begin(): Promise<T> {
-    this.next = null;
+  /** How long until the next reading begins, or can begin, in milliseconds; while one is under way that may be too little. */
+  get nextInMs(): number {
+    return this.nextAt === null ? this.turns.waitMs : Math.max(0, this.nextAt - performance.now());
+  }
+
+  private async readNext(): Promise<T> {
+    await this.underWay;
+    try {
+      await this.turn();
+    } finally {
+      this.next = null;
+      this.nextAt = null;
+    }
     const reading = this.read();
-    this.underWay = Promise.allSettled([reading, this.pause()]);
+    this.underWay = Promise.allSettled([reading]);
     return reading;
   }
 
-  private async pause(): Promise<void> {
-    const { perSecond, burst } = this.pace;
-    const interval = SECOND_MS / perSecond;
-    const now = performance.now();
-    this.accountedUntil = Math.max(this.accountedUntil, now) + interval;
-    const wait = this.accountedUntil - now - (burst - 1) * interval;
-    if (interval > 0 && wait > 0) await sleep(wait, undefined, { ref: false });
+  private async turn(): Promise<void> {
+    const wait = this.turns.take();
+    this.nextAt = performance.now() + wait;
+    if (wait > 0) await sleep(wait, undefined, { ref: false });
   }
 }

@@ -6,6 +6,7 @@ import { Caches } from '../../platform/caches/caches.js';
 import { LicenseError } from '../license/license.errors.js';
 import { LicenseService } from '../license/license.service.js';
 import { billingProblem } from './billing-problems.js';
+import { AnnouncedTurns } from './announced-turns.js';
 
 const FRESH_MS = 60_000;
 /** So long a failure is believed, so that a page does not wait for a server that is down again and again. */
@@ -34,7 +35,8 @@ export class DiscordRolesCache {
   private isPurged = false;
   private failure: { readonly problem: string; readonly at: number } | null = null;
   private reading: Promise<RolesAnswer> | null = null;
-  private readonly anew = new LaterReadings(() => this.read({ anew: true }));
+  private readonly turns = new AnnouncedTurns();
+  private readonly anew = new LaterReadings(() => this.read({ anew: true }), this.turns);
 
   constructor(
     private readonly billing: BillingClient,
@@ -94,6 +96,7 @@ export class DiscordRolesCache {
       const askedAt = this.clock.nowMs();
       const answer = await this.billing.guildRoles(key, how);
       const { roles } = answer;
+      this.turns.announce(answer.againInMs);
       // Every Discord server has @everyone; a list without it says nothing about what was deleted.
       if (!roles.some(({ id }) => id === guildId)) throw new BillingFailure('guild_unreadable');
       const now = this.clock.nowMs();

@@ -34,8 +34,11 @@ export class Batcher<T, R> {
   private waiting: Asked<T, R>[] = [];
   private atWork = false;
 
-  /** `work` answers one result for each item, in their order. */
-  constructor(private readonly work: (items: readonly T[]) => Promise<readonly R[]>) {}
+  /** `work` answers one result for each item, in their order; `most`: how many it is given at most. */
+  constructor(
+    private readonly work: (items: readonly T[]) => Promise<readonly R[]>,
+    private readonly most = MOST,
+  ) {}
 
   /** Not within a transaction: the batch would wait for its connection, and it for the batch. */
   add(item: T): Promise<R> {
@@ -50,7 +53,7 @@ export class Batcher<T, R> {
   }
 
   private async workOff(): Promise<void> {
-    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, MOST));
+    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, this.most));
     this.atWork = false;
   }
 

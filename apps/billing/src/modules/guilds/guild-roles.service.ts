@@ -1,28 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { DiscordRoleDto, GuildRolesResponse } from '@pulsetech/contracts';
 import { DiscordBotClient, DiscordFailure, Patience } from '@pulsetech/discord-client';
-import { Clock, LaterReadings } from '@pulsetech/server-kit';
+import { Clock, LaterReadings, Pace } from '@pulsetech/server-kit';
 import type { APIRole } from 'discord-api-types/v10';
 import { LRUCache } from 'lru-cache';
 import { inDiscordOrder, reachOf } from './bot-reach.js';
 import { BotStandings } from './bot-standings.js';
+import { BoundedTurns } from './bounded-turns.js';
 import { GuildFacts } from './guild-facts.js';
 import { guildErrorOf } from './guilds.errors.js';
 import { roleDto } from './role-dto.js';
 
 const KEPT_MS = 2_000;
-/** Reading one guild anew takes half of the bot's fifty requests a second at most, and never all of a second at once. */
+/** Reading anew, of all guilds, takes half of the bot's fifty requests a second at most, and never all of a second at once. */
 const ANEW = { perSecond: 25, burst: 10 };
 /** Sites wait ten seconds for us. */
 const PATIENCE_MS = 8_000;
 
-type GuildRoles = Omit<GuildRolesResponse, 'receivedAt'>;
+type GuildRoles = Omit<GuildRolesResponse, 'receivedAt' | 'againInMs'>;
 
 /** Reads the roles of a guild. */
 @Injectable()
 export class GuildRolesService {
   private readonly recent = new LRUCache<string, Promise<GuildRoles>>({ max: 500, ttl: KEPT_MS });
   private readonly anew = new LRUCache<string, LaterReadings<GuildRoles>>({ max: 500 });
+  /** One for all guilds, as Discord's limit is: a guild has one reading at a time, so that they take turns. */
+  private readonly turns = new BoundedTurns(new Pace(ANEW));
 
   constructor(
     private readonly discord: DiscordBotClient,
@@ -41,7 +44,7 @@ export class GuildRolesService {
     const reading = shared ?? this.begin(guildId);
     try {
       const roles = await new Patience(PATIENCE_MS).for(reading, () => new DiscordFailure('discord_unavailable'));
-      return { ...roles, receivedAt };
+      return { ...roles, receivedAt, againInMs: Math.ceil(this.anew.get(guildId)?.nextInMs ?? this.turns.waitMs) };
     } catch (error) {
       this.recent.delete(guildId);
       throw guildErrorOf(error);
@@ -75,7 +78,7 @@ export class GuildRolesService {
   private anewFor(guildId: string): LaterReadings<GuildRoles> {
     const known = this.anew.get(guildId);
     if (known) return known;
-    const readings = new LaterReadings(() => this.begin(guildId, { anew: true }), ANEW);
+    const readings = new LaterReadings(() => this.begin(guildId, { anew: true }), this.turns);
     this.anew.set(guildId, readings);
     return readings;
   }

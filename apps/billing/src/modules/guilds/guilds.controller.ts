@@ -24,6 +24,7 @@ export class GuildsController {
   ) {}
 
   @Get('roles')
+  @BrieflyRemembered()
   @Header('Cache-Control', 'no-store')
   list(
     @CurrentLicence() licence: LicenceEntity,

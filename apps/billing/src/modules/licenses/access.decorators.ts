@@ -12,7 +12,7 @@ export const RequireLicence = (): CustomDecorator => SetMetadata(LICENCE_ROUTE, 
 export const REMEMBERED_LICENCE = 'pulsetech:remembered-licence';
 
 /**
- * For routes that one run calls hundreds of times: the licence is read from the database every few seconds instead of
+ * For routes that a site may call many times a second: the licence is read from the database every few seconds instead of
  * each time, so that one that is revoked stops working here within those.
  */
 export const BrieflyRemembered = (): CustomDecorator => SetMetadata(REMEMBERED_LICENCE, true);

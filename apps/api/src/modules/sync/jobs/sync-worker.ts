@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { MEMBER_LOOKUP_MAX } from '@pulsetech/contracts';
 import type { Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { Batcher } from '../../../platform/batching/batcher.js';
@@ -7,8 +8,11 @@ import { ObservationSource } from '../user/observation-source.js';
 import { SyncService } from '../user/sync.service.js';
 import { RETRY_PAUSES_MS, SYNC_JOB, type LaterSync } from './sync-jobs.js';
 
-/** Users at a time in each process. They are looked up and changed together, so more of them cost less each. */
-const CONCURRENCY = 100;
+/**
+ * Users at a time in each process: as many as one lookup takes. While one walk is under way the others wait for the next,
+ * and a walk costs the same however many it is for; with few at a time most would be read one by one.
+ */
+const CONCURRENCY = MEMBER_LOOKUP_MAX;
 
 /** Carries out what {@link SyncJobs} was asked for. What ends with an unknown is asked for again by the service itself. */
 @Injectable()
@@ -23,7 +27,7 @@ export class SyncWorker implements OnModuleInit {
     private readonly source: ObservationSource,
     private readonly clock: Clock,
   ) {
-    this.lookups = new Batcher((discordIds) => this.lookUp(discordIds));
+    this.lookups = new Batcher((discordIds) => this.lookUp(discordIds), MEMBER_LOOKUP_MAX);
   }
 
   onModuleInit(): void {
