@@ -122,6 +122,21 @@ export class SiteTables {
     return twice;
   }
 
+  /** The latest change on record. */
+  async lastChange(): Promise<number> {
+    const [row] = await this.database.query<{ id: number | null }>('SELECT MAX(id) AS id FROM sync_changes', []);
+    return row?.id ?? 0;
+  }
+
+  /** Users whom something else than this run changed after a change: what was to be tried again, for instance. */
+  async changedBeside(runId: number, after: number): Promise<ReadonlySet<number>> {
+    const rows = await this.database.query<{ userid: number }>(
+      'SELECT DISTINCT userid FROM sync_changes WHERE id > ? AND (runid IS NULL OR runid <> ?)',
+      [after, runId],
+    );
+    return new Set(rows.map(({ userid }) => userid));
+  }
+
   /** What the product has written down about a user, for whoever reads a failed test. */
   async recordOf(userId: number, runId: number): Promise<string[]> {
     const lines: string[] = [];
