@@ -83,7 +83,7 @@ export class SyncRunEntity {
   @Column({ type: 'integer', default: 0 })
   unlinked!: number;
 
-  /** 1: it was stopped while people were changed by it, and what it did is counted once nobody carries it out any more. */
+  /** 1: it was stopped, and what it did is counted once nobody carries it out any more. */
   @Column({ type: 'integer', default: 0 })
   leaving!: number;
 

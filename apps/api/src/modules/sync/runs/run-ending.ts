@@ -59,7 +59,7 @@ export class RunEnding {
 
   /** Tells what a run did that somebody stopped while people were changed by it, once nobody carries it out any more. */
   async settleLeft(): Promise<void> {
-    for (const run of await this.runs.findLeaving()) await this.recount(run);
+    for (const run of await this.runs.findUnsettled()) await this.recount(run);
   }
 
   private async recount(run: Run): Promise<void> {
@@ -70,7 +70,7 @@ export class RunEnding {
       if (run.undoes !== null) await this.settlement.listReversed(tx, id);
       await this.settlement.settle(tx, id, SPARED.endedBefore);
       const settled = await this.items.settled(tx, id);
-      await this.runs.move(tx, id, 'stopped', { ...counted, ...settled, reason, leaving: false });
+      await this.runs.move(tx, id, 'stopped', { ...counted, ...settled, reason, unsettled: false });
     });
   }
 

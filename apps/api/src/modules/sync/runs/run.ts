@@ -34,8 +34,8 @@ export interface Run {
   readonly spared: number;
   /** Links that it removed of users whom the LMS no longer has. */
   readonly unlinked: number;
-  /** Whether it was stopped while people were changed by it, and what it did is still to be counted. */
-  readonly leaving: boolean;
+  /** Whether it was stopped and what it did is still to be counted: somebody may be changed by it at this moment. */
+  readonly unsettled: boolean;
   readonly stops: readonly RemovalStop[];
   readonly decidedBy: number | null;
   readonly decidedAt: number | null;
@@ -72,7 +72,7 @@ export function toRun(row: SyncRunEntity): Run {
       decidedAt,
     },
     dry: row.dry === 1,
-    leaving: row.leaving === 1,
+    unsettled: row.leaving === 1,
     roles: row.roles === null ? null : (JSON.parse(row.roles) as string[]),
     stops: stops === null ? [] : (JSON.parse(stops) as RemovalStop[]),
     startedAt: row.timestarted,
@@ -104,11 +104,11 @@ const COLUMN_OF = {
 } as const satisfies Partial<Record<keyof RunChange, keyof SyncRunEntity>>;
 
 /** The columns that a change writes. */
-export function columnsOf({ stops, roles, reason, leaving, ...change }: RunChange): Partial<SyncRunEntity> {
+export function columnsOf({ stops, roles, reason, unsettled, ...change }: RunChange): Partial<SyncRunEntity> {
   const columns = Object.entries(change).map(([name, value]) => [COLUMN_OF[name as keyof typeof COLUMN_OF], value]);
   const written = Object.fromEntries(columns) as Partial<SyncRunEntity>;
   if (reason !== undefined) written.reason = reason && cutText(reason);
-  if (leaving !== undefined) written.leaving = leaving ? 1 : 0;
+  if (unsettled !== undefined) written.leaving = unsettled ? 1 : 0;
   if (stops !== undefined) written.stops = stops.length === 0 ? null : JSON.stringify(stops);
   if (roles !== undefined) written.roles = roles === null ? null : JSON.stringify(roles);
   return written;

@@ -78,8 +78,8 @@ export class RunsRepository {
     return (await tx.update(SyncRunEntity, { id, ...place }, columnsOf(change))).affected === 1;
   }
 
-  /** Runs that were stopped while people were changed by them, and whose deeds are still to be counted. */
-  async findLeaving(): Promise<Run[]> {
+  /** Runs that were stopped and of which is still to be counted what they did. */
+  async findUnsettled(): Promise<Run[]> {
     return (await this.rows().find({ where: { state: 'stopped', leaving: 1 }, order: { id: 'ASC' } })).map(toRun);
   }
 

@@ -99,8 +99,8 @@ export class RunsService implements BeforeApplicationShutdown {
   async startIfDue(isDue: () => Promise<boolean>): Promise<Run | null> {
     if (this.current || this.stopping) return null;
     // Most looks find nothing, and then write nothing.
-    const [running, leaving] = await Promise.all([this.runs.findRunning(), this.runs.findLeaving()]);
-    if (running === null && leaving.length === 0 && !(await isDue())) return null;
+    const [running, unsettled] = await Promise.all([this.runs.findRunning(), this.runs.findUnsettled()]);
+    if (running === null && unsettled.length === 0 && !(await isDue())) return null;
     const lease = await this.leases.acquire(LEASE.name, LEASE.options);
     if (lease === null) return null;
     const begin: Begin = async () => ((await isDue()) ? this.begin({ cause: 'schedule' }) : null);

@@ -25,7 +25,7 @@ import type { KnownRequest, SyncOptions, SyncOutcome, SyncRequest, SyncWish } fr
 interface Rules {
   readonly mappings: readonly Mapping[];
   readonly guildId: string;
-  /** Whether the mappings say which of their Discord roles existed after the observation; otherwise nothing is taken by it. */
+  /** Whether the mappings say which Discord roles existed after the observation; otherwise no lost role takes anything. */
   readonly rolesRead: boolean;
 }
 

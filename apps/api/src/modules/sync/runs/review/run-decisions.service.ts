@@ -80,7 +80,15 @@ export class RunDecisions {
     const counted = await this.changes.countOfRun(id);
     const reason = stopped({ dry, undoes, unlinked, took: phase === 'remove' });
     const finishedAt = this.clock.nowSeconds();
-    const end = { state: 'stopped', phase: null, cursor: null, leaving: true, finishedAt, reason, ...counted } as const;
+    const end = {
+      state: 'stopped',
+      phase: null,
+      cursor: null,
+      unsettled: true,
+      finishedAt,
+      reason,
+      ...counted,
+    } as const;
     return this.transactions.run((tx) => this.runs.move(tx, id, { state: 'running', phase }, end));
   }
 
@@ -124,10 +132,11 @@ export class RunDecisions {
   }
 
   private async requireUndoable(id: number): Promise<void> {
-    const { dry, undoes, state, leaving } = await this.find(id);
+    const { dry, undoes, state, unsettled } = await this.find(id);
     if (dry) throw new RunsError('run_not_undoable', NOT_UNDOABLE.dry);
     if (undoes !== null) throw new RunsError('run_not_undoable', NOT_UNDOABLE.undo);
-    if (state === 'running' || state === 'held' || leaving) throw new RunsError('run_not_undoable', NOT_UNDOABLE.open);
+    if (state === 'running' || state === 'held' || unsettled)
+      throw new RunsError('run_not_undoable', NOT_UNDOABLE.open);
     if (!(await this.runs.withChanges([id])).has(id)) throw new RunsError('run_not_undoable', NOT_UNDOABLE.none);
   }
 }

@@ -56,8 +56,8 @@ export class RunViewService {
 
   private async shown(runs: readonly Run[]): Promise<RunDto[]> {
     const ended = runs.filter(
-      ({ dry, undoes, state, leaving }) =>
-        !dry && undoes === null && state !== 'running' && state !== 'held' && !leaving,
+      ({ dry, undoes, state, unsettled }) =>
+        !dry && undoes === null && state !== 'running' && state !== 'held' && !unsettled,
     );
     const [undoable, names] = await Promise.all([
       this.runs.withChanges(ended.map(({ id }) => id)),
