@@ -31,8 +31,16 @@ export const changed = (action: ChangeDto['action'], because: Because) => ({
       STUDENT,
       {
         ...{ id: 1, userId: 1, userName: 'Zaphod', action, kind: 'role' as const, targetId: COURSE, role: 'Student' },
-        ...{ target: 'Advanced Topics', mappingId: 1, discordRole: 'Premium', because, sentence: '', runId: 41 },
-        ...{ cause: 'schedule' as const, at: NOW - 9 * DAY },
+        ...{
+          target: 'Advanced Topics',
+          mappingId: 1,
+          discordRole: 'Premium',
+          because,
+          sentence: '',
+          what: '',
+          runId: 41,
+        },
+        ...{ cause: 'manual' as const, startedBy: 'Ada Admin', at: NOW - 9 * DAY },
       },
     ],
   ]),

@@ -248,8 +248,10 @@ export function demoChanges(): ChangeDto[] {
     because: 'role_held',
     sentence:
       'Enrolled in “Introduction to Programming” as Student, because of the Discord role “Student Access” (scheduled run 44).',
+    what: 'Enrolled in “Introduction to Programming” as Student, because of the Discord role “Student Access”.',
     cause: 'schedule',
     runId: 44,
+    startedBy: null,
     at: now() - 3_600,
   };
   const premium = { targetId: 6, target: 'Advanced Topics', mappingId: 2, discordRole: 'Premium Member' } as const;
@@ -265,6 +267,7 @@ export function demoChanges(): ChangeDto[] {
       because: 'role_lost',
       sentence:
         'No longer Student in “Advanced Topics”, because the Discord role “Premium Member” is not held any more (through the web service).',
+      what: 'No longer Student in “Advanced Topics”, because the Discord role “Premium Member” is not held any more.',
       cause: 'webservice',
       runId: null,
       at: now() - 5_000,
@@ -276,7 +279,10 @@ export function demoChanges(): ChangeDto[] {
       action: 'suspended',
       because: 'left_server',
       sentence:
-        'Access to “Advanced Topics” as Student suspended; grades and submissions stay, because of leaving the Discord server (scheduled run 39).',
+        'Access to “Advanced Topics” as Student suspended; grades and submissions stay, because of leaving the Discord server (run 39, started by Ada Admin).',
+      what: 'Access to “Advanced Topics” as Student suspended; grades and submissions stay, because of leaving the Discord server.',
+      cause: 'manual',
+      startedBy: 'Ada Admin',
       at: now() - 90_000,
       runId: 39,
     },
@@ -289,6 +295,7 @@ export function demoChanges(): ChangeDto[] {
       role: null,
       action: 'adopted',
       sentence: 'Was in the cohort “Students 2025” already, which stays when the Discord role goes (at sign-in).',
+      what: 'Was in the cohort “Students 2025” already, which stays when the Discord role goes.',
       cause: 'login',
       runId: null,
       at: now() - 400_000,

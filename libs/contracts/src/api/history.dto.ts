@@ -63,10 +63,14 @@ export interface ChangeDto {
   readonly mappingId: number | null;
   readonly discordRole: string | null;
   readonly because: Because | null;
-  /** What happened and why, in a sentence. */
+  /** What happened, why and on what occasion, in a sentence. */
   readonly sentence: string;
+  /** The same without the occasion, which the next three tell. */
+  readonly what: string;
   readonly cause: SyncCause;
   readonly runId: number | null;
+  /** Who began the run by hand: the name of the user; null for the command line, the schedule and what is of no run. */
+  readonly startedBy: string | null;
   /** Unix seconds. */
   readonly at: number;
 }

@@ -4,7 +4,7 @@ import { LmsPort } from '../../lms/lms.port.js';
 import { LmsCatalogue, type LmsLists } from '../../mappings/lms-catalogue.js';
 import { MappingsService } from '../../mappings/mappings.service.js';
 import { cohortName, courseName, roleName } from '../user/sync-words.js';
-import { changeSentence } from './change-sentence.js';
+import { changeSentence, changeWithoutOccasion } from './change-sentence.js';
 import type { ChangeRow } from './history.repository.js';
 
 /** Gives recorded changes the names that people know, all of a page together. */
@@ -19,7 +19,8 @@ export class ChangeNames {
   /** In the order of the rows. Asks the LMS once, however many they are. */
   async of(rows: readonly ChangeRow[]): Promise<ChangeDto[]> {
     if (rows.length === 0) return [];
-    const userIds = [...new Set(rows.map(({ userId }) => userId))];
+    const people = rows.flatMap(({ userId, startedBy }) => (startedBy === null ? [userId] : [userId, startedBy]));
+    const userIds = [...new Set(people)];
     const [users, lists, discordRoles] = await Promise.all([
       this.lms.findUsersByIds(userIds),
       this.catalogue.lists(),
@@ -39,10 +40,15 @@ function toDto(
   const { discordRoleId, roleId, ...change } = row;
   const named = {
     ...change,
-    userName: users.get(row.userId) ?? `deleted user ${row.userId}`,
+    userName: personName(row.userId, users),
+    startedBy: row.startedBy === null ? null : personName(row.startedBy, users),
     target: row.kind === 'cohort' ? cohortName(row.targetId, lists) : courseName(row.targetId, lists),
     role: row.kind === 'role' ? roleName(roleId, lists) : null,
     discordRole: discordRoleId === null ? null : (discordRoles.get(discordRoleId) ?? discordRoleId),
   };
-  return { ...named, sentence: changeSentence(named) };
+  return { ...named, sentence: changeSentence(named), what: changeWithoutOccasion(named) };
+}
+
+function personName(userId: number, users: ReadonlyMap<number, string>): string {
+  return users.get(userId) ?? `deleted user ${userId}`;
 }

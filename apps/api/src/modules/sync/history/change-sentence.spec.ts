@@ -10,6 +10,7 @@ const facts = (part: Partial<ChangeFacts>): ChangeFacts => ({
   because: 'role_held',
   cause: 'schedule',
   runId: 41,
+  startedBy: null,
   ...part,
 });
 
@@ -35,6 +36,14 @@ describe('the sentence about a change', () => {
     [
       { because: 'undone', cause: 'undo', action: 'revoked' },
       'No longer Student in “Advanced Topics”, because an earlier change was undone (undoing, run 41).',
+    ],
+    [
+      { cause: 'manual', startedBy: 'Ada Admin' },
+      'Enrolled in “Advanced Topics” as Student, because of the Discord role “Premium Member” (run 41, started by Ada Admin).',
+    ],
+    [
+      { because: 'undone', cause: 'undo', action: 'revoked', startedBy: 'Ada Admin' },
+      'No longer Student in “Advanced Topics”, because an earlier change was undone (undoing, run 41, started by Ada Admin).',
     ],
   ] as const)('says what happened, why and when: %#', (part, sentence) => {
     expect(changeSentence(facts(part))).toBe(sentence);

@@ -4,7 +4,7 @@ import type { Because } from '@pulsetech/domain';
 /** What a change was about, with names. */
 export type ChangeFacts = Pick<
   ChangeDto,
-  'action' | 'kind' | 'target' | 'role' | 'discordRole' | 'because' | 'cause' | 'runId'
+  'action' | 'kind' | 'target' | 'role' | 'discordRole' | 'because' | 'cause' | 'runId' | 'startedBy'
 >;
 
 const CAUSES: Readonly<Record<SyncCause, string>> = {
@@ -98,7 +98,9 @@ export function becauseClause(because: Because, discordRole: string | null): str
   }
 }
 
-function occasion({ cause, runId }: ChangeFacts): string {
-  if (runId !== null) return `${RUN_CAUSES[cause] ?? 'run'} ${runId}${cause === 'manual' ? ', started by hand' : ''}`;
-  return CAUSES[cause];
+function occasion({ cause, runId, startedBy }: ChangeFacts): string {
+  if (runId === null) return CAUSES[cause];
+  const run = `${RUN_CAUSES[cause] ?? 'run'} ${runId}`;
+  if (startedBy !== null) return `${run}, started by ${startedBy}`;
+  return cause === 'manual' ? `${run}, started by hand` : run;
 }

@@ -14,8 +14,10 @@ const change = (part: Partial<ChangeDto>): ChangeDto => ({
   discordRole: 'Premium Member',
   because: 'role_held',
   sentence: 'Enrolled.',
+  what: 'Enrolled.',
   cause: 'schedule',
   runId: 41,
+  startedBy: null,
   at: 1_767_225_600,
   ...part,
 });

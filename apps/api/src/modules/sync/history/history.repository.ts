@@ -15,6 +15,8 @@ export interface ChangeRow {
   readonly mappingId: number | null;
   readonly cause: SyncCause;
   readonly runId: number | null;
+  /** Who began the run by hand. */
+  readonly startedBy: number | null;
   readonly because: Because | null;
   readonly discordRoleId: string | null;
   /** Unix seconds. */
@@ -22,7 +24,8 @@ export interface ChangeRow {
 }
 
 const COLUMNS = `id, userid AS userId, action, kind, targetid AS targetId, roleid AS roleId, mappingid AS mappingId, cause,
-  runid AS runId, because, discord_role_id AS discordRoleId, timecreated AS at`;
+  runid AS runId, (SELECT startedby FROM sync_runs WHERE sync_runs.id = sync_changes.runid) AS startedBy,
+  because, discord_role_id AS discordRoleId, timecreated AS at`;
 
 /** The record of changes, as it is read; the newest first. */
 @Injectable()

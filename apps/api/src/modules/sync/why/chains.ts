@@ -48,7 +48,8 @@ function chainOfGrant(grant: Grant, facts: WhyFacts): WhyChain {
 /** Runs are none of a learner's business, nor what set a change going. */
 function shownChange(facts: WhyFacts, roleId: number): ChangeDto | null {
   const change = lastChangeOf(facts, roleId);
-  return change && facts.self ? { ...change, runId: null, sentence: changeWithoutOccasion(change) } : change;
+  if (change === null || !facts.self) return change;
+  return { ...change, runId: null, startedBy: null, sentence: changeWithoutOccasion(change) };
 }
 
 function grantOf(grant: Grant | undefined): WhyChain['grant'] {

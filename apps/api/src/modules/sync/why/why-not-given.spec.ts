@@ -206,6 +206,7 @@ describe('the last change as a learner reads it', () => {
     const [chain] = chainsOf(factsOf({ ...seen('member'), ...changed('revoked', 'role_lost') }, true));
     expect(chain?.lastChange).toMatchObject({
       runId: null,
+      startedBy: null,
       sentence: 'No longer Student in “Advanced Topics”, because the Discord role “Premium” is not held any more.',
     });
   });
