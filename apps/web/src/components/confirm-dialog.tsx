@@ -30,7 +30,7 @@ export function ConfirmDialog({
   onCancel,
 }: ConfirmDialogProps) {
   return (
-    <Dialog opened={opened} onClose={onCancel} title={title}>
+    <Dialog opened={opened} onClose={onCancel} title={title} wide>
       <div className={classes['body']}>
         {children}
         {error === null ? null : <ErrorNotice error={error} takesFocus />}

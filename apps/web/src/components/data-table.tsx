@@ -5,8 +5,12 @@ export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
   readonly isNumber?: boolean;
+  /** Holds a button. */
+  readonly isAction?: boolean;
   /** Stands in few words, which should not be broken for the sake of a long neighbour. */
   readonly isShort?: boolean;
+  /** Stands in a word or two, and takes no more room than they need; a word is not broken. */
+  readonly isWord?: boolean;
   /** On narrow screens the title stands before the cell; not where the cell speaks for itself. */
   readonly untitled?: boolean;
 }
@@ -25,8 +29,8 @@ export function DataTable<T>({ label, columns: [first, ...others], rows, keyOf }
     <table className={classes['table']} role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">
-          {[first, ...others].map(({ title, isNumber = false }) => (
-            <th key={title} role="columnheader" scope="col" data-number={isNumber}>
+          {[first, ...others].map(({ title, isNumber = false, isAction }) => (
+            <th key={title} role="columnheader" scope="col" data-number={isNumber} data-action={isAction}>
               {title}
             </th>
           ))}
@@ -38,12 +42,14 @@ export function DataTable<T>({ label, columns: [first, ...others], rows, keyOf }
             <th role="rowheader" scope="row" data-short={first.isShort}>
               {first.cell(row)}
             </th>
-            {others.map(({ title, cell, isNumber = false, isShort, untitled = false }) => (
+            {others.map(({ title, cell, isNumber = false, isAction, isShort, isWord, untitled = false }) => (
               <td
                 key={title}
                 role="cell"
                 data-number={isNumber}
+                data-action={isAction}
                 data-short={isShort}
+                data-word={isWord}
                 data-label={untitled ? undefined : title}
               >
                 {cell(row)}

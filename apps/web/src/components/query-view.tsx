@@ -40,5 +40,7 @@ export function QueryView<T>({ query, what, skeleton, children }: QueryViewProps
   }
   if (query.isPending) return <Loading what={what}>{skeleton}</Loading>;
   if (isApiError(query.error, 403)) return <Forbidden reason={query.error.message} />;
+  // What is not there is not there a second later either.
+  if (isApiError(query.error, 404)) return <ErrorNotice error={query.error} />;
   return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
 }

@@ -6,6 +6,10 @@ describe('failures in words', () => {
     expect(errorWords(new ApiError(409, 'mapping_exists', 'This mapping exists.')).detail).toBe('This mapping exists.');
   });
 
+  it('does not say of what is not there that it was not done', () => {
+    expect(errorWords(new ApiError(404, 'user_not_found', 'This person is gone.')).title).toBe('This is not there');
+  });
+
   it('gives the number to look for with a fault of the site', () => {
     const words = errorWords(new ApiError(500, 'internal_error', 'Try again.', {}, 'c-17'));
     expect(words.correlationId).toBe('c-17');

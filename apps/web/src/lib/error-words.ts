@@ -33,6 +33,9 @@ export function errorWords(error: unknown): ErrorWords {
   if (error.status === 401) {
     return { title: 'You are signed out', detail: 'Sign in again to go on.', correlationId: null };
   }
+  if (error.status === 404) {
+    return { title: 'This is not there', detail: error.message, correlationId: error.correlationId };
+  }
   if (error.status === 429) {
     return { title: 'Too many attempts', detail: error.message, correlationId: error.correlationId };
   }

@@ -21,7 +21,8 @@ describe('moments and durations', () => {
   });
 
   it.each([
-    [-1, '0 s'],
+    [-1, 'under 1 s'],
+    [0.4, 'under 1 s'],
     [12, '12 s'],
     [185, '3 min 5 s'],
     [7_260, '2 h 1 min'],

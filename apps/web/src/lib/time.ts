@@ -32,9 +32,10 @@ export function calendarDay(atMs: number): string {
   return day.format(atMs);
 }
 
-/** How long something took, e.g. `12 s` or `3 min 5 s`. */
+/** How long something took, e.g. `under 1 s`, `12 s` or `3 min 5 s`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
+  if (whole === 0) return 'under 1 s';
   if (whole < MINUTE) return `${String(whole)} s`;
   if (whole < HOUR) return `${String(Math.floor(whole / MINUTE))} min ${String(whole % MINUTE)} s`;
   return `${String(Math.floor(whole / HOUR))} h ${String(Math.floor((whole % HOUR) / MINUTE))} min`;

@@ -3,7 +3,7 @@ import { Forbidden } from '../../components/forbidden.js';
 import { Page } from '../../components/page.js';
 import { useChanges } from '../../features/changes/api/use-changes.js';
 import { PersonChangesPanel } from '../../features/changes/components/person-changes-panel.js';
-import { courseChoices, lastCourse } from '../../features/mappings/mapped-courses.js';
+import { courseChoices, firstCourse, lastCourse } from '../../features/mappings/mapped-courses.js';
 import { useMappings } from '../../features/mappings/api/use-mappings.js';
 import { canManage } from '../../features/session/access.js';
 import { useWhy } from '../../features/why/api/use-why.js';
@@ -38,7 +38,12 @@ function OnePerson({ id, course }: OnePersonProps) {
   const navigate = useNavigate();
   const mappings = useMappings();
   const changes = useChanges({ userid: id });
-  const shown = course ?? lastCourse(changes.data?.pages[0]?.items ?? []);
+  // Only when it is known that nothing was changed, so that no other course is asked about first.
+  const shown =
+    course ??
+    (changes.data === undefined
+      ? undefined
+      : (lastCourse(changes.data.pages[0]?.items ?? []) ?? firstCourse(mappings.data ?? [])));
   const why = useWhy(id, shown);
   const courses = courseChoices(mappings.data ?? [], changes.data?.pages.flatMap(({ items }) => items) ?? [], shown);
   const name = why.data?.userName ?? changes.data?.pages[0]?.items[0]?.userName;

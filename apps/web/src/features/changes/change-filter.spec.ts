@@ -1,5 +1,5 @@
 import { changeFilterOf, changesCsv, changesQuery, isNarrowed } from './change-filter.js';
-import { causeWords } from './change-words.js';
+import { causeWords, runBegunBy } from './change-words.js';
 
 describe('The filter of the changes', () => {
   it('comes from the address of the page, without what does not belong there', () => {
@@ -20,5 +20,14 @@ describe('The filter of the changes', () => {
   it('leaves causes that there are not as they are', () => {
     expect(causeWords('webservice')).toBe('the web service');
     expect(causeWords('something_new')).toBe('something_new');
+  });
+});
+
+describe('The occasion of a change', () => {
+  it('names the run with whoever began it', () => {
+    expect(runBegunBy('manual', 'Ada Admin')).toBe('by Ada Admin');
+    expect(runBegunBy('undo', 'Ada Admin')).toBe('as an undo by Ada Admin');
+    expect(runBegunBy('schedule', null)).toBe('by schedule');
+    expect(runBegunBy('manual', null)).toBe('by hand');
   });
 });

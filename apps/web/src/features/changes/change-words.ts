@@ -31,4 +31,18 @@ export function causeWords(cause: string): string {
   return known[cause] ?? cause;
 }
 
+const RUN_BEGUN: Readonly<Partial<Record<SyncCause, string>>> = {
+  schedule: 'by schedule',
+  manual: 'by hand',
+  cli: 'from the command line',
+  undo: 'as an undo',
+};
+
+/** How the run of a change came about, after its name: `by schedule`, `by Ada Admin`, `as an undo by Ada Admin`. */
+export function runBegunBy(cause: SyncCause, startedBy: string | null): string {
+  const how = RUN_BEGUN[cause] ?? '';
+  if (startedBy === null) return how;
+  return cause === 'manual' || how === '' ? `by ${startedBy}` : `${how} by ${startedBy}`;
+}
+
 export const ACTION_CHOICES = Object.entries(ACTION_WORDS).map(([value, { word }]) => ({ value, label: word }));

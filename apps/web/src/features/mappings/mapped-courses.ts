@@ -29,6 +29,12 @@ export function courseChoices(
   return namedOptions([...names].map(([id, name]) => ({ id, name })).sort(byName));
 }
 
+/** The first course that a Discord role gives, to begin with where nothing else is known. */
+export function firstCourse(mappings: readonly Pick<MappingDto, 'courseId' | 'courseName'>[]): string | undefined {
+  const [first] = mappedCourses(mappings);
+  return first === undefined ? undefined : String(first.id);
+}
+
 /** The course that was changed last, which is the one that people ask about most. */
 export function lastCourse(changes: readonly Pick<ChangeDto, 'kind' | 'targetId'>[]): string | undefined {
   const change = changes.find(({ kind }) => kind !== 'cohort');

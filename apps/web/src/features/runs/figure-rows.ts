@@ -1,4 +1,5 @@
 import type { RemovalStop, RunFigures } from '@pulsetech/contracts';
+import { toldStops } from './stop-words.js';
 
 export interface FigureRow extends RunFigures {
   readonly key: string;
@@ -21,7 +22,7 @@ export function figureRows(figures: readonly Labelled[], stops: readonly Removal
 
 function stopOf(row: Labelled, stops: readonly RemovalStop[]): RemovalStop | null {
   if (!('mappingId' in row)) return null;
-  const own = stops.find(
+  const own = toldStops(stops).find(
     ({ scope, mappingId, label }) =>
       scope !== 'run' && mappingId === row.mappingId && (mappingId !== null || label === row.label),
   );

@@ -3,7 +3,7 @@ import { runOfEvent } from './api/run-of-event.js';
 import { barParts } from './bar-parts.js';
 import { figureRows } from './figure-rows.js';
 import { hasItems, itemObject, itemsQuery } from './item-filter.js';
-import { approveLabel, limitSentence, lossSentence, peopleConcerned, stopSentence } from './stop-words.js';
+import { approveLabel, limitSentence, lossSentence, peopleConcerned, stopSentence, toldStops } from './stop-words.js';
 
 describe('a run that waits for a decision', () => {
   const [whole, broken, creators] = heldRun().stops;
@@ -20,6 +20,13 @@ describe('a run that waits for a decision', () => {
     expect(peopleConcerned({ stops: [] })).toBeNull();
     expect(approveLabel(heldRun())).toBe('Take 412 enrolments and memberships from 398 people');
     expect(approveLabel({ removals: 1, stops: [] })).toBe('Take 1 enrolment or membership');
+  });
+
+  it('tells what a deleted role takes once, though it is over the limit of its mapping as well', () => {
+    const twice = [...(broken ? [{ ...broken, scope: 'mapping' as const }] : []), ...heldRun().stops];
+    expect(toldStops(twice)).toEqual(heldRun().stops);
+    const [row] = figureRows(figuresOf(heldRun()).mappings, twice);
+    expect(row?.stop?.scope).toBe('broken_mapping');
   });
 
   it('names the limits of the settings', () => {

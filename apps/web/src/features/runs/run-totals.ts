@@ -10,7 +10,9 @@ export interface Total {
 export function totalsOf(run: RunDto, figures: RunFiguresDto | undefined): Total[] {
   const isUndo = run.undoes !== null;
   return [
-    ...(isUndo || run.membersRead === 0 ? [] : [total('members read in Discord', run.membersRead)]),
+    ...(isUndo || (run.membersRead === 0 && run.state !== 'running')
+      ? []
+      : [total('members read in Discord', run.membersRead)]),
     total(isUndo ? 'people of that run' : 'linked people compared', run.users),
     ...(run.dry ? planned(figures) : [total('enrolments given', run.enrolled)]),
     ...(run.dry || run.state === 'held' ? [] : [total('enrolments taken', run.unenrolled)]),

@@ -1,7 +1,17 @@
 import { figuresOf, heldRun, newRun, runningRun } from '../../../test/fake-runs.js';
 import { share } from '../../lib/share.js';
 import { progressOf } from './run-progress.js';
-import { begunBy, ITEM_STATES, outcomeSentence, problemsLead, RUN_STATES, runName } from './run-words.js';
+import {
+  begunBy,
+  ITEM_STATES,
+  itemsTitle,
+  outcomeSentence,
+  problemsLead,
+  RUN_STATES,
+  runName,
+  tookSeconds,
+  waitingSentence,
+} from './run-words.js';
 import { totalsOf } from './run-totals.js';
 
 describe('a run that is going on', () => {
@@ -24,6 +34,19 @@ describe('a run that is going on', () => {
     );
   });
 
+  it('says that it waits when nobody has answered for a while, and only then', () => {
+    const waiting = (given: Parameters<typeof runningRun>[0], seconds: number) => {
+      const run = runningRun({ phase: 'snapshot', membersRead: 0, ...given });
+      return waitingSentence(run, run.startedAt + seconds);
+    };
+    expect(waiting({}, 30)).toContain('Nobody loses anything');
+    expect([waiting({}, 5), waiting({ membersRead: 1 }, 30), waiting({ phase: 'walk' }, 30)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it('never stands beyond its end, however wrong the first count was', () => {
     expect(progressOf(runningRun({ membersRead: 100_020 }))).toMatchObject({ done: 100_020, total: 100_020 });
   });
@@ -40,6 +63,21 @@ describe('a run', () => {
     const states = Object.keys(RUN_STATES) as (keyof typeof RUN_STATES)[];
     expect(new Set(states.map((state) => RUN_STATES[state].word)).size).toBe(states.length);
     expect(new Set(states.map((state) => outcomeSentence(newRun({ state })))).size).toBe(states.length);
+  });
+
+  it('tells how long it took, but not how long it waited for somebody', () => {
+    const run = newRun({ startedAt: 100, finishedAt: 107 });
+    expect(tookSeconds(run)).toBe(7);
+    expect(tookSeconds({ ...run, decidedAt: 104 })).toBeNull();
+    expect(tookSeconds({ ...run, finishedAt: null })).toBeNull();
+  });
+
+  it('calls the list of its people by what became of them', () => {
+    expect(itemsTitle(newRun({ dry: true }))).toBe('What it would do');
+    expect(itemsTitle(heldRun())).toBe('Who loses what');
+    expect(itemsTitle(newRun({ state: 'rejected' }))).toBe('Who would have lost what');
+    expect(itemsTitle(newRun())).toBe('Who lost what');
+    expect(itemsTitle(newRun({ undoes: 39 }))).toBe('What is taken back');
   });
 
   it('names who began it', () => {

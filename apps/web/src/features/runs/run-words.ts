@@ -96,6 +96,35 @@ function lossesOf({ unenrolled, removed, unlinked }: Losses): string {
 const linksWent = (count: number): string =>
   `${counted(count, 'link of a user', 'links of users')} whom the LMS no longer has went.`;
 
+/** After so long without a single member of the Discord server, something is the matter. */
+const SILENT_S = 10;
+
+/** Says of a run that nobody has answered yet that it waits; null where it goes on. `now` in Unix seconds. */
+export function waitingSentence(
+  { phase, membersRead, startedAt }: Pick<RunDto, 'phase' | 'membersRead' | 'startedAt'>,
+  now: number,
+): string | null {
+  if (phase !== 'snapshot' || membersRead > 0 || now - startedAt < SILENT_S) return null;
+  return 'The members of the Discord server have not come yet; the run keeps asking for them. Nobody loses anything because of that.';
+}
+
+/** How long it took; null where most of the time it waited for somebody to decide. */
+export function tookSeconds({
+  startedAt,
+  finishedAt,
+  decidedAt,
+}: Pick<RunDto, 'startedAt' | 'finishedAt' | 'decidedAt'>): number | null {
+  return finishedAt === null || decidedAt !== null ? null : finishedAt - startedAt;
+}
+
+/** What the list of the people of a run is called. */
+export function itemsTitle({ dry, undoes, state }: Pick<RunDto, 'dry' | 'undoes' | 'state'>): string {
+  if (dry) return 'What it would do';
+  if (undoes !== null) return 'What is taken back';
+  if (state === 'running' || state === 'held') return 'Who loses what';
+  return state === 'rejected' || state === 'superseded' ? 'Who would have lost what' : 'Who lost what';
+}
+
 /** What should be known of a run in a list, beside its state. */
 export function listNote(run: Pick<RunDto, 'state' | 'dry' | 'removals' | 'errors'>): string {
   const notes = [

@@ -15,6 +15,14 @@ export function stopSentence({ scope, label, removals, people, active }: Removal
   }
 }
 
+/** What a deleted role took is told once, though it may be over the limit of its mapping as well. */
+export function toldStops(stops: readonly RemovalStop[]): readonly RemovalStop[] {
+  const ofDeletedRoles = stops.filter(({ scope }) => scope === 'broken_mapping');
+  const isToldAlready = ({ scope, mappingId, label }: RemovalStop): boolean =>
+    scope === 'mapping' && ofDeletedRoles.some((other) => other.mappingId === mappingId && other.label === label);
+  return stops.filter((stop) => !isToldAlready(stop));
+}
+
 /** The limits that stand in the settings, in a sentence. */
 export function limitSentence({
   removalStopCount,

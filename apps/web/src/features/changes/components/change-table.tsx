@@ -5,7 +5,7 @@ import { Moment } from '../../../components/moment.js';
 import { PersonLink } from '../../../components/person-link.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
-import { ACTION_WORDS } from '../change-words.js';
+import { ACTION_WORDS, causeWords, runBegunBy } from '../change-words.js';
 
 interface ChangeTableProps {
   readonly changes: readonly ChangeDto[];
@@ -18,7 +18,9 @@ export function ChangeTable({ changes, of }: ChangeTableProps) {
     <DataTable
       label="Changes"
       columns={
-        of === 'person' ? [WHEN, ACTION, WHAT, RUN] : [WHEN, PERSON, ACTION, WHAT, ...(of === 'run' ? [] : [RUN])]
+        of === 'person'
+          ? [WHEN, ACTION, WHAT, OCCASION]
+          : [PERSON, ACTION, WHAT, ...(of === 'run' ? [] : [OCCASION]), WHEN]
       }
       rows={changes}
       keyOf={({ id }) => id}
@@ -42,17 +44,20 @@ const ACTION: Column<ChangeDto> = {
   cell: ({ action }) => <StateMark tone={ACTION_WORDS[action].tone}>{ACTION_WORDS[action].word}</StateMark>,
 };
 
-const WHAT: Column<ChangeDto> = { title: 'What and why', untitled: true, cell: ({ sentence }) => sentence };
+const WHAT: Column<ChangeDto> = { title: 'What and why', untitled: true, cell: ({ what }) => what };
 
-const RUN: Column<ChangeDto> = {
-  title: 'Run',
-  isNumber: true,
-  cell: ({ runId }) =>
+const OCCASION: Column<ChangeDto> = {
+  title: 'Occasion',
+  isShort: true,
+  cell: ({ runId, cause, startedBy }) =>
     runId === null ? (
-      '–'
+      causeWords(cause)
     ) : (
-      <Link to={PATHS.run} search={{ id: String(runId) }}>
-        {`Run ${String(runId)}`}
-      </Link>
+      <>
+        <Link to={PATHS.run} search={{ id: String(runId) }}>
+          {`Run ${String(runId)}`}
+        </Link>{' '}
+        {runBegunBy(cause, startedBy)}
+      </>
     ),
 };

@@ -21,10 +21,10 @@ export function ChangesPanel({ filter, courses, onFilter }: ChangesPanelProps) {
   return (
     <Panel
       title="Changes"
-      lead={total === undefined ? 'The newest first.' : `${counted(total, 'change')}, the newest first.`}
+      lead={total === undefined || total === 0 ? 'The newest first.' : `${counted(total, 'change')}, the newest first.`}
       actions={
         <>
-          <CsvLink filter={filter} />
+          {total === 0 ? null : <CsvLink filter={filter} />}
           <Button
             variant="default"
             size="xs"

@@ -12,6 +12,7 @@ interface PersonChangesPanelProps {
 
 /** What was changed for one person, whatever made it happen. */
 export function PersonChangesPanel({ userId, changes }: PersonChangesPanelProps) {
+  const isEmpty = changes.data?.pages[0]?.items.length === 0;
   return (
     <Panel
       title="Last changes"
@@ -23,7 +24,7 @@ export function PersonChangesPanel({ userId, changes }: PersonChangesPanelProps)
           </Link>
         </>
       }
-      actions={<CsvLink filter={{ userid: userId }} />}
+      actions={isEmpty ? null : <CsvLink filter={{ userid: userId }} />}
     >
       <ChangesList
         changes={changes}

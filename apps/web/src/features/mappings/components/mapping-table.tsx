@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { MappingDto } from '@pulsetech/contracts';
 import { useState } from 'react';
+import { DataTable, type Column } from '../../../components/data-table.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { formatNumber } from '../../../lib/counted.js';
 import { mappingState } from '../mapping-words.js';
@@ -12,45 +13,17 @@ interface MappingTableProps {
   readonly mayChange: boolean;
 }
 
-/** Every mapping. On a phone each row stands as a block of its own, which needs the roles to be written out. */
+/** Every mapping: what it gives, to how many people, and whether it works. */
 export function MappingTable({ mappings, mayChange }: MappingTableProps) {
   const [deleting, setDeleting] = useState<MappingDto | null>(null);
   return (
     <>
-      <table className={classes['table']} role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Discord role
-            </th>
-            <th role="columnheader" scope="col">
-              Course
-            </th>
-            <th role="columnheader" scope="col">
-              Role
-            </th>
-            <th role="columnheader" scope="col">
-              Cohort
-            </th>
-            <th role="columnheader" scope="col" className={classes['people']}>
-              People
-            </th>
-            <th role="columnheader" scope="col">
-              State
-            </th>
-            {mayChange ? (
-              <th role="columnheader" scope="col">
-                Action
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {mappings.map((mapping) => (
-            <MappingRow key={mapping.id} mapping={mapping} onDelete={mayChange ? setDeleting : undefined} />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label="Mappings"
+        columns={[ROLE, ...GIVES, PEOPLE, STATE, ...(mayChange ? [deletion(setDeleting)] : [])]}
+        rows={mappings}
+        keyOf={({ id }) => id}
+      />
       {mayChange ? (
         <DeleteMappingDialog
           mapping={deleting}
@@ -63,56 +36,56 @@ export function MappingTable({ mappings, mayChange }: MappingTableProps) {
   );
 }
 
-interface MappingRowProps {
-  readonly mapping: MappingDto;
-  readonly onDelete: ((mapping: MappingDto) => void) | undefined;
-}
+const ROLE: Column<MappingDto> = {
+  title: 'Discord role',
+  isShort: true,
+  cell: ({ discordRoleName }) => discordRoleName,
+};
 
-function MappingRow({ mapping, onDelete }: MappingRowProps) {
-  const { tone, word } = mappingState(mapping);
-  return (
-    <tr role="row">
-      <th role="rowheader" scope="row">
-        {mapping.discordRoleName}
-      </th>
-      <td role="cell" data-label="Course">
-        {mapping.courseName ?? <Gone what="course" />}
-      </td>
-      <td role="cell" data-label="Role">
-        {mapping.roleName ?? <Gone what="role" />}
-      </td>
-      <td role="cell" data-label="Cohort">
-        {mapping.cohortId === null ? (
-          <span className={classes['none']}>none</span>
-        ) : (
-          (mapping.cohortName ?? <Gone what="cohort" />)
-        )}
-      </td>
-      <td role="cell" data-label="People" className={classes['people']}>
-        {formatNumber(mapping.people)}
-      </td>
-      <td role="cell" data-label="State">
+const GIVES: readonly Column<MappingDto>[] = [
+  { title: 'Course', isShort: true, cell: ({ courseName }) => courseName ?? <Gone what="course" /> },
+  { title: 'Role', isWord: true, cell: ({ roleName }) => roleName ?? <Gone what="role" /> },
+  {
+    title: 'Cohort',
+    isWord: true,
+    cell: ({ cohortId, cohortName }) =>
+      cohortId === null ? <span className={classes['none']}>none</span> : (cohortName ?? <Gone what="cohort" />),
+  },
+];
+
+const PEOPLE: Column<MappingDto> = { title: 'People', isNumber: true, cell: ({ people }) => formatNumber(people) };
+
+const STATE: Column<MappingDto> = {
+  title: 'State',
+  cell: (mapping) => {
+    const { tone, word } = mappingState(mapping);
+    return (
+      <>
         <StateMark tone={tone}>{word}</StateMark>
         <Sentences of={mapping.problems} />
         <Sentences of={mapping.warnings} />
-      </td>
-      {onDelete ? (
-        <td role="cell" className={classes['action']}>
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`Delete mapping of ${mapping.discordRoleName} to ${mapping.courseName ?? 'a deleted course'}`}
-            onClick={() => {
-              onDelete(mapping);
-            }}
-          >
-            Delete
-          </Button>
-        </td>
-      ) : null}
-    </tr>
-  );
-}
+      </>
+    );
+  },
+};
+
+const deletion = (onDelete: (mapping: MappingDto) => void): Column<MappingDto> => ({
+  title: 'Action',
+  isAction: true,
+  untitled: true,
+  cell: (mapping) => (
+    <Button
+      size="xs"
+      variant="default"
+      aria-label={`Delete mapping of ${mapping.discordRoleName} to ${mapping.courseName ?? 'a deleted course'}`}
+      onClick={() => {
+        onDelete(mapping);
+      }}
+    >
+      Delete
+    </Button>
+  ),
+});
 
 function Sentences({ of: sentences }: { readonly of: readonly string[] }) {
   if (sentences.length === 0) return null;

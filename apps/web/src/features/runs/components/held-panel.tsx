@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { RunDto, SettingsDto } from '@pulsetech/contracts';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { ErrorNotice } from '../../../components/error-notice.js';
-import { Shape } from '../../../components/shape.js';
+import { Panel } from '../../../components/panel.js';
 import { counted } from '../../../lib/counted.js';
 import type { useRunAction } from '../api/use-run-action.js';
 import { ApproveDialog } from './approve-dialog.js';
@@ -19,18 +19,13 @@ interface HeldPanelProps {
 
 /** A run that waits for a decision: why, and the two ways on. Keeping everyone comes first. */
 export function HeldPanel({ run, settings, approve, reject }: HeldPanelProps) {
-  const id = useId();
   const [asking, setAsking] = useState(false);
   return (
-    <section className={classes['panel']} aria-labelledby={id}>
-      <h2 id={id} className={classes['title']}>
-        <Shape tone="held" />
-        This run is waiting for you
-      </h2>
+    <Panel title="This run is waiting for you" tone="held">
       <StopReasons run={run} settings={settings} />
       <p>
-        The figures and the people below show who would lose what, and why. If a mapping or a role in Discord is wrong,
-        mend it first: a later run then replaces this one.
+        Below stands who would lose what, and why. If a mapping or a role in Discord is wrong, mend it first: a later
+        run then replaces this one.
       </p>
       <div className={classes['actions']}>
         <Button
@@ -67,6 +62,6 @@ export function HeldPanel({ run, settings, approve, reject }: HeldPanelProps) {
           setAsking(false);
         }}
       />
-    </section>
+    </Panel>
   );
 }

@@ -10,7 +10,7 @@ import { SkeletonRows } from '../../../components/skeleton-rows.js';
 import { counted } from '../../../lib/counted.js';
 import { useRunItems } from '../api/use-run-items.js';
 import type { ItemFilter } from '../item-filter.js';
-import { ITEM_STATES } from '../run-words.js';
+import { ITEM_STATES, itemsTitle } from '../run-words.js';
 import { ItemTable } from './item-table.js';
 import classes from './items-panel.module.css';
 
@@ -32,7 +32,7 @@ export function ItemsPanel({ run, filter, onFilter }: ItemsPanelProps) {
   const [first] = items.data?.pages ?? [];
   const states = run.dry ? [] : Object.entries(ITEM_STATES).filter(([state]) => state !== 'planned');
   return (
-    <Panel title={run.dry ? 'What it would do' : 'Who loses what'} lead={leadOf(run)}>
+    <Panel title={itemsTitle(run)} lead={leadOf(run)}>
       <form
         className={classes['form']}
         role="search"
@@ -99,6 +99,7 @@ export function ItemsPanel({ run, filter, onFilter }: ItemsPanelProps) {
 
 function leadOf(run: RunDto): string {
   if (run.dry) return 'Nothing of this was done.';
+  if (run.undoes !== null) return `What run ${String(run.undoes)} had done, and how taking it back ended.`;
   return run.state === 'held'
     ? 'What would be taken if you approve. Choose a name to see all about that person.'
     : 'What the run collected to take, and how that ended.';

@@ -5,7 +5,7 @@ import { StateMark } from '../../../components/state-mark.js';
 import { counted } from '../../../lib/counted.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
-import { begunBy, listNote, RUN_STATES, runName } from '../run-words.js';
+import { begunBy, listNote, RUN_STATES, runName, tookSeconds } from '../run-words.js';
 import { ChangeBar } from './change-bar.js';
 import { RunProgress } from './run-progress.js';
 import { StopButton } from './stop-button.js';
@@ -24,6 +24,7 @@ export function RunList({ runs }: { readonly runs: readonly RunDto[] }) {
 
 function RunRow({ run, most }: { readonly run: RunDto; readonly most: number }) {
   const { tone, word } = RUN_STATES[run.state];
+  const took = tookSeconds(run);
   return (
     <li className={classes['run']} data-state={run.state}>
       <div>
@@ -49,7 +50,7 @@ function RunRow({ run, most }: { readonly run: RunDto; readonly most: number }) 
         ) : (
           <>
             <p>{counted(run.users, 'person', 'people')}</p>
-            <p className={classes['more']}>{run.finishedAt === null ? '' : duration(run.finishedAt - run.startedAt)}</p>
+            <p className={classes['more']}>{took === null ? '' : duration(took)}</p>
           </>
         )}
       </div>

@@ -7,8 +7,9 @@ import { StateMark } from '../../../components/state-mark.js';
 import { PATHS } from '../../../lib/paths.js';
 import { duration } from '../../../lib/time.js';
 import { useRunFigures } from '../api/use-run-figures.js';
-import { begunBy, outcomeSentence, RUN_STATES } from '../run-words.js';
+import { begunBy, RUN_STATES, tookSeconds } from '../run-words.js';
 import { totalsOf } from '../run-totals.js';
+import { Outcome } from './outcome.js';
 import { RunProgress } from './run-progress.js';
 import { StopButton } from './stop-button.js';
 import { UndoButton } from './undo-button.js';
@@ -20,13 +21,14 @@ const TITLES: Partial<Record<RunState, string>> = { running: 'Going on now', hel
 export function RunSummary({ run }: { readonly run: RunDto }) {
   const { tone, word } = RUN_STATES[run.state];
   const figures = useRunFigures(run);
+  const took = tookSeconds(run);
   return (
     <Panel
       title={TITLES[run.state] ?? 'How it went'}
       lead={
         <>
           Began <Moment atMs={run.startedAt * 1000} /> {begunBy(run)}
-          {run.finishedAt === null ? null : `, took ${duration(run.finishedAt - run.startedAt)}`}
+          {took === null ? null : `, took ${duration(took)}`}
         </>
       }
       actions={<Actions run={run} />}
@@ -38,7 +40,7 @@ export function RunSummary({ run }: { readonly run: RunDto }) {
         <Decision run={run} />
       </p>
       {run.state === 'running' ? <RunProgress run={run} /> : null}
-      <p>{run.reason === null || run.state === 'held' ? outcomeSentence(run) : run.reason}</p>
+      <Outcome run={run} />
       {run.undoes === null ? null : (
         <p>
           <Link to={PATHS.run} search={{ id: String(run.undoes) }}>

@@ -1,5 +1,5 @@
 import type { RunDto, SettingsDto } from '@pulsetech/contracts';
-import { limitSentence, stopSentence } from '../stop-words.js';
+import { limitSentence, stopSentence, toldStops } from '../stop-words.js';
 import classes from './held-panel.module.css';
 
 interface StopReasonsProps {
@@ -14,7 +14,7 @@ export function StopReasons({ run, settings }: StopReasonsProps) {
       {run.reason === null ? null : <p>{run.reason}</p>}
       {run.stops.length === 0 ? null : (
         <ul className={classes['why']} aria-label="Why it waits">
-          {run.stops.map((stop) => (
+          {toldStops(run.stops).map((stop) => (
             <li key={`${stop.scope} ${stop.label}`}>{stopSentence(stop)}</li>
           ))}
         </ul>
