@@ -37,7 +37,7 @@ function sentenceOf(standing: Standing, facts: WhyFacts): string {
     case 'suspended_in_lms':
       return `Discord gave ${course}, but somebody suspended the enrolment in the LMS, and only the LMS can end that.`;
     case 'given':
-      return givenSentence(standing.grants, standing.leaving, course, facts);
+      return givenSentence(standing.grants, standing.loss, course, facts);
     case 'adopted':
       return adoptedSentence(standing.grants, course, facts);
     case 'adopted_gone':

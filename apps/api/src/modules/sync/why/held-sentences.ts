@@ -24,11 +24,11 @@ export function waitingSentence(
     : `Run ${runId} wants to take ${course} from ${facts.person}, ${why}, and waits for an admin to approve or reject it; until then it stays.`;
 }
 
-export function givenSentence(grants: readonly Grant[], leaving: Step | null, course: string, facts: WhyFacts): string {
+export function givenSentence(grants: readonly Grant[], loss: Step | null, course: string, facts: WhyFacts): string {
   const { who, have } = voiceOf(facts);
   const has = `${cap(who)} ${have} ${course} as ${rolesOf(grants, facts)}`;
   if (!facts.linked) return `${has}, ${lossOf(facts)} by itself within minutes, ${becauseClause('unlinked', null)}.`;
-  if (leaving) return `${has}, ${fateOf(leaving, facts)}.`;
+  if (loss) return `${has}, ${fateOf(loss, facts)}.`;
   const roles = givingRoles(grants, facts);
   const because =
     roles.length === 0 ? ' because Discord gave it' : ` because of the Discord role ${listed(roles, 'and')}`;

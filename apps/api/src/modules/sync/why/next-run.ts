@@ -6,9 +6,9 @@ export interface RunTimes {
   readonly nextAt: number | null;
 }
 
-/** The same as part of a sentence: “with the next run, in about 25 minutes”. */
+/** The same as part of a sentence: “with the next run, in about 25 minutes”. One that is going on may have passed somebody. */
 export function nextRunWords({ isRunning, nextAt }: RunTimes, now: number): string {
-  if (isRunning) return 'with the run that is going on';
+  if (isRunning) return 'with the run that is going on, or the next one';
   if (nextAt === null) return 'with the next run, which somebody has to start because scheduled runs are off';
   const left = nextAt - now;
   return left < 60 ? 'with the next run, which is due now' : `with the next run, in about ${duration(left)}`;

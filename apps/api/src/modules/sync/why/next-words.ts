@@ -41,7 +41,7 @@ function isGoneInLms({ enrolment, roles }: WhyFacts['lms'], roleId: number): boo
 
 /** What somebody still has who unlinked the Discord account. Taking it back asks nobody and needs no licence. */
 function leavingSentence(grant: Grant, facts: WhyFacts): string {
-  if (grant.state === 'suspended') return suspendedSentence(grant, facts);
+  if (grant.state === 'suspended') return restingSentence(grant, facts);
   if (grant.origin === 'adopted') return 'It stays in the LMS, where it was before Discord.';
   const what = facts.settings.lossPolicy === 'suspend' ? 'Suspended' : 'Taken away';
   return `${what} by itself within minutes, ${becauseClause('unlinked', null)}.`;
@@ -75,7 +75,7 @@ const clearSentence = ({ nextRun }: WhyFacts): string =>
   `It does not come back: another Discord role opens the course with the next synchronisation (at sign-in, by “Sync now”, or ${nextRun}), and this goes then.`;
 
 function heldSentence(grant: Grant, mapping: Mapping | null, facts: WhyFacts): string {
-  if (grant.state === 'suspended') return suspendedSentence(grant, facts);
+  if (grant.state === 'suspended') return restingSentence(grant, facts);
   if (isGoneInLms(facts.lms, grant.roleId)) return LEFT_ALONE;
   if (grant.origin === 'adopted') return 'It stays in the LMS, also when the Discord role goes.';
   if (mapping === null) return unmappedSentence(facts);
@@ -95,17 +95,16 @@ function unmappedSentence({ settings, nextRun }: WhyFacts): string {
   return `${what} once Discord has been looked at (at sign-in, by “Sync now”, or ${nextRun}), ${becauseClause('mapping_removed', null)}.`;
 }
 
-function suspendedSentence({ since, roleId }: Grant, facts: WhyFacts): string {
+/** Until when it stays suspended, and what opens it again before. */
+function restingSentence({ since, roleId }: Grant, facts: WhyFacts): string {
   const until = graceEnds(since, facts);
-  const end = until !== null && until <= facts.now ? facts.nextRun : `after ${until === null ? '' : dayOf(until)}`;
   const back = facts.linked ? 'a Discord role for it comes back' : 'a Discord account that has a role for it is linked';
-  if (facts.lms.enrolment === 'none') return isGivable(facts, roleId) ? `Nothing until ${back}.` : 'Nothing.';
-  if (!isGivable(facts, roleId)) {
-    return until === null
-      ? 'It stays suspended: no Discord role opens it again at present.'
-      : `Unenrolled ${end}: no Discord role opens it again at present.`;
-  }
-  return until === null ? `It stays suspended until ${back}.` : `Unenrolled ${end}, unless ${back} before.`;
+  const givable = isGivable(facts, roleId);
+  if (facts.lms.enrolment === 'none') return givable ? `Nothing until ${back}.` : 'Nothing.';
+  const unless = givable ? `, unless ${back} before` : ': no Discord role opens it again at present';
+  if (until === null) return givable ? `It stays suspended until ${back}.` : `It stays suspended${unless}.`;
+  if (until > facts.now) return `Unenrolled after ${dayOf(until)}${unless}.`;
+  return `Unenrolled ${facts.licence.usable ? facts.nextRun : 'when the licence of this site is valid again'}${unless}.`;
 }
 
 function withoutSentence(mapping: Mapping, facts: WhyFacts): string {

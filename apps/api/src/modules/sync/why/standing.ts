@@ -10,7 +10,7 @@ export type Standing =
   | { readonly kind: 'removed_in_lms' }
   | { readonly kind: 'role_removed_in_lms' }
   | { readonly kind: 'suspended_in_lms' }
-  | { readonly kind: 'given'; readonly grants: readonly Grant[]; readonly leaving: Step | null }
+  | { readonly kind: 'given'; readonly grants: readonly Grant[]; readonly loss: Step | null }
   | { readonly kind: 'adopted'; readonly grants: readonly Grant[] }
   /** It was there by hand when the Discord role came, and is no longer. */
   | { readonly kind: 'adopted_gone' }
@@ -41,8 +41,8 @@ export function standingOf(facts: WhyFacts): Standing {
 /** Where this system has something to do with what the person has. */
 function standingInLedger(facts: WhyFacts): Standing | null {
   const roles = facts.grants.filter(({ kind }) => kind === 'role');
-  const settled = (state: Grant['state']) => roles.filter((grant) => grant.state === state);
-  const [active, [suspended]] = [settled('active'), settled('suspended')];
+  const active = roles.filter(({ state }) => state === 'active');
+  const suspended = roles.find(({ state }) => state === 'suspended');
   if (active.length > 0) return standingOfActive(active, facts);
   if (suspended) {
     return { kind: 'suspended', grant: suspended, until: graceEnds(suspended.since, facts) };
@@ -62,7 +62,7 @@ function standingOfActive(active: readonly Grant[], facts: WhyFacts): Standing {
   const losses = given.map(({ roleId }) =>
     facts.steps.find(({ action, key }) => action === 'revoke' && key.kind === 'role' && key.roleId === roleId),
   );
-  return { kind: 'given', grants: given, leaving: losses.every(Boolean) ? (losses[0] ?? null) : null };
+  return { kind: 'given', grants: given, loss: losses.every(Boolean) ? (losses[0] ?? null) : null };
 }
 
 function standingOfAdopted(adopted: readonly Grant[], { lms: { enrolment, roles } }: WhyFacts): Standing {

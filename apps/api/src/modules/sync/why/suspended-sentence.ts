@@ -31,20 +31,19 @@ export function suspendedSentence(suspension: Suspension, course: string, facts:
 /** What opens it again, and until when. */
 function outlook({ grant, until }: Suspension, facts: WhyFacts): string {
   const step = stepFor(facts, grant.roleId);
+  const nextTime = (what: string): string =>
+    facts.licence.usable ? `with the next ${what}` : 'when the licence of this site is valid again';
   if (step?.action === 'grant') {
     const role = step.discordRoleId === null ? null : facts.discordRoleName(step.discordRoleId);
-    const when = facts.licence.usable
-      ? 'with the next synchronisation'
-      : 'when the licence of this site is valid again';
-    return `it opens again ${when}, ${becauseClause(step.because, role)}`;
+    return `it opens again ${nextTime('synchronisation')}, ${becauseClause(step.because, role)}`;
   }
   const isOver = until !== null && until <= facts.now;
   if (!isGivable(facts, grant.roleId)) {
     if (until === null) return 'no Discord role opens it again at present';
-    return `no Discord role opens it again at present; the enrolment ends ${isOver ? 'with the next run' : `after ${dayOf(until)}`}`;
+    return `no Discord role opens it again at present; the enrolment ends ${isOver ? nextTime('run') : `after ${dayOf(until)}`}`;
   }
   const opens = facts.linked ? 'a Discord role for it' : 'linking a Discord account that has a role for it';
-  if (isOver) return `the enrolment ends with the next run, unless ${opens} opens it again before`;
+  if (isOver) return `the enrolment ends ${nextTime('run')}, unless ${opens} opens it again before`;
   const end = until === null ? '' : `; the enrolment ends after ${dayOf(until)} unless that comes before`;
   return `${opens} opens it again${end}`;
 }

@@ -7,21 +7,20 @@ export interface Voice {
   readonly had: string;
   readonly keep: string;
   readonly are: string;
-  readonly areNot: string;
   readonly doNot: string;
   /** Who can do something about it. */
   readonly decider: string;
 }
 
 const SELF: Voice = {
-  ...{ who: 'you', have: 'have', had: 'had', keep: 'keep', are: 'are', areNot: 'are not', doNot: 'do not' },
+  ...{ who: 'you', have: 'have', had: 'had', keep: 'keep', are: 'are', doNot: 'do not' },
   decider: 'the site team has',
 };
 
 export function voiceOf({ self, person }: Pick<WhyFacts, 'self' | 'person'>): Voice {
   if (self) return SELF;
   return {
-    ...{ who: person, have: 'has', had: 'had', keep: 'keeps', are: 'is', areNot: 'is not', doNot: 'does not' },
+    ...{ who: person, have: 'has', had: 'had', keep: 'keeps', are: 'is', doNot: 'does not' },
     decider: 'an admin has',
   };
 }

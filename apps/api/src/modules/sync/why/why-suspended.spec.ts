@@ -7,6 +7,7 @@ import {
   saidOf,
   seen,
   SUSPENDED,
+  UNUSABLE,
   SUSPENDING,
   TEACHER,
 } from '../../../../test/why.fixture.js';
@@ -74,6 +75,26 @@ const SENTENCES = {
       'Unenrolled with the next run, in about 25 minutes, unless a Discord account that has a role for it is linked before.',
     ],
   },
+  'suspended, grace over, licence invalid': {
+    admin: [
+      'The access of Zaphod to “Advanced Topics” has been suspended since 26 December 2026, because the Discord role “Premium” is not held any more; grades and submissions stay, and the enrolment ends when the licence of this site is valid again, unless a Discord role for it opens it again before.',
+      'Nothing until the licence is valid again. The licence has expired.',
+    ],
+    learner: [
+      'Your access to “Advanced Topics” has been suspended since 26 December 2026, because the Discord role “Premium” is not held any more; grades and submissions stay, and the enrolment ends when the licence of this site is valid again, unless a Discord role for it opens it again before.',
+      'Nothing until the licence of this site is valid again.',
+    ],
+  },
+  'suspended, unlinked, grace over, licence invalid': {
+    admin: [
+      'The access of Zaphod to “Advanced Topics” has been suspended since 26 December 2026, because the Discord role “Premium” is not held any more; grades and submissions stay, and the enrolment ends when the licence of this site is valid again, unless linking a Discord account that has a role for it opens it again before.',
+      'Unenrolled when the licence of this site is valid again, unless a Discord account that has a role for it is linked before.',
+    ],
+    learner: [
+      'Your access to “Advanced Topics” has been suspended since 26 December 2026, because the Discord role “Premium” is not held any more; grades and submissions stay, and the enrolment ends when the licence of this site is valid again, unless linking a Discord account that has a role for it opens it again before.',
+      'Unenrolled when the licence of this site is valid again, unless a Discord account that has a role for it is linked before.',
+    ],
+  },
   'suspended, mapping deleted': {
     admin: [
       'The access of Zaphod to “Advanced Topics” has been suspended since 6 January 2027, because the Discord role “Premium” is not held any more; grades and submissions stay, and no Discord role opens it again at present; the enrolment ends after 20 January 2027.',
@@ -124,6 +145,14 @@ const STATES: Readonly<Record<keyof typeof SENTENCES, Partial<WhyFacts>>> = {
   'suspended, role back': { ...SUSPENDED, ...seen('member', [PREMIUM]) },
   'suspended, unlinked': { ...SUSPENDED, linked: false, state: null, ...changed('suspended', 'unlinked') },
   'suspended, unlinked, grace over': { ...SUSPENDED, ...OVER, linked: false, state: null },
+  'suspended, grace over, licence invalid': { ...SUSPENDED, ...OVER, ...UNUSABLE },
+  'suspended, unlinked, grace over, licence invalid': {
+    ...SUSPENDED,
+    ...OVER,
+    ...UNUSABLE,
+    linked: false,
+    state: null,
+  },
   'suspended, mapping deleted': { ...SUSPENDED, mappings: [] },
   'suspended, Discord role deleted': { ...SUSPENDED, ...DELETED },
   'suspended, opened by hand in the LMS': { ...SUSPENDED, ...inLms('active', TEACHER) },
