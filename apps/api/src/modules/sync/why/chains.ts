@@ -1,7 +1,6 @@
 import type { ChangeDto, WhyChain } from '@pulsetech/contracts';
 import type { Grant, Mapping } from '@pulsetech/domain';
 import { mappingProblem, MAPPING_PROBLEMS_FOR_LEARNERS } from '../../mappings/mapping-problems.js';
-import { changeWithoutOccasion } from '../history/change-sentence.js';
 import { nextOf } from './next-words.js';
 import { holdsDiscordRole, lastChangeOf, type WhyFacts } from './why-facts.js';
 
@@ -45,11 +44,11 @@ function chainOfGrant(grant: Grant, facts: WhyFacts): WhyChain {
   };
 }
 
-/** Runs are none of a learner's business, nor what set a change going. */
+/** Runs are none of a learner's business, nor who began them. */
 function shownChange(facts: WhyFacts, roleId: number): ChangeDto | null {
   const change = lastChangeOf(facts, roleId);
   if (change === null || !facts.self) return change;
-  return { ...change, runId: null, startedBy: null, sentence: changeWithoutOccasion(change) };
+  return { ...change, runId: null, startedBy: null, sentence: change.what };
 }
 
 function grantOf(grant: Grant | undefined): WhyChain['grant'] {

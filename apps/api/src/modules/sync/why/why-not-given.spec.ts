@@ -207,7 +207,7 @@ describe('the last change as a learner reads it', () => {
     expect(chain?.lastChange).toMatchObject({
       runId: null,
       startedBy: null,
-      sentence: 'No longer Student in “Advanced Topics”, because the Discord role “Premium” is not held any more.',
+      sentence: 'What happened.',
     });
   });
 });
