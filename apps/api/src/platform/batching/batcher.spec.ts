@@ -35,6 +35,17 @@ describe('a batcher', () => {
     expect(sizes).toEqual([100, 100, 30]);
   });
 
+  it('takes more along where that costs no more', async () => {
+    const sizes: number[] = [];
+    const work = (items: readonly number[]): Promise<readonly number[]> => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    };
+    const batcher = new Batcher(work, 1000);
+    await Promise.all(Array.from({ length: 1200 }, (_, index) => batcher.add(index)));
+    expect(sizes).toEqual([1000, 200]);
+  });
+
   it('tells a fault only to those who have it, and does the rest', async () => {
     const done: number[] = [];
     const batcher = new Batcher<number, number>((items) => {
