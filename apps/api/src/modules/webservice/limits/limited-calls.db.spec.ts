@@ -106,7 +106,7 @@ describe('The limits of the web service', () => {
     });
     expect(posted.status).toBe(200);
     expect((await call(null)).headers.get('retry-after')).toBe('10');
-  });
+  }, 30_000);
 
   test('count requests that cannot be read, and read none beyond the number', async () => {
     const answered: string[] = [];
@@ -140,7 +140,7 @@ describe('The limits of the web service', () => {
       'login/token.php: invalidlogin, null': 5,
       'login/token.php: toomanycalls, null': 1,
     });
-  });
+  }, 30_000);
 
   test('are in the log, with whose token it was, and without a row for each call', async () => {
     const token = await newToken();
