@@ -1,6 +1,7 @@
 import { freshState } from '../../../test/fake-data.js';
 import { discordRoleOptions, namedOptions } from './discord-role-options.js';
 import { complaints, EMPTY_MAPPING } from './mapping-draft.js';
+import { firstCourse, lastCourse } from './mapped-courses.js';
 
 const { options } = freshState();
 
@@ -45,5 +46,21 @@ describe('the form for a mapping', () => {
       roleId: 3,
       cohortId: null,
     });
+  });
+});
+
+describe('the course that a person’s page begins with', () => {
+  const course = (courseId: number, courseName: string) => ({ courseId, courseName });
+
+  it('is the one that changed last, or else the first that Discord gives', () => {
+    expect(
+      lastCourse([
+        { kind: 'cohort', targetId: 1 },
+        { kind: 'role', targetId: 6 },
+      ]),
+    ).toBe('6');
+    expect(lastCourse([])).toBeUndefined();
+    expect(firstCourse([course(7, 'Staff Training'), course(6, 'Advanced Topics')])).toBe('6');
+    expect(firstCourse([])).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { ChangeDto, PageOf } from '@pulsetech/contracts';
 import { useApi } from '../../../lib/api-context.js';
 import { changesKey } from '../../../lib/query-keys.js';
@@ -13,6 +13,8 @@ export function useChanges(filter: ChangeFilter, refetchMs: number | false = fal
       api.get<PageOf<ChangeDto>>(`/sync/changes${changesQuery(filter, pageParam)}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    // Another filter shows the old list until the new one has come, so that nothing jumps.
+    placeholderData: keepPreviousData,
     refetchInterval: refetchMs,
     refetchOnWindowFocus: false,
   });

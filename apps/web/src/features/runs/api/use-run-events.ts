@@ -1,8 +1,7 @@
 import type { RunDto } from '@pulsetech/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { changesKey } from '../../../lib/query-keys.js';
-import { runKey, runsKey } from './run-keys.js';
+import { runKey } from './run-keys.js';
 import { runOfEvent } from './run-of-event.js';
 
 /** Follows a run by server-sent events while `active`; `onLive` hears whether they come, so that the page can ask instead. */
@@ -20,10 +19,7 @@ export function useRunEvents(id: number, active: boolean, onLive: (isLive: boole
       if (run === null) return;
       onLive(true);
       queryClient.setQueryData<RunDto>(runKey(id), run);
-      if (run.state === 'running') return;
-      end();
-      void queryClient.invalidateQueries({ queryKey: runsKey });
-      void queryClient.invalidateQueries({ queryKey: changesKey });
+      if (run.state !== 'running') end();
     };
     // The browser connects again by itself; until it has, and when it gives up, the page asks.
     source.onerror = () => {

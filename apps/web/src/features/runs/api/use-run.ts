@@ -1,9 +1,10 @@
 import { useDocumentVisibility } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { RunDto } from '@pulsetech/contracts';
-import { useEffect, useState } from 'react';
+import type { RunDto, RunState } from '@pulsetech/contracts';
+import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../../../lib/api-context.js';
-import { heldRunsKey, runKey } from './run-keys.js';
+import { changesKey } from '../../../lib/query-keys.js';
+import { heldRunsKey, runKey, runsKey } from './run-keys.js';
 import { useRunEvents } from './use-run-events.js';
 
 const WHILE_RUNNING_MS = 2_000;
@@ -26,9 +27,19 @@ export function useRun(id: number) {
   // A page that nobody sees needs no connection, of which a browser has few; coming back, it hears at once how things stand.
   const isSeen = useDocumentVisibility() === 'visible';
   const state = query.data?.state;
+  const told = useRef<RunState | undefined>(undefined);
   useEffect(() => {
+    const before = told.current;
+    told.current = state;
+    if (state === undefined || state === before) return;
     // It may have ended before anybody followed it.
-    if (state !== undefined && state !== 'running') void queryClient.invalidateQueries({ queryKey: heldRunsKey });
+    if (before === undefined) {
+      if (state !== 'running') void queryClient.invalidateQueries({ queryKey: heldRunsKey });
+      return;
+    }
+    // However the page came to hear of it, by an event or by asking: what it shows of the run is old now.
+    void queryClient.invalidateQueries({ queryKey: runsKey });
+    void queryClient.invalidateQueries({ queryKey: changesKey });
   }, [state, queryClient]);
   useRunEvents(id, isSeen && state === 'running', setIsLive);
   return query;
