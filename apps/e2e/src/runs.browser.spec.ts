@@ -1,4 +1,4 @@
-import axe, { type AxeResults } from 'axe-core';
+import { barriers } from './harness/barriers.js';
 import { browserSuite, browserTest } from './harness/browser-suite.js';
 import { ACCOUNTS, DISCORD_IDS, DISCORD_ROLES } from './harness/discord-people.js';
 import { eventually } from './harness/eventually.js';
@@ -39,22 +39,6 @@ async function begin(visitor: Visitor, button: 'Dry run' | 'Run now'): Promise<v
 /** The page is told by itself that the run has come to this state. */
 async function comesTo({ page }: Visitor, state: string): Promise<void> {
   await page.getByRole('status').getByText(state, { exact: true }).waitFor();
-}
-
-/** What axe finds on the page that keeps somebody out, in both colour schemes. */
-async function barriers({ page }: Visitor): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // The page hears of it a moment later.
-    await page.locator(`html[data-mantine-color-scheme='${colorScheme}']`).waitFor();
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<AxeResults>('axe.run()');
-    for (const { id, impact, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical')
-        found.push(`${colorScheme} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-  }
-  return found;
 }
 
 describe('runs', () => {
