@@ -76,6 +76,8 @@ export class FakeBilling {
   /** So many polls say that the walk is going on. */
   snapshotPolls = 0;
   /** Few are linked of a large guild: nobody walks, and lookups read one by one. */
+  /** What Discord says of the number of members; null when it does not say. */
+  guildSize: number | null | 'as it is' = 'as it is';
   snapshotKind: SnapshotDto['kind'] = 'walk';
   /** Discord users whom no walk meets, whatever a single reading says of them. */
   readonly hiddenFromWalks = new Set<string>();
@@ -233,7 +235,7 @@ export class FakeBilling {
     if (this.fault === 'discord') return failure(503, 'discord_unavailable');
     const id = `snapshot-${++this.snapshotsBegun}`;
     const at = this.clock.nowMs();
-    const total = this.observations.size;
+    const total = this.guildSize === 'as it is' ? this.observations.size : this.guildSize;
     const walking: FakeSnapshot['dto'] = {
       id,
       guildId: this.guildId,

@@ -77,7 +77,7 @@ describe('a run while the database is away', () => {
 
   it('goes on where it stood when it is back, however often it was asked in between', async () => {
     const people = runs.sync.site.app.get(RunPeopleRepository);
-    const pages = jest.spyOn(people, 'pageAfter');
+    const pages = jest.spyOn(people, 'pageAfterUser');
     for (let n = 0; n < 10; n++) pages.mockRejectedValueOnce(away());
     expect(await runs.run()).toMatchObject({ state: 'completed', enrolled: 3, errors: 0 });
     expect(await runs.courses()).toEqual([1, 1, 1]);
@@ -85,11 +85,11 @@ describe('a run while the database is away', () => {
 
   it('for long is left, neither failed nor forgotten, and taken up by whoever looks next', async () => {
     const get = runs.sync.site.app.get.bind(runs.sync.site.app);
-    jest.spyOn(get(RunPeopleRepository), 'pageAfter').mockRejectedValueOnce(away());
+    jest.spyOn(get(RunPeopleRepository), 'pageAfterUser').mockRejectedValueOnce(away());
     // As when it is looked, while the run waits, whether it still goes on.
     const wait = jest.spyOn(get(RunPace), 'wait');
     wait.mockImplementation(async () => {
-      if (jest.mocked(get(RunPeopleRepository).pageAfter).mock.calls.length > 0) throw away();
+      if (jest.mocked(get(RunPeopleRepository).pageAfterUser).mock.calls.length > 0) throw away();
       return Promise.resolve();
     });
     runs.sync.site.clock.advanceSeconds(1);

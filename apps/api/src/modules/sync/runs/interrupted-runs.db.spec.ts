@@ -21,8 +21,8 @@ describe('a run that is interrupted', () => {
     runs = await RunFixture.start(6);
     // Small pages, so that there are several.
     const people = runs.sync.site.app.get(RunPeopleRepository);
-    const pageAfter = people.pageAfter.bind(people);
-    jest.spyOn(people, 'pageAfter').mockImplementation((after) => pageAfter(after, 3));
+    const pageAfterUser = people.pageAfterUser.bind(people);
+    jest.spyOn(people, 'pageAfterUser').mockImplementation((after) => pageAfterUser(after, 3));
   }, 120_000);
   afterEach(() => jest.restoreAllMocks());
   closeAfterEach(() => runs);
@@ -120,11 +120,11 @@ describe('a run that is interrupted', () => {
 
   it('by an admin ends stopped, wherever it stands, and keeps what it gave', async () => {
     const people = runs.sync.site.app.get(RunPeopleRepository);
-    const pages = jest.mocked(people.pageAfter).getMockImplementation();
+    const pages = jest.mocked(people.pageAfterUser).getMockImplementation();
     if (!pages) throw new Error('Pages are small.');
     let first: Promise<unknown> | null = null;
-    jest.mocked(people.pageAfter).mockImplementation(async (after, limit) => {
-      if (after !== '') first ??= runs.decisions.stop(1);
+    jest.mocked(people.pageAfterUser).mockImplementation(async (after, limit) => {
+      if (after !== 0) first ??= runs.decisions.stop(1);
       await first;
       return pages(after, limit);
     });
@@ -134,17 +134,17 @@ describe('a run that is interrupted', () => {
     const given = (await runs.courses()).filter((courses) => courses === 1).length;
     expect(given).toBe(run.enrolled);
     await expect(runs.decisions.stop(run.id)).rejects.toMatchObject({ code: 'run_not_running' });
-    jest.mocked(people.pageAfter).mockImplementation(pages);
+    jest.mocked(people.pageAfterUser).mockImplementation(pages);
     expect(await runs.run()).toMatchObject({ state: 'completed', enrolled: 6 - given });
   });
 
   it('by an unexpected error is begun again where it stood, and given up when it gets no further', async () => {
     const people = runs.sync.site.app.get(RunPeopleRepository);
-    const pages = jest.mocked(people.pageAfter).getMockImplementation();
+    const pages = jest.mocked(people.pageAfterUser).getMockImplementation();
     if (!pages) throw new Error('Pages are small.');
-    jest.mocked(people.pageAfter).mockRejectedValueOnce(new Error('The disk is full.'));
+    jest.mocked(people.pageAfterUser).mockRejectedValueOnce(new Error('The disk is full.'));
     expect(await runs.run()).toMatchObject({ state: 'completed', enrolled: 6 });
-    jest.mocked(people.pageAfter).mockRejectedValue(new Error('The disk is full.'));
+    jest.mocked(people.pageAfterUser).mockRejectedValue(new Error('The disk is full.'));
     runs.says([0], []);
     expect(await runs.run()).toMatchObject({ state: 'failed', unenrolled: 0, reason: expect.stringContaining('log') });
     expect(await runs.courses()).toEqual(Array(6).fill(1));

@@ -14,8 +14,8 @@ describe('a run whose last page is short', () => {
   closeAfterEach(() => runs);
 
   it('goes on when the only one of that page cannot be read, and lists them', async () => {
-    const inOrder = runs.people.map(({ discordId }, n) => ({ discordId, n }));
-    inOrder.sort((a, b) => (a.discordId < b.discordId ? -1 : 1));
+    const inOrder = runs.people.map(({ userId }, n) => ({ userId, n }));
+    inOrder.sort((a, b) => a.userId - b.userId);
     runs.billing.snapshotKind = 'single_reads';
     runs.says([inOrder[PAGE]?.n ?? -1], 'unknown');
     runs.says([inOrder[0]?.n ?? -1], []);

@@ -35,15 +35,16 @@ export class RunPeopleRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** In the order of the Discord ids as text; begin with an empty one. */
-  async pageAfter(discordId: string, limit: number): Promise<Person[]> {
-    const rows = await this.dataSource.query<Row[]>(
-      `SELECT ${COLUMNS}
-         FROM (SELECT userid, discord_id FROM local_pulsetech_discord_users
-                WHERE discord_id > ? ORDER BY discord_id LIMIT ${limit}) l ${STATES}`,
-      [discordId],
-    );
-    return (await this.toPeople(rows)).sort((a, b) => (a.discordId < b.discordId ? -1 : 1));
+  /** In the order of the user ids, which is that of states and ledger as well; begin with 0. */
+  async pageAfterUser(userId: number, limit: number): Promise<Person[]> {
+    const people = await this.page('userid', userId, limit);
+    return people.sort((a, b) => a.userId - b.userId);
+  }
+
+  /** In the order of the Discord ids as text, which is that of a snapshot; begin with an empty one. */
+  async pageAfterMember(discordId: string, limit: number): Promise<Person[]> {
+    const people = await this.page('discord_id', discordId, limit);
+    return people.sort((a, b) => (a.discordId < b.discordId ? -1 : 1));
   }
 
   /** By user id; who is not linked has no entry. */
@@ -55,6 +56,16 @@ export class RunPeopleRepository {
       [...userIds],
     );
     return new Map((await this.toPeople(rows)).map((person) => [person.userId, person]));
+  }
+
+  private async page(order: 'userid' | 'discord_id', after: number | string, limit: number): Promise<Person[]> {
+    const rows = await this.dataSource.query<Row[]>(
+      `SELECT ${COLUMNS}
+         FROM (SELECT userid, discord_id FROM local_pulsetech_discord_users
+                WHERE ${order} > ? ORDER BY ${order} LIMIT ${limit}) l ${STATES}`,
+      [after],
+    );
+    return this.toPeople(rows);
   }
 
   private async toPeople(rows: readonly Row[]): Promise<Person[]> {

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { SnapshotDto } from '@pulsetech/contracts';
 import { Clock } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import { withWorkers } from '../../../../platform/batching/workers.js';
@@ -30,6 +31,12 @@ const MOST_READ_AGAIN = 100;
 /** So few of a page do not tell whether anybody can be read. */
 const FEW = 10;
 
+/**
+ * The billing server has all pages of the snapshot of a guild up to this size at hand; of a larger one each lookup would
+ * read very many.
+ */
+const MEMBERS_AT_HAND = 300_000;
+
 /** A page of people with what is stored and what was read about them. */
 interface ReadPage {
   readonly people: readonly Person[];
@@ -48,8 +55,9 @@ interface Given {
 }
 
 /**
- * Walks the linked users in the order of their Discord ids: one statement for what is stored about a page, one lookup, and
- * one transaction. What is to be given is given as the walk goes; what is to be taken is only collected.
+ * Walks the linked users in the order of their user ids, so that the database goes through its tables from the beginning to
+ * the end (docs/performance.md), or, in a very large guild, of their Discord ids: one statement for what is stored about a
+ * page, one lookup, and one transaction. What is to be given is given as the walk goes; what is to be taken is only collected.
  */
 @Injectable()
 export class WalkPhase implements Phase {
@@ -99,16 +107,29 @@ export class WalkPhase implements Phase {
   /** Null at the end of the walk. */
   private async read(work: CarriedRun, after: string, { snapshot }: TimedSnapshot): Promise<ReadPage | null> {
     work.requireGoingOn();
-    const people = await this.people.pageAfter(after, snapshot.kind === 'walk' ? PAGE : PAGE_OF_SINGLE_READS);
-    const last = people.at(-1);
-    if (!last) return null;
+    const { people, cursor } = await this.pageAfter(after, snapshot);
+    if (people.length === 0) return null;
     const existing = await this.lms.existing(
       work,
       people.map(({ userId }) => userId),
     );
     const discordIds = people.flatMap(({ userId, discordId }) => (existing.has(userId) ? [discordId] : []));
     const observed = await this.snapshots.lookUp(work, snapshot.id, discordIds);
-    return { people, existing, observed, cursor: last.discordId };
+    return { people, existing, observed, cursor };
+  }
+
+  /** A snapshot says how large its guild is from the beginning, so that a run that goes on keeps its order. */
+  private async pageAfter(
+    after: string,
+    { kind, membersTotal }: SnapshotDto,
+  ): Promise<{ readonly people: readonly Person[]; readonly cursor: string }> {
+    const limit = kind === 'walk' ? PAGE : PAGE_OF_SINGLE_READS;
+    const isLarge = kind === 'walk' && (membersTotal === null || membersTotal > MEMBERS_AT_HAND);
+    const people = isLarge
+      ? await this.people.pageAfterMember(after, limit)
+      : await this.people.pageAfterUser(Number(after), limit);
+    const last = people.at(-1);
+    return { people, cursor: isLarge ? (last?.discordId ?? '') : String(last?.userId ?? '') };
   }
 
   private async page(
