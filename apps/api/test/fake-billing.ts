@@ -13,6 +13,9 @@ import { makeLicenceKey, type Observation } from '@pulsetech/domain';
 import type { Clock } from '@pulsetech/server-kit';
 import { SignJWT } from 'jose';
 
+/** The Discord server of the licence, unless it is moved. */
+export const GUILD = '900000000000000001';
+
 export interface FakePerson {
   readonly id: string;
   readonly username: string;
@@ -52,7 +55,7 @@ const failure = (status: number, code: string): Answer => ({ status, body: { err
 export class FakeBilling {
   readonly key = makeLicenceKey(randomInt);
   readonly clientId = 'site-1';
-  guildId = '900000000000000001';
+  guildId = GUILD;
   /** Discord users and what is read about them; others are members without roles. */
   readonly observations = new Map<string, (at: number) => Observation>();
   /** The guild's roles: id to name. */

@@ -1,3 +1,4 @@
+import { GUILD } from './fake-billing.js';
 import type { SyncCause } from '@pulsetech/contracts';
 import type { Observation } from '@pulsetech/domain';
 import { Transactions } from '@pulsetech/server-kit';
@@ -143,7 +144,7 @@ export class SyncFixture {
     cause: SyncCause = 'webservice',
   ): Promise<SyncOutcome> {
     this.site.clock.advanceSeconds(1);
-    return this.sync.syncUser({ userId, discordId, observation: this.member(roles), cause });
+    return this.sync.syncUser({ userId, discordId, observation: this.member(roles), cause, guildId: GUILD });
   }
 
   member(roles: readonly string[], at = this.site.clock.nowMs()): Observation {

@@ -23,5 +23,6 @@ export * from './logging/logger.module.js';
 export * from './logging/redaction.js';
 export { startFailureReporter } from './process/start-failure.js';
 export * from './time/clock.js';
+export * from './time/shared-clock.js';
 export * from './time/later-readings.js';
 export * from './time/pace.js';

@@ -1,12 +1,13 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { BillingClient } from '@pulsetech/billing-client';
-import { Clock, HealthModule, SecretBox, SystemClock, Transactions } from '@pulsetech/server-kit';
+import { Clock, HealthModule, SecretBox, Transactions } from '@pulsetech/server-kit';
 import { DataSource } from 'typeorm';
 import { CacheGeneration } from './caches/cache-generation.js';
 import { Caches } from './caches/caches.js';
 import { AppConfig } from './config/app-config.js';
 import { encryptionKeys } from './config/secrets.js';
 import { openDatabase } from './database/open-database.js';
+import { siteClock } from './database/site-clock.js';
 import { InProcessEvents } from './events/in-process-events.js';
 import { RedisEvents } from './events/redis-events.js';
 import { SharedEvents } from './events/shared-events.js';
@@ -40,8 +41,8 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: AppConfig, useValue: config },
         { provide: ProcessRole, useValue: role },
         { provide: ProductVersion, useValue: new ProductVersion(version) },
-        { provide: Clock, useClass: SystemClock },
         { provide: DataSource, useFactory: () => openDatabase(config) },
+        { provide: Clock, inject: [DataSource], useFactory: siteClock },
         {
           provide: Transactions,
           inject: [DataSource],

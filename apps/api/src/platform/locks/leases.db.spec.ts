@@ -56,6 +56,18 @@ describe('a lease', () => {
     await (one ?? two)?.release();
   });
 
+  it('is not believed when it runs out later than anybody could have written who lives', async () => {
+    const wrong = new FakeClock();
+    wrong.advanceSeconds(3600);
+    const dead = await new Leases(new Transactions(dataSource), wrong).acquire('a', options);
+    const next = await leases.acquire('a', options);
+    expect(next).not.toBeNull();
+    expect(await leases.acquire('a', options)).toBeNull();
+    await dead?.release();
+    expect(await leases.acquire('a', options)).toBeNull();
+    await next?.release();
+  });
+
   it('is taken with others in one transaction, but for those that are held, and given back in another', async () => {
     const transactions = new Transactions(dataSource);
     const held = await leases.acquire('b', options);

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, isUniqueViolation, randomToken, Transactions } from '@pulsetech/server-kit';
-import { LessThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { LockEntity } from './lock.entity.js';
 
 const COLUMNS = '(name, owner, expires_at_ms)';
 const INSERT = `INSERT INTO locks ${COLUMNS} VALUES (?, ?, ?)`;
 /** Without it MariaDB may look at all rows, and wait for those that have nothing to do with the names. */
 const BY_NAME = 'FORCE INDEX (PRIMARY)';
+/** So much the clocks of processes may differ: all of them go by the database server’s. */
+const DISAGREEMENT_MS = 10_000;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
@@ -148,15 +150,33 @@ export class Leases {
     }
     // Anew, as the insertion may have waited until the other one's lease ran out.
     written = this.now();
-    const free = { name, expires_at_ms: LessThanOrEqual(written.nowMs) };
-    return (await this.update(free, { owner, expires_at_ms: written.nowMs + ttlMs })) ? written : null;
+    return (await this.takeOver({ name, owner }, written.nowMs, ttlMs)) ? written : null;
+  }
+
+  /**
+   * Takes a lease that ran out, or that runs out later than any living holder could have written: its clock was set back
+   * since, or it died with one that was wrong.
+   */
+  private async takeOver({ name, owner }: LeaseKey, nowMs: number, ttlMs: number): Promise<boolean> {
+    const { affected } = await this.transactions.run((tx) =>
+      tx
+        .createQueryBuilder()
+        .update(LockEntity)
+        .set({ owner, expires_at_ms: nowMs + ttlMs })
+        .where('name = :name AND (expires_at_ms <= :nowMs OR expires_at_ms > :latest)', {
+          ...{ name, nowMs },
+          latest: nowMs + ttlMs + DISAGREEMENT_MS,
+        })
+        .execute(),
+    );
+    return affected === 1;
   }
 
   private now(): Written {
     return { from: performance.now(), nowMs: this.clock.nowMs() };
   }
 
-  private async update(where: FindOptionsWhere<LockEntity>, columns: Partial<LockEntity>): Promise<boolean> {
+  private async update(where: LeaseKey, columns: Partial<LockEntity>): Promise<boolean> {
     const { affected } = await this.transactions.run((tx) => tx.update(LockEntity, where, columns));
     return affected === 1;
   }

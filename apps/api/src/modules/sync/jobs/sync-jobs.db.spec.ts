@@ -1,4 +1,5 @@
 import { testRedis, until, type TestRedis } from '@pulsetech/testing';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { InProcessJobs } from '../../../platform/queue/in-process-jobs.js';
@@ -93,6 +94,7 @@ describe.each(QUEUES)('synchronisations that are done later, %s', (_name, where)
     const person = await fixture.linked();
     const before = (await counts()).delayed;
     await fixture.sync.syncUser({
+      guildId: GUILD,
       ...person,
       cause: 'login',
       observation: { kind: 'unknown', reason: 'licence_invalid', at: fixture.site.clock.nowMs() },

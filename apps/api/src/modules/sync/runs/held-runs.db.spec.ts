@@ -1,4 +1,5 @@
 import type { RunDto } from '@pulsetech/contracts';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
 import { RunFiguresService } from './review/run-figures.service.js';
@@ -178,7 +179,14 @@ describe('a run that would take more than the removal stop allows', () => {
     const { userId, discordId } = runs.person(0);
     runs.sync.site.clock.advanceSeconds(2);
     const seen = runs.sync.member([], runs.sync.site.clock.nowMs());
-    await runs.sync.sync.syncUser({ userId, discordId, observation: seen, cause: 'webservice', only: 'grants' });
+    await runs.sync.sync.syncUser({
+      guildId: GUILD,
+      userId,
+      discordId,
+      observation: seen,
+      cause: 'webservice',
+      only: 'grants',
+    });
     await runs.sync.site.pass(3600);
     runs.says([0], [runs.role]);
     const { end } = await service.start({ cause: 'schedule' });

@@ -1,5 +1,6 @@
 import { BillingClient } from '@pulsetech/billing-client';
 import { closeAfterEach } from '../../../../test/close-after.js';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
 import { LicenseService } from '../../license/license.service.js';
 import { RunInterrupted } from './carried-run.js';
@@ -59,6 +60,45 @@ describe('a run whose licence is moved to another Discord server', () => {
     });
     await runs.approve(id);
     expect((await runs.show(id)).removed).toBe(0);
+    expect(await runs.courses()).toEqual([1, 1, 1, 1, 1]);
+  }, 60_000);
+
+  /** Moves the licence when the first person of a page is synchronised; everybody waits for that. */
+  const moveWithinPage = (): void => {
+    const own = runs.sync.sync.syncUser.bind(runs.sync.sync);
+    let moved: Promise<void> | null = null;
+    jest.spyOn(runs.sync.sync, 'syncUser').mockImplementation(async (request) => {
+      await (moved ??= move());
+      return own(request);
+    });
+  };
+
+  it('takes nothing when that happens in the middle of a page', async () => {
+    moveWithinPage();
+    const { id } = await runs.run();
+    await expectNothingTaken(id);
+  }, 60_000);
+
+  it('gives nothing by the mappings of the other server when that happens in the middle of a page', async () => {
+    const [second, theirs] = [runs.sync.role(), await runs.sync.course('For everyone there')];
+    await runs.sync.mapping({ discordRoleId: second, courseId: await runs.sync.course('Second') });
+    await runs.sync.mapping({ discordRoleId: '900000000000000002', courseId: theirs });
+    runs.sync.site.clock.advanceSeconds(2);
+    runs.says(ALL, [runs.role, second]);
+    moveWithinPage();
+    expect(await runs.run()).toMatchObject({ state: 'superseded', enrolled: 0 });
+    const held = await Promise.all(runs.people.map((person) => runs.sync.held(person)));
+    expect(held.flat().filter(([course]) => course === theirs)).toEqual([]);
+  }, 60_000);
+
+  it('does not make what was seen of one person before count there', async () => {
+    const { userId, discordId } = runs.person(0);
+    const observation = runs.sync.member([]);
+    await move();
+    const request = { userId, discordId, observation, cause: 'webservice', guildId: GUILD } as const;
+    const { skipped, problems } = await runs.sync.sync.syncUser(request);
+    expect(skipped).toBe('refused');
+    expect(problems).toEqual([expect.stringContaining('moved to another Discord server')]);
     expect(await runs.courses()).toEqual([1, 1, 1, 1, 1]);
   }, 60_000);
 });

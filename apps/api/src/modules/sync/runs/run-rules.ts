@@ -37,4 +37,14 @@ export class RunRules {
     const asksAboutDeleted = settings.brokenMappings === 'hold';
     return { mappings, asksAboutDeleted, ...planRulesOf(settings, guildId, run.startedAt) };
   }
+
+  /**
+   * Before each of many people of a page, which takes a while: what was read of them may have ceased to count.
+   *
+   * @throws LicenseError
+   * @throws RunEnded `superseded`
+   */
+  async requireStillCounting(run: Run): Promise<void> {
+    requireSameServer(run, (await this.licenses.requireUsable()).guildId);
+  }
 }

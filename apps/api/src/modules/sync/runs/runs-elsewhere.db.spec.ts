@@ -16,7 +16,7 @@ describe('a run while another process has the lease', () => {
   beforeEach(async () => {
     fixture = await SyncFixture.start();
     [runs, rows] = [fixture.site.app.get(RunsService), fixture.site.app.get(RunsRepository)];
-    const taken = await fixture.site.app.get(Leases).acquire('sync:run', { ttlMs: 60_000, waitMs: 0 });
+    const taken = await fixture.site.app.get(Leases).acquire('sync:run', { ttlMs: 10_000, waitMs: 0 });
     if (taken === null) throw new Error('Nobody else has the lease.');
     lease = taken;
   }, 120_000);

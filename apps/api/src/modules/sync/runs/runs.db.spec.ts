@@ -1,4 +1,5 @@
 import type { RunDto } from '@pulsetech/contracts';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { LicenseService } from '../../license/license.service.js';
@@ -141,6 +142,7 @@ describe('a run', () => {
     const killed = await rows.begin({ cause: 'schedule', dry: false, undoes: null, phase: 'snapshot' });
     const [done] = people;
     await fixture.site.app.get(SyncService).syncUser({
+      guildId: GUILD,
       ...(done as Linked),
       observation: fixture.member([role]),
       cause: 'schedule',

@@ -1,5 +1,6 @@
 import { BillingClient } from '@pulsetech/billing-client';
 import { LmsError } from '../../lms/lms.errors.js';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterEach } from '../../../../test/close-after.js';
 import { RunFixture } from '../../../../test/run.fixture.js';
 
@@ -87,7 +88,7 @@ describe('a run that cannot be sure', () => {
     runs.says([0], []);
     const { userId, discordId } = runs.person(0);
     const pushed = runs.sync.member([runs.role], runs.sync.site.clock.nowMs() + 60_000);
-    await runs.sync.sync.syncUser({ userId, discordId, observation: pushed, cause: 'webservice' });
+    await runs.sync.sync.syncUser({ guildId: GUILD, userId, discordId, observation: pushed, cause: 'webservice' });
     expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
     expect(await runs.courses()).toEqual(EVERYBODY);
   });
@@ -102,7 +103,7 @@ describe('a run that cannot be sure', () => {
     // The push comes after the decision and is newer than anything that is read for it.
     const { userId, discordId } = runs.person(0);
     const pushed = runs.sync.member([runs.role], runs.sync.site.clock.nowMs() + 60_000);
-    await runs.sync.sync.syncUser({ userId, discordId, observation: pushed, cause: 'webservice' });
+    await runs.sync.sync.syncUser({ guildId: GUILD, userId, discordId, observation: pushed, cause: 'webservice' });
     await (await approval).end();
     expect((await runs.courses())[0]).toBe(1);
     expect((await runs.courses())[1]).toBe(0);

@@ -1,6 +1,7 @@
 import type { LmsOutcome } from '../../lms/lms.port.js';
 import { LinksRepository } from '../../linking/links.repository.js';
 import { LmsError } from '../../lms/lms.errors.js';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { InterruptedSync } from '../jobs/interrupted-sync.service.js';
@@ -67,7 +68,14 @@ describe('an interrupted synchronisation', () => {
     fixture.site.clock.advanceSeconds(1);
     lose(true);
     const observation = fixture.member([other]);
-    await fixture.sync.syncUser({ ...person, observation, cause: 'schedule', runId: 7, only: 'grants' });
+    await fixture.sync.syncUser({
+      guildId: GUILD,
+      ...person,
+      observation,
+      cause: 'schedule',
+      runId: 7,
+      only: 'grants',
+    });
     fixture.discordSays(person, [other]);
     fixture.site.clock.advanceSeconds(1);
     await fixture.site.app.get(InterruptedSync).recover();

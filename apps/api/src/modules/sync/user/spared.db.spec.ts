@@ -1,5 +1,6 @@
 import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
 import { until } from '@pulsetech/testing';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture } from '../../../../test/sync.fixture.js';
 
@@ -77,7 +78,13 @@ describe('synchronising a user leaves alone', () => {
     fixture.site.billing.roles.delete(role);
     const { userId, discordId } = person;
     const observation = fixture.member([]);
-    const { result } = await fixture.sync.syncUser({ userId, discordId, observation, cause: 'webservice' });
+    const { result } = await fixture.sync.syncUser({
+      guildId: GUILD,
+      userId,
+      discordId,
+      observation,
+      cause: 'webservice',
+    });
     expect(result).toMatchObject({ success: true, unenrolled: 0 });
     expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
   });
@@ -129,7 +136,7 @@ describe('synchronising a user leaves alone', () => {
     await fixture.mapping({ discordRoleId: role, courseId: course });
     const see = (roles: readonly string[]) => {
       const observation = fixture.member(roles);
-      return fixture.sync.syncUser({ userId, discordId, observation, cause: 'webservice' });
+      return fixture.sync.syncUser({ guildId: GUILD, userId, discordId, observation, cause: 'webservice' });
     };
     await see([role]);
     fixture.site.billing.roles.delete(role);
@@ -172,7 +179,9 @@ describe('synchronising a user leaves alone', () => {
     const person = await fixture.linked();
     await fixture.see(person, [role]);
     const observation = fixture.member([], fixture.site.clock.nowMs() - 1);
-    expect((await fixture.sync.syncUser({ ...person, observation, cause: 'schedule' })).result.changes).toEqual([]);
+    expect(
+      (await fixture.sync.syncUser({ guildId: GUILD, ...person, observation, cause: 'schedule' })).result.changes,
+    ).toEqual([]);
     expect(await fixture.held(person)).toEqual([[course, [STUDENT]]]);
   });
 
@@ -181,11 +190,13 @@ describe('synchronising a user leaves alone', () => {
     await fixture.mapping({ discordRoleId: role, courseId: course });
     const person = await fixture.linked();
     const ahead = fixture.member([role], fixture.site.clock.nowMs() + 3_600_000);
-    await fixture.sync.syncUser({ ...person, observation: ahead, cause: 'schedule' });
+    await fixture.sync.syncUser({ guildId: GUILD, ...person, observation: ahead, cause: 'schedule' });
     expect((await fixture.see(person, [])).result).toMatchObject({ unenrolled: 1 });
     expect(await fixture.held(person)).toEqual([]);
     const older = fixture.member([role], fixture.site.clock.nowMs() - 1);
-    expect(await fixture.sync.syncUser({ ...person, observation: older, cause: 'schedule' })).toMatchObject({
+    expect(
+      await fixture.sync.syncUser({ guildId: GUILD, ...person, observation: older, cause: 'schedule' }),
+    ).toMatchObject({
       skipped: 'older',
     });
   });

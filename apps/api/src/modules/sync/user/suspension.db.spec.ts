@@ -1,4 +1,5 @@
 import { grantId, roleKey } from '@pulsetech/domain';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
@@ -56,7 +57,15 @@ describe('losing a role where that means to suspend', () => {
     fixture.site.clock.advanceSeconds(1);
     const { userId, discordId } = person;
     const observation = fixture.member(roles);
-    return fixture.sync.syncUser({ userId, discordId, observation, cause: 'schedule', runId: 7, ...options });
+    return fixture.sync.syncUser({
+      guildId: GUILD,
+      userId,
+      discordId,
+      observation,
+      cause: 'schedule',
+      runId: 7,
+      ...options,
+    });
   };
 
   it('is told as an unenrolment, ends the sessions, and keeps the enrolment in the LMS', async () => {

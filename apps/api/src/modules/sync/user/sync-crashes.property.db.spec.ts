@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { QueryRunner } from 'typeorm';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { ASSISTANT, STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { InterruptedSync } from '../jobs/interrupted-sync.service.js';
@@ -84,7 +85,13 @@ describe('synchronisations that are cut off anywhere', () => {
   const see = async (person: Linked, { roles, cut, expire }: Extract<Event, { what: 'see' }>): Promise<void> => {
     fixture.site.clock.advanceSeconds(1);
     const { userId, discordId } = person;
-    const request = { userId, discordId, observation: fixture.member(idsOf(roles)), cause: 'webservice' } as const;
+    const request = {
+      guildId: GUILD,
+      userId,
+      discordId,
+      observation: fixture.member(idsOf(roles)),
+      cause: 'webservice',
+    } as const;
     const expireBefore = fixture.site.clock.nowSeconds() + 1;
     if (cut !== null) cutOff(cut);
     const [outcome] = await Promise.allSettled([

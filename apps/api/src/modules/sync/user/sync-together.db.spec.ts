@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Transactions } from '@pulsetech/server-kit';
 import { until } from '@pulsetech/testing';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { Convoys } from '../../../platform/batching/convoys.js';
@@ -156,7 +157,13 @@ describe('users who are synchronised at the same time', () => {
         stalls = false;
         fixture.site.clock.advanceSeconds(LEASE_SECONDS);
         const { userId, discordId } = overtaken;
-        await other.syncUser({ userId, discordId, observation: fixture.member([]), cause: 'webservice' });
+        await other.syncUser({
+          guildId: GUILD,
+          userId,
+          discordId,
+          observation: fixture.member([]),
+          cause: 'webservice',
+        });
       }
       await settle(of, settlement, lease, seen);
     });

@@ -21,6 +21,8 @@ export const UNKNOWN_PROBLEMS: Readonly<Record<UnknownReason, string>> = {
     'The licence of this site is not valid at the moment, so nothing was synchronised. Nobody loses anything because of that.',
 };
 
+export const SEEN_ELSEWHERE =
+  'The licence of this site was moved to another Discord server meanwhile, so nothing was synchronised. The next synchronisation looks there.';
 export const NOT_LINKED = 'No Discord account is linked any more, so nothing was synchronised.';
 export const ROLES_UNREAD =
   'Whether the Discord role still exists could not be read, so nothing was taken because of it; it is tried again.';

@@ -1,6 +1,7 @@
 import { SiteRepository } from '../../lms/embedded/site.repository.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
 import { LinksRepository } from '../../linking/links.repository.js';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { countingStatements } from '../../../../test/counting-statements.js';
 import { ASSISTANT, STUDENT, SyncFixture, TEACHER, type Linked } from '../../../../test/sync.fixture.js';
@@ -81,6 +82,7 @@ describe('synchronising a user', () => {
       const end = jest.spyOn(fixture.site.app.get(SessionsService), 'endForUser');
       fixture.site.clock.advanceSeconds(1);
       const { result } = await fixture.sync.syncUser({
+        guildId: GUILD,
         ...person,
         observation: fixture.member([]),
         cause: 'manual',
@@ -180,7 +182,7 @@ describe('synchronising a user', () => {
       const person = await fixture.linked();
       const other = fixture.otherProcess();
       fixture.site.clock.advanceSeconds(1);
-      const request = { ...person, observation: fixture.member([role]), cause: 'webservice' } as const;
+      const request = { guildId: GUILD, ...person, observation: fixture.member([role]), cause: 'webservice' } as const;
       const outcomes = await Promise.all([fixture.sync.syncUser(request), other.syncUser(request)]);
       expect(outcomes.map(({ result }) => result.enrolled).sort()).toEqual([0, 1]);
       expect(outcomes.every(({ result }) => result.success)).toBe(true);

@@ -17,7 +17,7 @@ import { SyncExecution, type Due } from './sync-execution.js';
 import { NOTHING_DONE, outcomeOf } from './sync-outcome.js';
 import { SyncRecorder } from './sync-recorder.js';
 import { SyncStarts } from './sync-starts.js';
-import { NOT_LINKED, UNKNOWN_PROBLEMS } from './sync-words.js';
+import { NOT_LINKED, SEEN_ELSEWHERE, UNKNOWN_PROBLEMS } from './sync-words.js';
 import { UserRecords, type UserRecord } from './user-records.js';
 import type { KnownRequest, SyncOptions, SyncOutcome, SyncRequest, SyncWish } from './sync.types.js';
 
@@ -77,8 +77,8 @@ export class SyncService {
     const known = { ...request, observation };
     const roles = this.roles.afterObservation();
     return this.locks.locally(userId, async () => {
-      const [rules, record] = await Promise.all([this.rules(), this.records.of(userId)]);
-      if (rules === null) return this.execution.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
+      const [rules, record] = await Promise.all([this.rules(known), this.records.of(userId)]);
+      if (typeof rules === 'string') return this.execution.refuse(request, rules);
       const look = await this.look(known, rules, record, roles);
       if (!isTask(look)) return this.nothingToDo(known, look);
       return (
@@ -95,9 +95,11 @@ export class SyncService {
   ): Promise<SyncOutcome> {
     const link = await this.links.findByUserId(of.userId);
     if (link === null) return this.execution.refuse(of, NOT_LINKED);
+    // Before the reading: what is read after the licence was moved is then refused as well, and not taken for this guild's.
+    const { guildId } = await this.licenses.current();
     // Whoever is looked at here is looked at by people, who are told the names of the roles.
     const [observation] = await Promise.all([observe(link.discordId), this.discordRoles.list()]);
-    return this.syncUser({ ...of, discordId: link.discordId, observation });
+    return this.syncUser({ ...of, discordId: link.discordId, observation, guildId });
   }
 
   private async observe(discordId: string): Promise<Observation> {
@@ -106,10 +108,14 @@ export class SyncService {
     return observation;
   }
 
-  /** Null without a guild: a mapping on @everyone could not be told from one on a role that nobody has. */
-  private async rules(): Promise<Rules | null> {
+  /**
+   * Why nothing may be concluded, where that is so. Without a guild a mapping on @everyone could not be told from one on a
+   * role that nobody has; and what was seen in one guild says nothing about another.
+   */
+  private async rules(seenIn: Pick<SyncRequest, 'guildId'>): Promise<Rules | string> {
     const [mappings, { guildId }] = await Promise.all([this.mappings.forSync(), this.licenses.current()]);
-    return guildId === null ? null : { mappings, guildId, rolesRead: false };
+    if (guildId === null) return UNKNOWN_PROBLEMS.licence_invalid;
+    return guildId === seenIn.guildId ? { mappings, guildId, rolesRead: false } : SEEN_ELSEWHERE;
   }
 
   /** Where something would be taken because of a role that is not held any more, it is asked whether that role exists. */
@@ -150,8 +156,8 @@ export class SyncService {
 
   /** Begins from the start after whoever was at work on the user was waited for; the rules may be others by now. */
   private async changeAnew(request: KnownRequest, roles: RolesQuestion, lease: Lease): Promise<SyncOutcome> {
-    const [rules, record] = await Promise.all([this.rules(), this.records.of(request.userId)]);
-    if (rules === null) return this.execution.refuse(request, UNKNOWN_PROBLEMS.licence_invalid);
+    const [rules, record] = await Promise.all([this.rules(request), this.records.of(request.userId)]);
+    if (typeof rules === 'string') return this.execution.refuse(request, rules);
     const look = await this.look(request, rules, record, roles);
     if (!isTask(look)) return this.nothingToDo(request, look);
     return this.execution.carryOut(request, look, (intents) => this.plans.store(request.userId, intents, lease));

@@ -18,6 +18,8 @@ export interface SyncSubject {
 export interface SyncRequest extends SyncSubject {
   readonly discordId: string;
   readonly observation: Observation;
+  /** The Discord server that the observation is of: the licence may be moved to another one meanwhile. */
+  readonly guildId: string | null;
 }
 
 /** What a run asks for that single synchronisations do not. */
@@ -42,6 +44,7 @@ export interface SyncOptions {
 export interface KnownRequest extends SyncSubject, SyncOptions {
   readonly discordId: string;
   readonly observation: KnownObservation;
+  readonly guildId: string | null;
 }
 
 /** Whose Discord roles are to be read and applied, and why. */

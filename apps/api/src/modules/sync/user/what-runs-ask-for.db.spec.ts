@@ -1,4 +1,5 @@
 import { grantId, roleKey, type Report } from '@pulsetech/domain';
+import { GUILD } from '../../../../test/fake-billing.js';
 import { closeAfterAll } from '../../../../test/close-after.js';
 import { STUDENT, SyncFixture, type Linked } from '../../../../test/sync.fixture.js';
 import { LinksRepository } from '../../linking/links.repository.js';
@@ -29,7 +30,15 @@ describe('what a run asks for', () => {
     fixture.site.clock.advanceSeconds(1);
     const { userId, discordId } = person;
     const observation = fixture.member(roles);
-    return fixture.sync.syncUser({ userId, discordId, observation, cause: 'schedule', runId: 7, ...options });
+    return fixture.sync.syncUser({
+      guildId: GUILD,
+      userId,
+      discordId,
+      observation,
+      cause: 'schedule',
+      runId: 7,
+      ...options,
+    });
   };
   const removals = (...courses: number[]): SyncOptions => {
     const keys = new Set(courses.map((id) => grantId(roleKey(id, STUDENT))));
@@ -67,7 +76,7 @@ describe('what a run asks for', () => {
   it('say why nothing was looked at', async () => {
     await fixture.see(person, [first]);
     const { userId, discordId } = person;
-    const old = { userId, discordId, observation: fixture.member([], 1), cause: 'schedule' } as const;
+    const old = { guildId: GUILD, userId, discordId, observation: fixture.member([], 1), cause: 'schedule' } as const;
     expect(await fixture.sync.syncUser(old)).toMatchObject({ skipped: 'older' });
     await fixture.site.app.get(LinksRepository).remove(userId, discordId);
     expect(await seeAs([], {})).toMatchObject({ skipped: 'not_linked' });

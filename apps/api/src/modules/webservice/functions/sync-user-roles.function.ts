@@ -78,7 +78,7 @@ export function syncUserRolesFunction(
     },
     handler: async ({ discord_id, discord_roles }) => {
       const roles = rolesOf(discord_roles);
-      await licenses.requireUsable();
+      const { guildId } = await licenses.requireUsable();
       const at = clock.nowMs();
       const found = await linkedUsers.find(discord_id);
       if (found === null) return NOT_LINKED;
@@ -86,6 +86,7 @@ export function syncUserRolesFunction(
         userId: found.user.id,
         discordId: discord_id,
         observation: { kind: 'member', roles, pending: false, guest: false, at },
+        guildId,
         cause: 'webservice',
       });
       return result;

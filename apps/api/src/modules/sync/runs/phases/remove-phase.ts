@@ -84,11 +84,14 @@ export class RemovePhase implements Phase {
     const settled: Settled[] = [];
     await withWorkers(WORKERS, userIds, async (userId) => {
       await work.requireRunning();
+      await this.rules.requireStillCounting(work.run);
       const own = items.get(userId) ?? [];
       const person = people.get(userId) ?? null;
       const known = person && (observed.get(person.discordId) ?? observationOf(person.state));
       settled.push(await this.take(work, { userId, person, observation: known, items: own }, rules, lists));
     });
+    // Whoever was spared because of that needs no error of their own.
+    await this.rules.requireStillCounting(work.run);
     const { items: own, problems, unenrolled: taken } = together(settled);
     const done = await this.changes.of(id, userIds);
     const all = await this.untouched.explained(own.map((item) => withRecord(item, done)));
@@ -122,7 +125,7 @@ export class RemovePhase implements Phase {
         return failed(userId, items, detail);
       }
       const outcome = await this.sync.syncUser({
-        ...{ userId, discordId: of.person.discordId, observation: of.observation },
+        ...{ userId, discordId: of.person.discordId, observation: of.observation, guildId: rules.guildId },
         ...{ cause: work.run.cause, runId: work.run.id, roleless: rules.roleless },
         ...(rules.expireBefore === undefined ? {} : { expireBefore: rules.expireBefore }),
         only: { removals: new Set(items.map(grantId)), ofDeleted: new Set(ofDeleted(items, rules).map(grantId)) },

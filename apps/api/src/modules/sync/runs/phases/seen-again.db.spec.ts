@@ -1,3 +1,4 @@
+import { GUILD } from '../../../../../test/fake-billing.js';
 import { closeAfterEach } from '../../../../../test/close-after.js';
 import { RunFixture } from '../../../../../test/run.fixture.js';
 import { StatesRepository } from '../../ledger/states.repository.js';
@@ -18,7 +19,7 @@ describe('what a run read of people as it was before', () => {
     expect(now).toEqual({ ...before, observedAt: runs.sync.site.clock.nowMs() });
     const { userId, discordId } = runs.person(0);
     const late = runs.sync.member([], runs.sync.site.clock.nowMs() - 500);
-    await runs.sync.sync.syncUser({ userId, discordId, observation: late, cause: 'webservice' });
+    await runs.sync.sync.syncUser({ guildId: GUILD, userId, discordId, observation: late, cause: 'webservice' });
     expect(await runs.courses()).toEqual([1, 1, 1]);
   });
 

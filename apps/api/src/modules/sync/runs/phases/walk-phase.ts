@@ -186,13 +186,15 @@ export class WalkPhase implements Phase {
 
   private async give(work: CarriedRun, gaining: readonly Gaining[], rules: Rules): Promise<Given> {
     const { id, cause } = work.run;
-    const { roleless } = rules;
+    const { roleless, guildId } = rules;
     const problems: RunProblem[] = [];
     let [enrolled, unenrolled, errors] = [0, 0, 0];
     await withWorkers(WORKERS, gaining, async ({ person: { userId, discordId }, observation }) => {
       await work.requireRunning();
+      await this.rules.requireStillCounting(work.run);
       try {
-        const request = { userId, discordId, observation, cause, runId: id, roleless, only: 'grants' } as const;
+        const seen = { userId, discordId, observation, guildId };
+        const request = { ...seen, cause, runId: id, roleless, only: 'grants' } as const;
         const { result, own } = await this.sync.syncUser(request);
         enrolled += result.enrolled;
         unenrolled += result.unenrolled;
@@ -204,6 +206,7 @@ export class WalkPhase implements Phase {
         problems.push({ userId, message: USER_FAILED });
       }
     });
+    await this.rules.requireStillCounting(work.run);
     return { enrolled, unenrolled, errors, problems };
   }
 
