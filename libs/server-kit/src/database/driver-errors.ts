@@ -13,6 +13,11 @@ export function isConcurrencyFailure(error: unknown): boolean {
   return RETRYABLE.includes(codeOf(error));
 }
 
+/** Whether somebody else kept a row for too long. Only the statement is undone by that; the transaction may go on. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === 'ER_LOCK_WAIT_TIMEOUT';
+}
+
 /** Whether a statement of SQLite failed because the table, index or column that it makes is there already. */
 export function isAlreadyThere(error: unknown): boolean {
   const message = error instanceof QueryFailedError ? error.message : '';

@@ -143,12 +143,13 @@ describe('a lease', () => {
       expiresMs: number,
       work: () => Promise<T>,
       end: 'commit' | 'rollback',
+      forMs = 300,
     ): Promise<T> => {
       const runner = dataSource.createQueryRunner();
       await runner.startTransaction();
       await runner.query('INSERT INTO locks (name, owner, expires_at_ms) VALUES (?, ?, ?)', ['b', 'other', expiresMs]);
       const result = work();
-      await sleep(300);
+      await sleep(forMs);
       clock.advanceSeconds(61);
       await (end === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
       await runner.release();
@@ -160,6 +161,20 @@ describe('a lease', () => {
       expect(await leases.acquire('b', options)).toBeNull();
       await lease?.release();
     });
+
+    it('is not had, by one or by a batch, while a process that stands still keeps its row', async () => {
+      const [one, many] = await whileWritten(
+        0,
+        () =>
+          Promise.all([
+            leases.acquire('b', options),
+            new Transactions(dataSource).run((tx) => leases.takeWithin(tx, ['b', 'c'], 60_000)),
+          ]),
+        'rollback',
+        4000,
+      );
+      expect([one, many]).toEqual([null, [null, null]]);
+    }, 20_000);
 
     it('is taken over when that one ran out meanwhile', async () => {
       const lease = await whileWritten(clock.nowMs() + 60_000, () => leases.acquire('b', options), 'commit');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, isUniqueViolation, randomToken, Transactions } from '@pulsetech/server-kit';
+import { Clock, isLockTimeout, isUniqueViolation, randomToken, Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import { LockEntity } from './lock.entity.js';
 
@@ -94,10 +94,10 @@ export class Leases {
     const insert = tx.dataSource.options.type === 'better-sqlite3' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
     // Before the statement, which may wait for somebody else's transaction: the lease counts from here.
     const written = this.now();
-    const inserted: unknown = await tx.query(
-      `${insert} INTO locks ${COLUMNS} VALUES ${names.map(() => '(?, ?, ?)').join(', ')}`,
-      inOrder.flatMap(({ name, owner }) => [name, owner, written.nowMs + ttlMs]),
-    );
+    const statement = `${insert} INTO locks ${COLUMNS} VALUES ${names.map(() => '(?, ?, ?)').join(', ')}`;
+    const values = inOrder.flatMap(({ name, owner }) => [name, owner, written.nowMs + ttlMs]);
+    const inserted = await orKept(() => tx.query<unknown>(statement, values));
+    if (inserted === KEPT) return names.map(() => null);
     const take = (key: LeaseKey): TakenLease => ({ ...key, hold: () => this.hold(key, ttlMs, written) });
     if (tellsOfRows(inserted, names.length)) return wanted.map(take);
     const rows = await tx.query<{ owner: string }[]>(
@@ -140,11 +140,11 @@ export class Leases {
   private async take({ name, owner }: LeaseKey, ttlMs: number): Promise<Written | null> {
     let written = this.now();
     try {
-      await this.transactions.run((tx) => {
+      const inserted = await this.transactions.run((tx) => {
         written = this.now();
-        return tx.query(INSERT, [name, owner, written.nowMs + ttlMs]);
+        return orKept(() => tx.query<unknown>(INSERT, [name, owner, written.nowMs + ttlMs]));
       });
-      return written;
+      return inserted === KEPT ? null : written;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }
@@ -158,18 +158,16 @@ export class Leases {
    * since, or it died with one that was wrong.
    */
   private async takeOver({ name, owner }: LeaseKey, nowMs: number, ttlMs: number): Promise<boolean> {
-    const { affected } = await this.transactions.run((tx) =>
-      tx
+    const latest = nowMs + ttlMs + DISAGREEMENT_MS;
+    const result = await this.transactions.run((tx) => {
+      const update = tx
         .createQueryBuilder()
         .update(LockEntity)
         .set({ owner, expires_at_ms: nowMs + ttlMs })
-        .where('name = :name AND (expires_at_ms <= :nowMs OR expires_at_ms > :latest)', {
-          ...{ name, nowMs },
-          latest: nowMs + ttlMs + DISAGREEMENT_MS,
-        })
-        .execute(),
-    );
-    return affected === 1;
+        .where('name = :name AND (expires_at_ms <= :nowMs OR expires_at_ms > :latest)', { name, nowMs, latest });
+      return orKept(() => update.execute());
+    });
+    return result !== KEPT && result.affected === 1;
   }
 
   private now(): Written {
@@ -224,6 +222,18 @@ export class Leases {
       },
     };
     return lease;
+  }
+}
+
+const KEPT = Symbol('kept');
+
+/** `KEPT` where a transaction of somebody else keeps the rows, as one of a process that stands still may for long. */
+async function orKept<T>(statement: () => Promise<T>): Promise<T | typeof KEPT> {
+  try {
+    return await statement();
+  } catch (error) {
+    if (isLockTimeout(error)) return KEPT;
+    throw error;
   }
 }
 
