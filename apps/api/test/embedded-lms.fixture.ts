@@ -19,6 +19,7 @@ import { ProfilesRepository } from '../src/modules/lms/embedded/profiles.reposit
 import { RightsRepository } from '../src/modules/lms/embedded/rights.repository.js';
 import { SiteRepository } from '../src/modules/lms/embedded/site.repository.js';
 import { UsersRepository } from '../src/modules/lms/embedded/users.repository.js';
+import { Leases } from '../src/platform/locks/leases.js';
 import { LmsTables1767225600001 } from '../src/platform/database/migrations/1767225600001-lms-tables.js';
 import { LmsProfile1767225600008 } from '../src/platform/database/migrations/1767225600008-lms-profile.js';
 import type { LmsHand } from './lms.contract.js';
@@ -54,7 +55,7 @@ export class EmbeddedLmsFixture {
       users,
       catalogue,
       new HoldingsRepository(dataSource),
-      new EmbeddedChanges(transactions, new ChangesRepository(clock)),
+      new EmbeddedChanges(transactions, new ChangesRepository(clock), new Leases(transactions, clock)),
       new ProfileViews(profiles, rights, catalogue),
       new CourseViews(courseViews, profiles, rights),
       courseViews,

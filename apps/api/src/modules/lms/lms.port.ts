@@ -1,3 +1,4 @@
+import type { LeaseKey } from '../../platform/locks/leases.js';
 import type { Capability } from '@pulsetech/contracts';
 
 /** A user of the LMS. Deleted users are never returned by the port. */
@@ -163,6 +164,7 @@ export type LmsFailureCode =
   | 'cohort_missing'
   | 'user_missing'
   | 'manual_enrolment_disabled'
+  | 'lease_lost'
   | 'lms_unavailable';
 
 /** How one change ended. With `applied: 'unknown'` the LMS may or may not have done it, so the intent must stay open. */
@@ -222,8 +224,13 @@ export abstract class LmsPort {
   abstract noteAccess(userId: number): Promise<void>;
 
   abstract readHoldings(queries: readonly LmsHoldingsQuery[]): Promise<LmsHoldings[]>;
-  /** Applies a batch; the outcomes are in the order of the changes. One failing change does not hold back the others. */
-  abstract apply(changes: readonly LmsChange[]): Promise<LmsOutcome[]>;
+  /**
+   * Applies a batch; the outcomes are in the order of the changes. One failing change does not hold back the others.
+   * `leases`: by user id, what the changes are made under. An LMS that can looks at them at the moment of the change, and
+   * answers `lease_lost`, with nothing done, for users who were taken over meanwhile: a process may stand still for minutes
+   * between being sure of its lease and the change.
+   */
+  abstract apply(changes: readonly LmsChange[], leases?: ReadonlyMap<number, LeaseKey>): Promise<LmsOutcome[]>;
   /** Ends the sessions that the LMS itself holds for these users. */
   abstract endSessions(userIds: readonly number[]): Promise<void>;
 }

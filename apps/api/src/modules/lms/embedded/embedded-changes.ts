@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
+import { Leases, type LeaseKey } from '../../../platform/locks/leases.js';
 import type { LmsChange, LmsFailureCode, LmsOutcome } from '../lms.port.js';
 import { segmentsOf, type PlacedChange } from './change-segments.js';
 import { ChangesRepository, type CourseFacts, type Existing, type Pair } from './changes.repository.js';
@@ -25,6 +26,7 @@ const FAILURES: Readonly<Record<Exclude<LmsFailureCode, 'lms_unavailable'>, stri
   cohort_missing: 'This cohort does not exist any more. Choose another cohort in the role mapping, or none.',
   manual_enrolment_disabled:
     'Manual enrolment is disabled in this course. Enable it in the course under Participants > Enrolment methods.',
+  lease_lost: 'Somebody else is changing this at the moment. Try again in a minute.',
 };
 
 /** Applies batches with a number of statements that does not depend on the number of changes. */
@@ -33,16 +35,30 @@ export class EmbeddedChanges {
   constructor(
     private readonly transactions: Transactions,
     private readonly repository: ChangesRepository,
+    private readonly leases: Leases,
   ) {}
 
-  async apply(changes: readonly LmsChange[]): Promise<LmsOutcome[]> {
+  async apply(changes: readonly LmsChange[], leases: ReadonlyMap<number, LeaseKey> = new Map()): Promise<LmsOutcome[]> {
     if (changes.length === 0) return [];
     // What is asked for many users is asked again for each of them when it meets another transaction's row.
     const once = unique(changes.map(({ userId }) => userId)).length > 1;
-    return this.transactions.run((tx) => this.applyWithin(tx, changes), { once });
+    return this.transactions.run(
+      async (tx) => {
+        const kept = await this.leases.keptWithin(tx, [...leases.values()]);
+        const isTheirs = ({ userId }: LmsChange): boolean => {
+          const lease = leases.get(userId);
+          return lease === undefined || kept.has(lease.owner);
+        };
+        const outcomes = await this.applyWithin(tx, changes.filter(isTheirs));
+        let done = 0;
+        return changes.map((change) => (isTheirs(change) ? outcomes[done++] : undefined) ?? failed('lease_lost'));
+      },
+      { once },
+    );
   }
 
   private async applyWithin(tx: EntityManager, changes: readonly LmsChange[]): Promise<LmsOutcome[]> {
+    if (changes.length === 0) return [];
     const facts = await this.factsFor(tx, changes);
     const outcomes = changes.map((change) => judge(change, facts));
     const possible = (placed: PlacedChange) => outcomes[placed.index] === APPLIED;

@@ -16,6 +16,7 @@ import {
   type LmsUserCourse,
   type NewLmsUser,
 } from '../lms.port.js';
+import type { LeaseKey } from '../../../platform/locks/leases.js';
 import { AccessNotes } from './access-notes.js';
 import { CatalogueRepository } from './catalogue.repository.js';
 import { CourseViewsRepository } from './course-views.repository.js';
@@ -111,8 +112,8 @@ export class EmbeddedLms extends LmsPort {
     return this.holdings.read(queries);
   }
 
-  apply(changes: readonly LmsChange[]): Promise<LmsOutcome[]> {
-    return this.changes.apply(changes);
+  apply(changes: readonly LmsChange[], leases?: ReadonlyMap<number, LeaseKey>): Promise<LmsOutcome[]> {
+    return this.changes.apply(changes, leases);
   }
 
   /** Nothing to do: people of this LMS have the site's own sessions only, and SessionsService ends those. */

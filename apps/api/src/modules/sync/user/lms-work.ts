@@ -66,12 +66,19 @@ export class LmsWork {
   private async applyAll(pieces: readonly Piece[]): Promise<(readonly LmsOutcome[] | null)[]> {
     const held = new Set(pieces.filter(({ lease }) => lease.isHeld()));
     const changes = [...held].flatMap((piece) => piece.changes);
-    const outcomes = changes.length === 0 ? [] : await this.lms.apply(changes);
+    const leases = new Map(
+      [...held].flatMap(({ changes: own, lease }) => own.map(({ userId }) => [userId, lease] as const)),
+    );
+    const outcomes = changes.length === 0 ? [] : await this.lms.apply(changes, leases);
     // Which outcome is whose could not be told.
     if (outcomes.length !== changes.length)
       throw new Error('The LMS answered another number of outcomes than changes.');
     let from = 0;
-    return pieces.map((piece) => (held.has(piece) ? outcomes.slice(from, (from += piece.changes.length)) : null));
+    return pieces.map((piece) => {
+      if (!held.has(piece)) return null;
+      const own = outcomes.slice(from, (from += piece.changes.length));
+      return own.some((outcome) => outcome.applied !== 'yes' && outcome.code === 'lease_lost') ? null : own;
+    });
   }
 
   private async endAll(losses: readonly Loss[]): Promise<boolean[]> {
