@@ -15,10 +15,14 @@ interface Held {
   readonly component: string;
 }
 
+/**
+ * The sum keeps databases from going the other way round, from a few courses to all of their enrolments: with 100,000
+ * people that was a hundred times slower, and whether it was chosen hung on statistics.
+ */
 const ENROLMENTS = (users: string, courses: string) => `
   SELECT 'enrolment' AS kind, ue.userid, e.courseid AS targetid, 0 AS roleid, ue.modifierid, ue.status, '' AS component
     FROM lms_user_enrolments ue
-    JOIN lms_enrol e ON e.id = ue.enrolid AND e.enrol = 'manual'
+    JOIN lms_enrol e ON e.id = ue.enrolid + 0 AND e.enrol = 'manual'
    WHERE ue.userid IN (${users}) AND e.courseid IN (${courses})`;
 
 const ROLES = (users: string, courses: string) => `
