@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LocksModule } from '../../platform/locks/locks.module.js';
 import { CohortCreateCommand } from './commands/cohort-create.command.js';
 import { CourseCreateCommand } from './commands/course-create.command.js';
 import { EnrolByHandCommand } from './commands/enrol-by-hand.command.js';
@@ -21,6 +22,7 @@ import { UsersRepository } from './embedded/users.repository.js';
 import { LmsPort } from './lms.port.js';
 
 @Module({
+  imports: [LocksModule],
   providers: [
     UsersRepository,
     CatalogueRepository,
