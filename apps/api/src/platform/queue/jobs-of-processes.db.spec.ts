@@ -65,7 +65,7 @@ if (onRedis) {
       const takers = [...done.values()];
       expect(takers.every(({ length }) => length === 1)).toBe(true);
       expect(new Set(takers.flat()).size).toBeGreaterThan(1);
-    });
+    }, 30_000);
 
     it('are given back by a process that ends, and taken by another without counting as failed', async () => {
       const dying = open();
@@ -85,7 +85,7 @@ if (onRedis) {
       await dying.beforeApplicationShutdown();
       await until('the other one did it', () => attempts.length === 1);
       expect(attempts).toEqual([1]);
-    });
+    }, 30_000);
 
     it('of a process that was killed are taken up by another', async () => {
       const connections: RedisServer[] = [];
