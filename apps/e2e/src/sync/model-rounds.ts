@@ -1,6 +1,7 @@
 import type { RunDto } from '@pulsetech/contracts';
 import { Random } from '../hostile/random.js';
 import type { ServerName } from '../harness/running-product.js';
+import { losses } from './model/person.js';
 import { forecast } from './model/removal-forecast.js';
 import { deviations } from './settled-state.js';
 import type { SimulatedSite } from './simulated-site.js';
@@ -224,10 +225,12 @@ export class ModelRounds {
     const { tables } = this.site;
     const now = await tables.facts();
     const changed = await tables.changedBeside(run.id, change);
-    // A suspension that ends is something given.
-    const gone = [...facts].filter((fact) => !now.has(fact) && !now.has(fact.replace(/, suspended$/, '')));
-    const taken = gone.filter((fact) => !changed.has(Number.parseInt(fact, 10)));
-    this.require(taken.length === 0, `run ${run.id} waits for a decision, and took something`, taken);
+    const taken = losses(facts, now).filter((fact) => !changed.has(Number.parseInt(fact, 10)));
+    if (taken.length === 0) return;
+    this.fail(`run ${run.id} waits for a decision, and took something`, [
+      ...taken,
+      ...(await this.records(taken, run)),
+    ]);
   }
 
   private async check(): Promise<void> {
@@ -238,16 +241,21 @@ export class ModelRounds {
   private async compare(run: RunDto): Promise<void> {
     const difference = await deviations(this.site);
     if (difference.length === 0) return;
-    const record: string[] = [];
-    for (const user of usersIn(difference).slice(0, EXPLAINED)) {
-      record.push(...(await this.site.tables.recordOf(user, run.id)));
-    }
     const mappings = this.site.world.rules.mappings.map((mapping) => JSON.stringify(mapping));
     this.fail(`after run ${run.id} (${run.state}) the site is not as the model`, [
       ...difference,
-      ...record,
+      ...(await this.records(difference, run)),
       ...mappings,
     ]);
+  }
+
+  /** What the product has written down about the first people whom the lines name. */
+  private async records(lines: readonly string[], run: RunDto): Promise<string[]> {
+    const records: string[] = [];
+    for (const user of usersIn(lines).slice(0, EXPLAINED)) {
+      records.push(...(await this.site.tables.recordOf(user, run.id)));
+    }
+    return records;
   }
 
   private noted(what: string | null): void {

@@ -105,3 +105,22 @@ export const roleFact = (user: number, course: number, role: number, by: string)
   `${user} holds role ${role} in ${course} by ${by}`;
 export const cohortFact = (user: number, cohort: number, by: string): string =>
   `${user} is in cohort ${cohort} by ${by}`;
+
+const OUR_ROLE = /^(?<user>\d+) holds role \d+ in (?<course>\d+) by us$/u;
+const SUSPENDED = ', suspended';
+
+/**
+ * What was in force before and is gone. The end of a suspension is something given, and what rested in a suspended
+ * course was not in force: it goes when the course opens again for something else.
+ */
+export function losses(before: ReadonlySet<string>, now: ReadonlySet<string>): string[] {
+  const reopened = (fact: string) => fact.endsWith(SUSPENDED) && now.has(fact.slice(0, -SUSPENDED.length));
+  const restedIn = (fact: string) => {
+    const { user, course } = OUR_ROLE.exec(fact)?.groups ?? {};
+    return user === undefined ? '' : enrolmentFact(Number(user), Number(course), 'us', true);
+  };
+  return [...before].filter((fact) => {
+    const resting = restedIn(fact);
+    return !now.has(fact) && !reopened(fact) && !(before.has(resting) && reopened(resting));
+  });
+}
