@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { configureHttp, createErrorFilter, startFailureReporter } from '@pulsetech/server-kit';
+import { configureHttp, createErrorFilter, growHeapSlowly, startFailureReporter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountWebservice } from './modules/webservice/webservice.endpoint.js';
@@ -14,6 +14,7 @@ import { mountOpenApi } from './platform/openapi/openapi.js';
 import { ProcessRole } from './platform/process/process-role.js';
 
 async function start(): Promise<void> {
+  growHeapSlowly();
   const config = readConfig();
   const version = versionOf(join(import.meta.dirname, '../package.json'));
   const module = AppModule.forRoot(config, {

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { startFailureReporter } from '@pulsetech/server-kit';
+import { growHeapSlowly, startFailureReporter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { createServer } from './create-server.js';
 import { readConfig } from './platform/config/read-config.js';
 
 async function start(): Promise<void> {
+  growHeapSlowly();
   const config = readConfig();
   const app = await createServer(config);
   try {

@@ -21,6 +21,7 @@ export * from './http/configure-http.js';
 export * from './http/public-route.js';
 export * from './logging/logger.module.js';
 export * from './logging/redaction.js';
+export { growHeapSlowly } from './process/heap-growth.js';
 export { startFailureReporter } from './process/start-failure.js';
 export * from './time/clock.js';
 export * from './time/shared-clock.js';

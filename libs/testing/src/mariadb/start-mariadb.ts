@@ -27,8 +27,8 @@ export interface ThrowAwayMariaDb {
 /** Nothing has to survive a crash, so nothing waits for the disk; and there is not much to remember. */
 const FOR_TESTS = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-buffer-pool-size=64M'];
 
-/** A commit is on the disk when it is answered; the buffer pool has the size that MariaDB gives it by itself, 128 MiB. */
-const DURABLE = ['--innodb-flush-log-at-trx-commit=1', '--innodb-doublewrite=1'];
+/** A commit is on the disk when it is answered; the buffer pool has the size that docker/compose.yaml gives it. */
+const DURABLE = ['--innodb-flush-log-at-trx-commit=1', '--innodb-doublewrite=1', '--innodb-buffer-pool-size=256M'];
 
 const SMALL = [
   '--sync-binlog=0',
