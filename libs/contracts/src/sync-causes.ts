@@ -5,6 +5,7 @@ export const SYNC_CAUSES = [
   'unlink',
   'manual',
   'webservice',
+  'gateway',
   'schedule',
   'cli',
   'recovery',

@@ -112,6 +112,13 @@ export type InputOf<D> =
         ? readonly InputOf<C>[]
         : never;
 
+type RequiredKeys<K> = { [key in keyof K]: K[key] extends { presence: 'required' } ? key : never }[keyof K];
+
+/** What a caller has to send: keys that have a default may be left out. */
+export type SentOf<K extends Keys> = { readonly [key in RequiredKeys<K>]: InputOf<K[key]> } & {
+  readonly [key in Exclude<keyof K, RequiredKeys<K>>]?: InputOf<K[key]>;
+};
+
 /** What a handler answers. */
 export type OutputOf<D> =
   D extends ValueDescription<infer T, Presence, infer N>

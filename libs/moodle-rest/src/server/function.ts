@@ -1,4 +1,4 @@
-import type { Description, InputOf, Keys, OutputOf, StructureDescription } from '../description/description.js';
+import type { Description, InputOf, Keys, OutputOf, SentOf, StructureDescription } from '../description/description.js';
 import type { CallContext } from './call-context.js';
 
 /** A capability that a function asks of its caller, with the words that Moodle's refusal shows. */
@@ -23,7 +23,7 @@ interface FunctionOf<Caller, K extends Keys, R extends Description | null> {
    */
   readonly needsWholeRequest?: boolean;
   /** What the documentation shows: a call, and what it answers. */
-  readonly example?: { readonly parameters: InputOf<StructureDescription<K>>; readonly answer: OutputOf<R> };
+  readonly example?: { readonly parameters: SentOf<K>; readonly answer: OutputOf<R> };
   readonly handler: (
     parameters: InputOf<StructureDescription<K>>,
     caller: Caller,

@@ -110,6 +110,14 @@ export class LicenseService {
     return this.running.result;
   }
 
+  /** The same, unless the billing server was asked within the last `seconds`. */
+  async verifyUnlessTried(seconds: number): Promise<LicenceState> {
+    const { row } = await this.read(true);
+    const tried = row?.lastAttemptAt ?? null;
+    const isRecent = tried !== null && Math.abs(this.clock.nowSeconds() - tried) < seconds;
+    return isRecent ? this.current() : this.verify();
+  }
+
   /** Drops what is remembered, so that the next question reads the database. */
   forget(): void {
     this.remembered.forget();

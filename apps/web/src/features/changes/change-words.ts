@@ -17,6 +17,7 @@ const CAUSES = {
   unlink: 'unlinking the account',
   manual: 'asked for by hand',
   webservice: 'the web service',
+  gateway: 'the Discord bot',
   schedule: 'the schedule',
   cli: 'the command line',
   recovery: 'going on after an interruption',

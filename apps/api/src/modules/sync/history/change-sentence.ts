@@ -13,6 +13,7 @@ const CAUSES: Readonly<Record<SyncCause, string>> = {
   unlink: 'when the Discord account was unlinked',
   manual: 'asked for by hand',
   webservice: 'through the web service',
+  gateway: 'told by the Discord bot',
   schedule: 'by the schedule',
   cli: 'from the command line',
   recovery: 'completed after an interruption',

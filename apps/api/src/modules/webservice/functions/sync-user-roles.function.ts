@@ -1,7 +1,5 @@
-import { isSnowflake } from '@pulsetech/domain';
 import {
   defineFunction,
-  explainedInvalidParameter,
   list,
   notNull,
   structure,
@@ -14,7 +12,9 @@ import type { LicenseService } from '../../license/license.service.js';
 import type { SyncService } from '../../sync/user/sync.service.js';
 import type { Caller } from '../callers.cache.js';
 import type { LinkedUsers } from '../linked-users.js';
+import { requireSeenHere } from './guild-of-call.js';
 import { discordId, EXAMPLE_DISCORD_ID, MANAGE, PREFIX } from './names.js';
+import { AGE_MAX_MS, MEMBER_STATES, toldObservation } from './told-observation.js';
 
 const NOT_LINKED = {
   success: false,
@@ -26,9 +26,10 @@ const NOT_LINKED = {
 } as const;
 
 /**
- * Synchronises one user with the roles that the caller saw just now. Moodle's REST cannot send an empty list, so here
- * `discord_roles` may be absent or empty, and means that the member has no roles. A role that was not understood would
- * look like a role that is gone and end access, so a request with anything unclear in it is refused as a whole.
+ * Synchronises one user with what the caller saw, just now or `age_ms` ago. Moodle's REST cannot send an empty list, so
+ * here `discord_roles` may be absent or empty, and means that the member has no roles. A role that was not understood would
+ * look like a role that is gone and end access, so a request with anything unclear in it is refused as a whole. What comes
+ * with the token of the billing server was told by its bot, which listens to Discord: that is its cause.
  */
 export function syncUserRolesFunction(
   linkedUsers: LinkedUsers,
@@ -41,12 +42,28 @@ export function syncUserRolesFunction(
     description:
       'Triggers role synchronization for a specific user with provided Discord roles. Without discord_roles, or with ' +
       'discord_roles[0]= alone, the user has no roles. Each role is a Discord role ID of 17 to 20 digits; empty values ' +
-      'are left out. A request of which part cannot be read (a JSON body, a file, a value given twice) is refused.',
+      'are left out. A request of which part cannot be read (a JSON body, a file, a value given twice) is refused. What ' +
+      'was seen before something that is known already changes nothing.',
     parameters: structure({
       discord_id: discordId,
       discord_roles: withDefault(
         list(value('text', 'Discord role ID'), 'Discord role IDs the user currently has', { emptyStringIsEmpty: true }),
         [],
+      ),
+      guild_id: withDefault(
+        value('text', "Discord server in which this was seen; of another than the site's nothing is taken"),
+        '',
+      ),
+      member_state: withDefault(
+        value(
+          'text',
+          `One of ${MEMBER_STATES.join(', ')}: who is pending has not passed the screening of the server, who is absent is no member`,
+        ),
+        'member',
+      ),
+      age_ms: withDefault(
+        value('int', `How many milliseconds before the call this was seen, at most ${AGE_MAX_MS} (a day)`),
+        0,
       ),
     }),
     returns: structure({
@@ -76,30 +93,19 @@ export function syncUserRolesFunction(
         session_invalidated: false,
       },
     },
-    handler: async ({ discord_id, discord_roles }) => {
-      const roles = rolesOf(discord_roles);
-      const { guildId } = await licenses.requireUsable();
-      const at = clock.nowMs();
+    handler: async ({ discord_id, guild_id, ...told }, { tokenKind }) => {
+      const observation = toldObservation(told, clock.nowMs());
+      const guildId = await requireSeenHere(guild_id, licenses);
       const found = await linkedUsers.find(discord_id);
       if (found === null) return NOT_LINKED;
       const { result } = await sync.syncUser({
         userId: found.user.id,
         discordId: discord_id,
-        observation: { kind: 'member', roles, pending: false, guest: false, at },
+        observation,
         guildId,
-        cause: 'webservice',
+        cause: tokenKind === 'billing' ? 'gateway' : 'webservice',
       });
       return result;
     },
   });
-}
-
-function rolesOf(sent: readonly string[]): string[] {
-  const wrong = sent.findIndex((role) => role !== '' && !isSnowflake(role));
-  if (wrong >= 0) {
-    throw explainedInvalidParameter(
-      `discord_roles: value ${wrong + 1} is no Discord role ID, which has 17 to 20 digits`,
-    );
-  }
-  return [...new Set(sent.filter((role) => role !== ''))];
 }

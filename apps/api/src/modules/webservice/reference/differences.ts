@@ -24,6 +24,11 @@ export const DIFFERENCES: readonly WebserviceDifferenceDto[] = [
     here: 'A synchronisation of which a part cannot be read, or with a role that is no Discord role ID, is refused as a whole: a role that got lost would end somebody’s access.',
   },
   {
+    about: 'What bots may add',
+    moodle: 'The plugin knows discord_id and discord_roles, and takes what it is told for what is so now.',
+    here: 'guild_id, member_state and age_ms may say in which Discord server, as what and how long ago it was seen. What is left out means: in the site’s, as a member, now.',
+  },
+  {
     about: 'Several faults at once',
     moodle: 'Complains of absent discord_roles before anything else.',
     here: 'Complains of unknown keys, since discord_roles may be absent.',
