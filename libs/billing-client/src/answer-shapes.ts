@@ -6,6 +6,7 @@ import type {
   RegisterSiteResponse,
   RelayProfile,
   RelayTokens,
+  SiteDto,
   SnapshotDto,
   SnapshotLookupResponse,
   VerifyLicenceResponse,
@@ -151,4 +152,18 @@ function isObservation(value: unknown): boolean {
     default:
       return false;
   }
+}
+
+export function isSite(body: unknown): body is SiteDto {
+  return (
+    isObject(body) &&
+    typeof body['guildId'] === 'string' &&
+    typeof body['url'] === 'string' &&
+    (body['version'] === null || typeof body['version'] === 'string') &&
+    isObject(body['bot']) &&
+    typeof body['bot']['state'] === 'string' &&
+    isObject(body['pushes']) &&
+    typeof body['pushes']['waiting'] === 'number' &&
+    typeof body['pushes']['dead'] === 'number'
+  );
 }

@@ -1,6 +1,7 @@
 import type {
   CreateGuildRoleRequest,
   CreateGuildRoleResponse,
+  ForgetMembersRequest,
   GuildRolesResponse,
   JwksResponse,
   MemberLookupResponse,
@@ -8,6 +9,7 @@ import type {
   RegisterSiteResponse,
   RelayProfile,
   RelayTokens,
+  SiteDto,
   SnapshotDto,
   SnapshotLookupResponse,
   StartSnapshotRequest,
@@ -21,6 +23,7 @@ import {
   isProfile,
   isRegistration,
   isRoleList,
+  isSite,
   isSnapshot,
   isSnapshotLookup,
   isTokens,
@@ -143,6 +146,17 @@ export class BillingClient {
 
   registerSite(key: string, body: RegisterSiteRequest): Promise<RegisterSiteResponse> {
     return this.ask({ method: 'PUT', path: '/v1/site', bearer: key, json: body }, isRegistration);
+  }
+
+  /** What is registered for the site, and how its pushes get on. `not_found`: nothing is. */
+  site(key: string): Promise<SiteDto> {
+    return this.ask({ method: 'GET', path: '/v1/site', bearer: key }, isSite);
+  }
+
+  /** Nothing is pushed any more about these Discord users, at most MEMBER_LOOKUP_MAX. Safe to repeat. */
+  async forgetMembers(key: string, body: ForgetMembersRequest): Promise<void> {
+    const path = '/v1/guild/members/forget';
+    await exchange(this.options, { method: 'POST', path, bearer: key, json: body, repeatable: true });
   }
 
   /** Turns the code that the relay sent the browser back with into tokens (authorization code grant with PKCE). */
