@@ -8,6 +8,8 @@ export class Batch {
   readonly log: string[] = [];
   /** People whose standing in Discord, or whose link, changed. */
   readonly touched = new Set<Person>();
+  /** People of whom the site was told roles that they do not have, so that it may have given what the model has not. */
+  readonly misled = new Set<Person>();
   /** Something changed that may give to or take from anybody. */
   rulesEdited = false;
 

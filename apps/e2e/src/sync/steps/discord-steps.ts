@@ -65,9 +65,9 @@ const push: Step = async (site, random, batch) => {
   const person = touched.length > 0 && !random.once(4) ? random.oneOf(touched) : batch.somebody(random, isFullMember);
   if (!person?.linked) return null;
   if (!batch.touched.has(person)) batch.touched.add(person);
-  // What only a deleted role speaks for, a run may take later by the settings.
+  // What only a deleted role speaks for, a run may take later by the settings; and whoever was told wrongly may hold it.
   const { keeps } = claimsOf(person, site.world.rules, 'keep');
-  const sure = ![...keeps].some((key) => person.grants.has(key));
+  const sure = batch.misled.has(person) ? keeps.size === 0 : ![...keeps].some((key) => person.grants.has(key));
   const answer = await pushed(site, person, [...person.membership.roles]);
   if (answer === 'done' && sure) site.guard.pin(person);
   return `push: ${name(person)} ${answer}`;
@@ -79,6 +79,7 @@ const wrongPush: Step = async (site, random, batch) => {
   if (!person || batch.touched.has(person)) return null;
   batch.touched.add(person);
   if (!batch.mayTouch(person)) return null;
+  batch.misled.add(person);
   const { membership } = person;
   const roles = site.world.someRoles(random);
   person.membership = { ...membership, roles };
