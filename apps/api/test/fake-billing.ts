@@ -6,6 +6,7 @@ import type {
   BillingErrorCode,
   GuildRolesResponse,
   RegisterSiteRequest,
+  SiteDto,
   SnapshotDto,
   SnapshotProof,
 } from '@pulsetech/contracts';
@@ -28,7 +29,8 @@ export interface FakePerson {
 
 interface Answer {
   readonly status: number;
-  readonly body: object;
+  /** Null for none. */
+  readonly body: object | null;
 }
 
 /** A snapshot, with what it says of those that were asked about at its time. */
@@ -67,6 +69,13 @@ export class FakeBilling {
   readonly beyondReach = new Set<string>();
   readonly revoked: string[] = [];
   readonly registrations: RegisterSiteRequest[] = [];
+  /** The ids of each call to forget members. */
+  readonly forgotten: (readonly string[])[] = [];
+  /** What is said of the bot and its pushes. */
+  bot: Pick<SiteDto, 'bot' | 'pushes'> = {
+    bot: { state: 'live', since: null, lastHeardAt: null },
+    pushes: { waiting: 0, dead: 0, lastSuccessAt: null, lastFailureAt: null, lastFailure: null },
+  };
   /** The ids of each member lookup. */
   readonly lookups: (readonly string[])[] = [];
   /** The ids of each lookup in a snapshot. */
@@ -106,7 +115,7 @@ export class FakeBilling {
           return;
         }
         response.writeHead(answer.status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(answer.body));
+        response.end(answer.body === null ? '' : JSON.stringify(answer.body));
       });
     });
   }
@@ -169,6 +178,12 @@ export class FakeBilling {
         this.registrations.push(JSON.parse(body) as RegisterSiteRequest);
         if (this.fault === 'answer_lost') return null;
         return ok({ url: this.url, registeredAt: this.clock.nowSeconds() });
+      case 'GET /v1/site':
+        return this.licence === 'valid' ? this.site() : failure(403, this.licence);
+      case 'POST /v1/guild/members/forget':
+        if (this.licence !== 'valid') return failure(403, this.licence);
+        this.forgotten.push((JSON.parse(body) as { ids: string[] }).ids);
+        return { status: 204, body: null };
       case 'POST /oauth2/token':
         return this.token(new URLSearchParams(body));
       case 'POST /oauth2/token/revoke':
@@ -179,6 +194,13 @@ export class FakeBilling {
       default:
         return path.startsWith(SNAPSHOTS) ? this.ofSnapshot(path, body) : failure(404, 'not_found');
     }
+  }
+
+  private site(): Answer {
+    const registered = this.registrations.at(-1);
+    if (!registered) return failure(404, 'not_found');
+    const { url, version = null } = registered;
+    return ok({ guildId: this.guildId, url, version, registeredAt: this.clock.nowSeconds(), ...this.bot });
   }
 
   private async verification(): Promise<object> {

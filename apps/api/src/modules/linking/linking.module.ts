@@ -6,6 +6,7 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { AccountCreation } from './account-creation.service.js';
 import { DiscordTokensService } from './discord-tokens.service.js';
+import { ForgottenMembersModule } from './forgotten-members.module.js';
 import { LinkStartService } from './link-start.service.js';
 import { LinkingController } from './linking.controller.js';
 import { LinkingService } from './linking.service.js';
@@ -16,7 +17,7 @@ import { SyncNowLimiter } from './sync-now-limiter.js';
 import { TokenRefreshSchedule } from './token-refresh.schedule.js';
 
 @Module({
-  imports: [LinksModule, LmsModule, LicenseModule, SettingsModule, SyncModule, LocksModule],
+  imports: [LinksModule, ForgottenMembersModule, LmsModule, LicenseModule, SettingsModule, SyncModule, LocksModule],
   controllers: [LinkingController],
   providers: [
     ReservationsRepository,

@@ -12,6 +12,7 @@ import { AccountCreation } from './account-creation.service.js';
 import type { DiscordLink, DiscordTokens, LinkProfile } from './discord-link.js';
 import type { DiscordProfile } from './discord-profile.js';
 import { DiscordTokensService } from './discord-tokens.service.js';
+import { ForgottenMembers } from './forgotten-members.js';
 import { LinkingError } from './linking.errors.js';
 import { LinksRepository } from './links.repository.js';
 import { ReservationsRepository } from './reservations.repository.js';
@@ -34,6 +35,7 @@ export class LinkingService {
     private readonly sync: SyncService,
     private readonly takingBack: TakingBackService,
     private readonly deleted: DeletedUsers,
+    private readonly forgotten: ForgottenMembers,
     private readonly views: SyncViewService,
     private readonly transactions: Transactions,
   ) {}
@@ -91,6 +93,7 @@ export class LinkingService {
     if (!result.success) throw unlinkIncomplete(problems);
     await this.tokens.revoke(userId);
     await this.links.remove(userId, link.discordId);
+    this.forgotten.forget(link.discordId);
     this.logger.log(`User ${userId} unlinked Discord account ${link.discordId}`);
     // Until the link was gone, a synchronisation on its way may have given something again.
     const late = await this.takingBack.revokeAll({ ...revocation, discordId: null });

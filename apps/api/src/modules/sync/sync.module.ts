@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { LicenseModule } from '../license/license.module.js';
+import { ForgottenMembersModule } from '../linking/forgotten-members.module.js';
 import { LinksModule } from '../linking/links.module.js';
 import { LmsModule } from '../lms/lms.module.js';
 import { MappingsModule } from '../mappings/mappings.module.js';
@@ -23,7 +24,15 @@ import { SyncViewService } from './view/sync-view.service.js';
 import { UserRecords } from './user/user-records.js';
 
 @Module({
-  imports: [AccountsModule, LicenseModule, LinksModule, LmsModule, MappingsModule, SettingsModule],
+  imports: [
+    AccountsModule,
+    ForgottenMembersModule,
+    LicenseModule,
+    LinksModule,
+    LmsModule,
+    MappingsModule,
+    SettingsModule,
+  ],
   providers: [
     LedgerRepository,
     StatesRepository,
