@@ -72,7 +72,7 @@ export class FakeBilling {
   /** The ids of each call to forget members. */
   readonly forgotten: (readonly string[])[] = [];
   /** What is said of the bot and its pushes. */
-  bot: Pick<SiteDto, 'bot' | 'pushes'> = {
+  readonly bot: { bot: SiteDto['bot']; pushes: SiteDto['pushes'] } = {
     bot: { state: 'live', since: null, lastHeardAt: null },
     pushes: { waiting: 0, dead: 0, lastSuccessAt: null, lastFailureAt: null, lastFailure: null },
   };

@@ -1,4 +1,5 @@
 export * from './constants.js';
+export * from './api/bot.dto.js';
 export * from './api/dashboard.dto.js';
 export * from './api/error.dto.js';
 export * from './api/health.dto.js';

@@ -48,6 +48,7 @@ export class LicenseService {
   private readonly remembered: Remembered<Known>;
   /** What was read last, as long as it holds: its statement need not be checked again. */
   private last: Known | null = null;
+  private readonly listeners: (() => void)[] = [];
   private running: { readonly keyHash: string; readonly result: Promise<LicenceState> } | null = null;
 
   constructor(
@@ -118,6 +119,11 @@ export class LicenseService {
     return isRecent ? this.current() : this.verify();
   }
 
+  /** Calls back when a verification made the licence valid, or found it to be for something else than before. */
+  onNewLicence(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   /** Drops what is remembered, so that the next question reads the database. */
   forget(): void {
     this.remembered.forget();
@@ -150,6 +156,8 @@ export class LicenseService {
       this.logger.log(
         `The licence is now ${state.reason === null ? state.status : `${state.status}: ${state.reason}`}`,
       );
+    const isNew = state.status !== before || state.guildId !== row.guildId || state.clientId !== row.clientId;
+    if (state.usable && isNew) for (const listener of this.listeners) listener();
     return state;
   }
 

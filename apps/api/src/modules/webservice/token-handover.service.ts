@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { Injectable, Logger } from '@nestjs/common';
 import { BillingClient, BillingFailure } from '@pulsetech/billing-client';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { ProductVersion } from '../../platform/process/product-version.js';
 import { TokensError } from './tokens.errors.js';
 
 /** `unknown`: no answer came, so the billing server may or may not have the token. */
@@ -15,6 +16,7 @@ export class TokenHandover {
   constructor(
     private readonly billing: BillingClient,
     private readonly config: AppConfig,
+    private readonly version: ProductVersion,
   ) {}
 
   /** Throws TokensError `token_handover_unsafe` when others could read along on the way to the billing server. */
@@ -31,7 +33,8 @@ export class TokenHandover {
   async handOver(licenceKey: string, token: string): Promise<Handover> {
     this.requireSafeWay();
     try {
-      await this.billing.registerSite(licenceKey, { url: this.config.siteUrl, webserviceToken: token });
+      const site = { url: this.config.siteUrl, webserviceToken: token, version: this.version.text };
+      await this.billing.registerSite(licenceKey, site);
       return 'taken';
     } catch (error) {
       if (!(error instanceof BillingFailure)) throw error;

@@ -1,6 +1,7 @@
 import { BillingClient } from '@pulsetech/billing-client';
 import { Logger } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { ProductVersion } from '../../platform/process/product-version.js';
 import { TokenHandover } from './token-handover.service.js';
 
 describe('handing a token to the billing server', () => {
@@ -15,7 +16,8 @@ describe('handing a token to the billing server', () => {
       return Promise.resolve(Response.json({ url: 'https://lms.example', registeredAt: 1 }));
     };
     const client = new BillingClient({ baseUrl: billingUrl, timeoutMs: 1000, fetch: answering });
-    return new TokenHandover(client, Object.assign(new AppConfig(), { BILLING_URL: billingUrl }));
+    const config = Object.assign(new AppConfig(), { BILLING_URL: billingUrl });
+    return new TokenHandover(client, config, new ProductVersion('1.2.3'));
   };
 
   it.each([

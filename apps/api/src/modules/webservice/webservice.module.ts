@@ -6,6 +6,9 @@ import { LmsModule } from '../lms/lms.module.js';
 import { MappingsModule } from '../mappings/mappings.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { BotStatus } from './bot/bot-status.service.js';
+import { BotController } from './bot/bot.controller.js';
+import { SiteRegistration } from './bot/site-registration.service.js';
 import { CallerAuthentication } from './caller-authentication.js';
 import { TokenCreateCommand } from './commands/token-create.command.js';
 import { TokenListCommand } from './commands/token-list.command.js';
@@ -47,7 +50,7 @@ import { WebserviceFunctions } from './webservice-functions.js';
     MappingsModule,
     SettingsModule,
   ],
-  controllers: [TokensController, WebserviceReferenceController, WebserviceLogController],
+  controllers: [TokensController, BotController, WebserviceReferenceController, WebserviceLogController],
   providers: [
     TokensRepository,
     TokensService,
@@ -57,6 +60,8 @@ import { WebserviceFunctions } from './webservice-functions.js';
     TokenUse,
     TokenHandover,
     TokenForBilling,
+    SiteRegistration,
+    BotStatus,
     NewTokenService,
     TokenLoginService,
     LoginTokenEndpoint,
