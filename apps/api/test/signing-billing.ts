@@ -19,6 +19,9 @@ export class SigningBilling {
   down = false;
   /** What the licence itself says about its end, Unix seconds. */
   expiresAt: number | null = null;
+  /** Until when it counts although it has expired, Unix seconds. */
+  graceUntil: number | null = null;
+  guild = { id: GUILD_ID, name: 'PulseTech Community' };
   /** Changes what is signed, for answers that must not be believed. */
   claims: Record<string, unknown> = {};
   private signing = newKey('first');
@@ -51,12 +54,12 @@ export class SigningBilling {
 
   private async verification(authorization: string): Promise<object> {
     const now = this.clock.nowSeconds();
-    const exp = Math.min(now + 72 * 3600, this.expiresAt ?? Number.MAX_SAFE_INTEGER);
+    const exp = Math.min(now + 72 * 3600, this.graceUntil ?? this.expiresAt ?? Number.MAX_SAFE_INTEGER);
     const key = hashToken(authorization.replace('Bearer ', ''));
     const assertion = await new SignJWT({
       aud: 'pulsetech-site',
       sub: 'client-1',
-      guild: GUILD_ID,
+      guild: this.guild.id,
       key,
       iat: now,
       exp,
@@ -64,8 +67,8 @@ export class SigningBilling {
     })
       .setProtectedHeader({ alg: 'EdDSA', kid: this.signing.kid })
       .sign(this.signing.privateKey);
-    const guild = { id: GUILD_ID, name: 'PulseTech Community' };
-    return { status: 'valid', clientId: 'client-1', guild, expiresAt: this.expiresAt, assertion };
+    const { guild, expiresAt, graceUntil } = this;
+    return { status: 'valid', clientId: 'client-1', guild, expiresAt, graceUntil, assertion };
   }
 }
 

@@ -168,6 +168,7 @@ export function freshState(): FakeState {
         expiresAt: null,
         verifiedAt: now() - 600,
         graceUntil: null,
+        renewBy: null,
       },
       discordLogin: true,
       autoCreate: true,

@@ -26,6 +26,7 @@ export const BILLING_ERROR_CODES = [
   'licence_unknown',
   'licence_expired',
   'licence_revoked',
+  'licence_wrong_site',
   'discord_unavailable',
   'discord_rate_limited',
   'discord_unauthorized',

@@ -16,8 +16,11 @@ export const WEBSERVICE_LOG_DAYS_MESSAGE = `Choose a whole number of days from $
 export const LICENCE_STATUSES = ['not_verified', 'valid', 'invalid'] as const;
 export type LicenceStatus = (typeof LICENCE_STATUSES)[number];
 
-/** Why a licence is invalid. `unreachable`: the billing server has not answered for longer than the grace of 72 hours. */
-export const LICENCE_REASONS = ['format', 'unknown', 'expired', 'revoked', 'unreachable'] as const;
+/**
+ * Why a licence is invalid. `wrong_site`: it is for a site at another address. `unreachable`: the billing server has not answered for
+ * longer than the grace of 72 hours.
+ */
+export const LICENCE_REASONS = ['format', 'unknown', 'expired', 'revoked', 'wrong_site', 'unreachable'] as const;
 export type LicenceReason = (typeof LICENCE_REASONS)[number];
 
 /** What happens to a course when the Discord role that gave it is lost. */

@@ -37,6 +37,8 @@ export interface LicenceDto {
   readonly verifiedAt: number | null;
   /** Billing does not answer at present, and the last good verification still counts until then (Unix seconds). */
   readonly graceUntil: number | null;
+  /** The licence has expired, and counts all the same until then (Unix seconds). */
+  readonly renewBy: number | null;
 }
 
 /** `GET /api/v1/settings`. */

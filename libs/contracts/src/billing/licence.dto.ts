@@ -18,6 +18,11 @@ export interface VerifyLicenceResponse {
   /** Unix seconds, or null when it does not expire. */
   readonly expiresAt: number | null;
   /**
+   * Until when it counts although it has expired, Unix seconds; told before it expires as well. Null or absent when it does
+   * not expire, or ends at once.
+   */
+  readonly graceUntil?: number | null;
+  /**
    * JWT signed with EdDSA (Ed25519), to be checked offline: `iss` billing's address, `sub` the clientId, `aud`
    * `pulsetech-site`, `guild` the guild id, `key` the SHA-256 of the licence key (hex), `iat`, and `exp` at most 72 hours
    * later and never after the licence's own expiry.

@@ -44,6 +44,20 @@ export class LicenseStateEntity {
   @Column({ name: 'expires_at', type: 'integer', nullable: true })
   expiresAt!: number | null;
 
+  /** Until when it counts although it has expired. */
+  @Column({ name: 'grace_until', type: 'integer', nullable: true })
+  graceUntil!: number | null;
+
+  /** The Discord server that the licence, or the one before it, was for until `movedAt`. */
+  @Column({ name: 'former_guild_id', type: 'varchar', length: 32, nullable: true })
+  formerGuildId!: string | null;
+
+  @Column({ name: 'former_guild_name', type: 'varchar', length: 255, nullable: true })
+  formerGuildName!: string | null;
+
+  @Column({ name: 'moved_at', type: 'integer', nullable: true })
+  movedAt!: number | null;
+
   /** When the billing server last said that the licence is valid. */
   @Column({ name: 'verified_at', type: 'integer', nullable: true })
   verifiedAt!: number | null;

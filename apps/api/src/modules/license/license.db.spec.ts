@@ -143,6 +143,7 @@ describe('the licence of a site', () => {
     ['licence_unknown', 'unknown'],
     ['licence_expired', 'expired'],
     ['licence_revoked', 'revoked'],
+    ['licence_wrong_site', 'wrong_site'],
   ])('ends at once on the definite answer %s', async (code, reason) => {
     await verified();
     billing.refusal = code;
@@ -169,6 +170,51 @@ describe('the licence of a site', () => {
     await expect(license.current()).resolves.toMatchObject({ usable: true });
     clock.advanceHours(2);
     await expect(license.current()).resolves.toMatchObject({ status: 'invalid', reason: 'expired', usable: false });
+  });
+
+  it('counts after its end while the billing server grants it, and says until when to renew it', async () => {
+    const [end, grace] = [clock.nowSeconds() + 24 * 3600, clock.nowSeconds() + 48 * 3600];
+    Object.assign(billing, { expiresAt: end, graceUntil: grace });
+    await verified();
+    await expect(license.current()).resolves.toMatchObject({ usable: true, renewBy: null });
+    clock.advanceHours(25);
+    await expect(license.current()).resolves.toMatchObject({
+      usable: true,
+      renewBy: grace,
+      message: expect.stringContaining('renew it before then') as string,
+    });
+    clock.advanceHours(24);
+    await expect(license.current()).resolves.toMatchObject({ reason: 'expired', usable: false, renewBy: null });
+  });
+
+  describe('that is for another Discord server than before', () => {
+    const elsewhere = { id: '900000000000000002', name: 'Another Server' };
+    const moved = expect.stringMatching(/it was for “PulseTech Community”; it is for “Another Server” now/) as string;
+
+    it('says so for a month, when it was moved', async () => {
+      await verified();
+      billing.guild = elsewhere;
+      await expect(license.verify()).resolves.toMatchObject({ guildId: elsewhere.id, usable: true, message: moved });
+      await expect(license.verify()).resolves.toMatchObject({ message: moved });
+      clock.advanceHours(31 * 24);
+      const { message } = await license.verify();
+      expect(message).toBe('The licence is valid for the Discord server “Another Server”.');
+    });
+
+    it('says so, when another key was entered', async () => {
+      await verified();
+      await license.setKey(makeLicenceKey(randomInt));
+      billing.guild = elsewhere;
+      await expect(license.verify()).resolves.toMatchObject({ guildId: elsewhere.id, message: moved });
+    });
+
+    it('says nothing when it is for the first one again', async () => {
+      await verified();
+      await license.setKey(null);
+      await license.setKey(billing.key);
+      const { message } = await license.verify();
+      expect(message).toBe('The licence is valid for the Discord server “PulseTech Community”.');
+    });
   });
 
   it('is invalid with the reason when the very first verification finds no billing server', async () => {

@@ -7,7 +7,7 @@ const THE_ROW = 1;
 
 export type VerifiedLicence = Pick<
   LicenseStateEntity,
-  'clientId' | 'guildId' | 'guildName' | 'expiresAt' | 'assertion' | 'jwks'
+  'clientId' | 'guildId' | 'guildName' | 'expiresAt' | 'graceUntil' | 'assertion' | 'jwks'
 >;
 
 /** The one row about the licence. What is learnt about a key is stored only while that key is still the site's key. */
@@ -19,8 +19,12 @@ export class LicenseRepository {
     return this.dataSource.manager.findOneBy(LicenseStateEntity, { id: THE_ROW });
   }
 
-  /** Puts a key in place about which nothing is known yet. The billing server's public keys are kept. */
+  /**
+   * Puts a key in place about which nothing is known yet. The billing server's public keys are kept, and which Discord server
+   * the one before was for.
+   */
   async putKey(key: { keySealed: string; keyHash: string; maskedKey: string } | null): Promise<void> {
+    const before = await this.read();
     await this.dataSource.manager.upsert(
       LicenseStateEntity,
       {
@@ -35,6 +39,9 @@ export class LicenseRepository {
         guildName: null,
         assertion: null,
         expiresAt: null,
+        graceUntil: null,
+        ...(before?.guildId ? { formerGuildId: before.guildId, formerGuildName: before.guildName } : {}),
+        movedAt: null,
         verifiedAt: null,
         lastAttemptAt: null,
         lastFailure: null,
@@ -46,6 +53,7 @@ export class LicenseRepository {
   async recordValid(keyHash: string, licence: VerifiedLicence, at: number): Promise<void> {
     await this.update(keyHash, {
       ...licence,
+      ...moveTo(licence, await this.read(), at),
       status: 'valid',
       reason: null,
       verifiedAt: at,
@@ -73,3 +81,16 @@ export class LicenseRepository {
     await this.dataSource.manager.update(LicenseStateEntity, { id: THE_ROW, keyHash }, change);
   }
 }
+
+type Move = Pick<LicenseStateEntity, 'formerGuildId' | 'formerGuildName' | 'movedAt'>;
+
+/** What is to be remembered of the Discord server before, where the licence is for another one now. */
+function moveTo({ guildId }: VerifiedLicence, row: LicenseStateEntity | null, at: number): Partial<Move> {
+  const known = row?.guildId ?? row?.formerGuildId ?? null;
+  if (row === null || known === null) return {};
+  if (row.guildId === null) return known === guildId ? NOT_MOVED : { movedAt: at };
+  if (row.guildId === guildId) return {};
+  return { formerGuildId: row.guildId, formerGuildName: row.guildName, movedAt: at };
+}
+
+const NOT_MOVED: Move = { formerGuildId: null, formerGuildName: null, movedAt: null };

@@ -23,6 +23,7 @@ const DEFINITE: Readonly<Partial<Record<BillingFailure['code'], LicenceReason>>>
   licence_unknown: 'unknown',
   licence_expired: 'expired',
   licence_revoked: 'revoked',
+  licence_wrong_site: 'wrong_site',
 };
 
 export interface UsableLicence {
@@ -141,6 +142,7 @@ export class LicenseService {
         guildId: answer.guild.id,
         guildName: answer.guild.name,
         expiresAt: answer.expiresAt,
+        graceUntil: answer.graceUntil ?? null,
         assertion: answer.assertion,
         jwks: JSON.stringify(jwks),
       };

@@ -13,6 +13,7 @@ const PROBLEMS: Readonly<Partial<Record<BillingFailure['code'], string>>> = {
   licence_unknown: 'The licence key is not known. Check it in the settings.',
   licence_expired: 'The licence has expired. Renew it, then verify it in the settings.',
   licence_revoked: 'The licence was revoked. Ask PulseTech support.',
+  licence_wrong_site: 'The licence is for a site at another address. Look at the licence in the settings.',
   too_many_requests: 'Too much was asked at once. Try again in a minute.',
 };
 

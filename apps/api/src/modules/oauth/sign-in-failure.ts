@@ -43,6 +43,7 @@ function codeOfBilling({ code }: BillingFailure): DiscordSignInError {
     case 'licence_unknown':
     case 'licence_expired':
     case 'licence_revoked':
+    case 'licence_wrong_site':
       return 'licence_invalid';
     default:
       return 'discord_unavailable';

@@ -10,6 +10,7 @@ import { LmsProfile1767225600008 } from './migrations/1767225600008-lms-profile.
 import { WebserviceLog1767225600009 } from './migrations/1767225600009-webservice-log.js';
 import { LedgerByUser1767225600010 } from './migrations/1767225600010-ledger-by-user.js';
 import { SyncRuns1767225600011 } from './migrations/1767225600011-sync-runs.js';
+import { LicenceMoves1767225600013 } from './migrations/1767225600013-licence-moves.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   WebserviceLog1767225600009,
   LedgerByUser1767225600010,
   SyncRuns1767225600011,
+  LicenceMoves1767225600013,
 ];

@@ -10,6 +10,7 @@ export const STATUS_OF = {
   licence_unknown: 401,
   licence_expired: 403,
   licence_revoked: 403,
+  licence_wrong_site: 403,
   too_many_requests: 429,
   discord_unavailable: 503,
   discord_rate_limited: 429,

@@ -18,6 +18,7 @@ const REASONS: Readonly<Partial<Record<BillingFailure['code'], UnknownReason>>> 
   licence_unknown: 'licence_invalid',
   licence_expired: 'licence_invalid',
   licence_revoked: 'licence_invalid',
+  licence_wrong_site: 'licence_invalid',
 };
 
 const PASSING = new Set<BillingFailure['code']>(['billing_unreachable', 'discord_rate_limited', 'too_many_requests']);

@@ -22,6 +22,7 @@ const LICENCE = new Set<BillingFailure['code']>([
   'licence_unknown',
   'licence_expired',
   'licence_revoked',
+  'licence_wrong_site',
 ]);
 
 /** So often it is looked whether a run is to stop while an answer is awaited. */
