@@ -1,4 +1,5 @@
 import type { FaultList } from './faults/fault-list.js';
+import type { GatewayHub } from './gateway/gateway-hub.js';
 import type { RateLimits } from './limits/rate-limits.js';
 import type { RequestCounts } from './control/request-counts.js';
 import type { GrantStore } from './oauth2/grant-store.js';
@@ -21,4 +22,5 @@ export interface SandboxContext {
   readonly faults: FaultList;
   readonly limits: RateLimits;
   readonly counts: RequestCounts;
+  readonly gateway: GatewayHub;
 }

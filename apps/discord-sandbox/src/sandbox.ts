@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { avatarRoutes } from './avatars/avatar.routes.js';
 import { boardRoutes } from './board/board.routes.js';
 import { behaviourControlRoutes } from './control/behaviour-control.routes.js';
+import { gatewayControlRoutes } from './control/gateway-control.routes.js';
 import { guildControlRoutes } from './control/guild-control.routes.js';
 import { memberControlRoutes } from './control/member-control.routes.js';
 import { requireLocal } from './control/control-request.js';
@@ -10,6 +11,8 @@ import { RequestCounts } from './control/request-counts.js';
 import { roleControlRoutes } from './control/role-control.routes.js';
 import { answerAsDiscord } from './discord-pipeline.js';
 import { FaultList } from './faults/fault-list.js';
+import { GatewayHub } from './gateway/gateway-hub.js';
+import { gatewayRoutes } from './gateway/gateway.routes.js';
 import { guildRoutes } from './guilds/guild.routes.js';
 import { memberRoutes } from './guilds/member.routes.js';
 import { roleRoutes } from './guilds/role.routes.js';
@@ -52,6 +55,8 @@ function routesOf(context: SandboxContext) {
     guildRoutes,
     roleRoutes,
     memberRoutes,
+    gatewayRoutes,
+    gatewayControlRoutes,
     guildControlRoutes,
     memberControlRoutes,
     roleControlRoutes,
@@ -117,19 +122,22 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const { port = 0, host = '127.0.0.1', now = Date.now, onError = () => undefined } = options;
+  const world = new World({ clientId: options.clientId, name: 'PulseTech LMS' }, now, seedDemoData);
   const context: SandboxContext = {
     settings: options,
     publicUrl: options.publicUrl ?? null,
-    world: new World({ clientId: options.clientId, name: 'PulseTech LMS' }, now, seedDemoData),
+    world,
     grants: new GrantStore(now),
     faults: new FaultList(),
     limits: new RateLimits(now),
     counts: new RequestCounts(),
+    gateway: new GatewayHub(world, options, now),
   };
   const router = new Router(routesOf(context));
   const server = createServer((request, response) => {
     void respond(context, router, onError, { request, response });
   });
+  context.gateway.attach(server);
   // Longer than clients keep their connections, so that none is closed just as it is used again.
   server.keepAliveTimeout = 65_000;
   const address = await listen(server, port, host);
@@ -141,6 +149,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     world: context.world,
     close: () =>
       new Promise((resolve, reject) => {
+        context.gateway.close();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
