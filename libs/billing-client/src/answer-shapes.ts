@@ -21,13 +21,18 @@ function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
+function isTimeOrNull(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
 export function isVerification(body: unknown): body is VerifyLicenceResponse {
   return (
     isObject(body) &&
     body['status'] === 'valid' &&
     typeof body['clientId'] === 'string' &&
     typeof body['assertion'] === 'string' &&
-    (body['expiresAt'] === null || typeof body['expiresAt'] === 'number') &&
+    isTimeOrNull(body['expiresAt']) &&
+    isTimeOrNull(body['graceUntil'] ?? null) &&
     isGuild(body['guild'])
   );
 }

@@ -113,7 +113,7 @@ function invalidMessage(
       if (untrusted) return `${untrustedAnswer(billingUrl)} ${NOBODY_LOSES}`;
       return (
         `The billing server could not be asked about this licence key, or not for more than ${LICENCE_GRACE_SECONDS / 3600} hours. ${NOBODY_LOSES} ` +
-        `Check that this server can reach ${new URL(billingUrl).host}; we keep trying every hour.`
+        `Check that this server can reach ${new URL(billingUrl).host}; we keep trying every minute, and all goes on by itself when it answers.`
       );
   }
 }

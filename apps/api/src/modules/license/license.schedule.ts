@@ -5,10 +5,12 @@ import { ProcessRole } from '../../platform/process/process-role.js';
 import { LicenseService } from './license.service.js';
 
 const HOUR_MS = 3_600_000;
+/** While the billing server does not answer. */
+const RETRY_MS = 60_000;
 /** So long the start waits for the first answer; later the server is ready without it. */
 const FIRST_ANSWER_MS = 3000;
 
-/** Verifies the licence when the server starts, and every hour. */
+/** Verifies the licence when the server starts, every hour, and every minute while there is no answer. */
 @Injectable()
 export class LicenseSchedule implements OnApplicationBootstrap {
   private readonly logger = new Logger(LicenseSchedule.name);
@@ -30,6 +32,16 @@ export class LicenseSchedule implements OnApplicationBootstrap {
   async verify(): Promise<void> {
     try {
       await this.license.verify();
+    } catch (error) {
+      this.logger.error({ err: error }, 'The licence could not be verified');
+    }
+  }
+
+  @Interval(RETRY_MS)
+  async verifyUnanswered(): Promise<void> {
+    try {
+      const { graceUntil, reason } = await this.license.current();
+      if (graceUntil !== null || reason === 'unreachable') await this.license.verify();
     } catch (error) {
       this.logger.error({ err: error }, 'The licence could not be verified');
     }
