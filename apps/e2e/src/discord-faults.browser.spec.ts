@@ -6,6 +6,13 @@ import { WebserviceClient } from './harness/webservice-client.js';
 const suite = browserSuite();
 const MEMBER = 'GET /guilds/:guild/members/:user';
 
+/** For what billing remembers of Discord for a while, so as not to be shut out for good. */
+async function healAndRestart(): Promise<void> {
+  await suite.product.sandbox.heal();
+  await suite.product.stopServer('billing');
+  await suite.product.startServer('billing');
+}
+
 interface Trouble {
   readonly name: string;
   readonly begin: () => Promise<void>;
@@ -35,7 +42,8 @@ const troubles: Trouble[] = [
   },
   {
     name: 'denies access to the server (50001)',
-    ...order({ status: 403, code: 50001 }),
+    begin: () => suite.product.sandbox.order({ route: MEMBER, status: 403, code: 50001 }),
+    end: healAndRestart,
     why: 'The bot may not read the members',
   },
   { name: 'has a fault of its own (500)', ...order({ status: 500 }), why: 'Discord did not answer' },
@@ -43,12 +51,7 @@ const troubles: Trouble[] = [
   {
     name: 'refuses the bot’s token (401)',
     begin: () => suite.product.sandbox.order({ route: MEMBER, status: 401 }),
-    // Whoever gives billing another token starts it anew; without that it pauses, so as not to be shut out for good.
-    end: async () => {
-      await suite.product.sandbox.heal();
-      await suite.product.stopServer('billing');
-      await suite.product.startServer('billing');
-    },
+    end: healAndRestart,
     why: 'Discord does not accept the bot',
   },
 ];

@@ -1,6 +1,7 @@
 import { FakeDiscord, GUILD, errorBody, guildBody, memberBody, type Answer } from '../test/fake-discord.js';
-import { DiscordBotClient } from './discord-bot-client.js';
+import { DiscordBotClient, type DiscordBotClientOptions } from './discord-bot-client.js';
 import { DiscordFailure } from './discord-failure.js';
+import type { Urgency } from './fair-turns.js';
 
 const USER = '123456789012345678';
 const TOKEN = 'the-bot-token';
@@ -13,16 +14,19 @@ describe('the bot client', () => {
   beforeEach(async () => {
     discord = await new FakeDiscord().start();
     now = Date.now();
-    client = new DiscordBotClient({
+    client = clientWith();
+  });
+  afterEach(() => discord.stop());
+
+  const clientWith = (more: Partial<DiscordBotClientOptions> = {}): DiscordBotClient =>
+    new DiscordBotClient({
       token: TOKEN,
       apiUrl: `${discord.url}/api`,
       timeoutMs: 400,
       deadlineMs: 2000,
       nowMs: () => now,
+      ...more,
     });
-  });
-  afterEach(() => discord.stop());
-
   const answers = (...list: Answer[]): void => {
     let position = 0;
     discord.answer = () => list[Math.min(position++, list.length - 1)] ?? {};
@@ -141,24 +145,51 @@ describe('the bot client', () => {
     expect(discord.seen[0]?.headers['x-audit-log-reason']).toBe('for%20a%20site');
   });
 
-  it('pauses after a refused token, then tries again with it, and pauses longer when it is refused again', async () => {
+  it('stops everything after a refused token, and shows it again every five minutes in one request', async () => {
+    const unauthorized = jest.fn();
+    client = clientWith({ onUnauthorized: unauthorized });
     answers({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
     await expect(failure(client.roles(GUILD))).resolves.toMatchObject({ code: 'discord_unauthorized', status: 401 });
-    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({
+    await expect(failure(client.roles('900000000000000002'))).resolves.toMatchObject({
       code: 'discord_unauthorized',
-      retryAfterMs: 5000,
+      retryAfterMs: 300_000,
     });
     expect(discord.seen).toHaveLength(1);
-    now += 5000;
-    await failure(client.roles(GUILD));
-    expect(discord.seen).toHaveLength(2);
+    for (let hour = 0; hour < 12; hour++) {
+      now += 300_000;
+      const guilds = [GUILD, '900000000000000002', '900000000000000003'];
+      await Promise.all(guilds.map((guild) => failure(client.roles(guild))));
+    }
+    expect(discord.seen).toHaveLength(13);
     expect(discord.seen[1]?.headers.authorization).toBe(`Bot ${TOKEN}`);
-    now += 5000;
-    await failure(client.roles(GUILD));
-    expect(discord.seen).toHaveLength(2);
-    now += 5000;
+    expect(unauthorized).toHaveBeenCalledTimes(1);
+    expect(client.condition).toEqual({ status: 'down', code: 'discord_unauthorized' });
+    now += 300_000;
     answers({ body: [] });
     await expect(client.roles(GUILD)).resolves.toEqual([]);
+    await expect(client.roles('900000000000000002')).resolves.toEqual([]);
+    expect(client.condition).toEqual({ status: 'up' });
+  });
+
+  it('keeps those that already waited for their turn when the token is refused', async () => {
+    answers({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
+    await Promise.all(Array.from({ length: 20 }, () => failure(client.member(GUILD, USER))));
+    expect(discord.seen).toHaveLength(1);
+  });
+
+  it('lets whoever waits for an answer pass many other reads of the same guild', async () => {
+    const order: string[] = [];
+    discord.answer = ({ url }) => {
+      const id = url.split('/').at(-1) ?? '';
+      order.push(id);
+      return { body: memberBody(id), delayMs: 5 };
+    };
+    const many = Array.from({ length: 30 }, (_, n) => `4000000000000000${n + 10}`);
+    const others = many.map((id) => client.member(GUILD, id, { urgency: 'bulk' }));
+    await client.member(GUILD, USER);
+    expect(order.length).toBeLessThanOrEqual(4);
+    await Promise.all(others);
+    expect(order).toHaveLength(31);
   });
 
   it('waits out a short rate limit', async () => {
@@ -180,10 +211,10 @@ describe('the bot client', () => {
     await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_rate_limited' });
     await expect(failure(client.roles(GUILD))).resolves.toMatchObject({
       code: 'discord_rate_limited',
-      retryAfterMs: 60_000,
+      retryAfterMs: 600_000,
     });
     expect(discord.seen).toHaveLength(1);
-    now += 60_000;
+    now += 600_000;
     answers({ body: [] });
     await expect(client.roles(GUILD)).resolves.toEqual([]);
   });
@@ -197,26 +228,56 @@ describe('the bot client', () => {
     await expect(failure(client.createRole(GUILD, 'VIP', 'test'))).resolves.toMatchObject({
       code: 'discord_rate_limited',
     });
+    expect(discord.seen).toHaveLength(4);
   });
 
-  it('stops asking for a guild that refuses over and over, long before Discord blocks the address', async () => {
+  it('asks a guild that refuses a handful of times in ten minutes, however often it is to', async () => {
     answers({ status: 403, body: errorBody(50001) });
-    for (let n = 0; n < 100; n++) await failure(client.member(GUILD, USER));
-    discord.seen.length = 0;
-    await expect(failure(client.member(GUILD, USER))).resolves.toMatchObject({ code: 'discord_rate_limited' });
-    expect(discord.seen).toHaveLength(0);
+    const second = async (urgency: Urgency): Promise<void> => {
+      await expect(failure(client.member(GUILD, USER, { urgency }))).resolves.toMatchObject({ code: 'missing_access' });
+      now += 1_000;
+    };
+    for (let n = 0; n < 600; n++) await second('bulk');
+    expect(discord.seen.length).toBeLessThanOrEqual(5);
+    expect(client.condition).toEqual({ status: 'up' });
     answers({ body: [] });
     await expect(client.roles('900000000000000002')).resolves.toEqual([]);
-    now += 10 * 60_000 + 1;
+  });
+
+  it('asks again for what was refused half a minute ago, or at once when the guild has changed', async () => {
+    answers({ status: 403, body: errorBody(50013) });
+    await failure(client.roles(GUILD));
+    answers({ body: [] });
+    await expect(failure(client.roles(GUILD))).resolves.toMatchObject({ code: 'missing_access', status: 403 });
+    now += 30_000;
     await expect(client.roles(GUILD)).resolves.toEqual([]);
+    answers({ status: 403, body: errorBody(50013) });
+    await failure(client.roles(GUILD));
+    client.forgetRefusals(GUILD);
+    answers({ body: [] });
+    await expect(client.roles(GUILD)).resolves.toEqual([]);
+  });
+
+  it('tells of every request that left, by a route without ids', async () => {
+    const told: unknown[] = [];
+    client = clientWith({ onRequest: (request) => told.push(request) });
+    answers({ body: memberBody(USER) }, { broken: true });
+    await client.member(GUILD, USER);
+    await failure(client.createRole(GUILD, 'VIP', 'test'));
+    expect(told).toEqual([
+      { route: 'GET /guilds/:id/members/:id', status: 200 },
+      { route: 'POST /guilds/:id/roles', status: null },
+    ]);
   });
 
   it('tells a read that was limited over and over from one that was not answered', async () => {
     const limited = { 'retry-after': '0.3', 'x-ratelimit-scope': 'user' };
     answers({ status: 429, headers: limited, body: { retry_after: 0.3 } });
-    await expect(failure(client.member(GUILD, USER, 500))).resolves.toMatchObject({ code: 'discord_rate_limited' });
+    await expect(failure(client.member(GUILD, USER, { deadlineMs: 500 }))).resolves.toMatchObject({
+      code: 'discord_rate_limited',
+    });
     answers({ delayMs: 3000 });
-    await expect(failure(client.member('900000000000000002', USER, 300))).resolves.toMatchObject({
+    await expect(failure(client.member('900000000000000002', USER, { deadlineMs: 300 }))).resolves.toMatchObject({
       code: 'discord_unavailable',
     });
   });

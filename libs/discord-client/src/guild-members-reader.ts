@@ -1,12 +1,15 @@
 import type { Observation } from '@pulsetech/domain';
 import { DiscordFailure } from './discord-failure.js';
 import type { DiscordBotClient } from './discord-bot-client.js';
+import type { Urgency } from './fair-turns.js';
 import { observationOfMember, unknownBecause } from './member-observation.js';
 import { Patience } from './patience.js';
 
 /** Always read one by one up to here; beyond, up to one in so many members of the guild. */
 const SINGLE_READS_AT_LEAST = 10;
 const MEMBERS_PER_SINGLE_READ = 200;
+/** So few are read for somebody who waits: a sign-in, or "Sync Now". */
+const FOR_A_PERSON = 3;
 const FAILURES_IN_A_ROW = 3;
 const LONGEST_SINGLE_READ_MS = 20_000;
 
@@ -19,6 +22,12 @@ const OF_THE_WHOLE_GUILD: ReadonlySet<string> = new Set([
 ]);
 
 type Found = Map<string, Observation>;
+
+interface SingleRead {
+  readonly at: number;
+  readonly patience: Patience;
+  readonly urgency: Urgency;
+}
 
 /**
  * Whether so many members of a guild are read sooner one by one (5 a second) than by a walk of its list (1000 a second):
@@ -50,6 +59,7 @@ export class GuildMembersReader {
    */
   async read(guildId: string, wanted: readonly string[], patience: Patience): Promise<Found> {
     const ids = [...new Set(wanted)];
+    const urgency = ids.length <= FOR_A_PERSON ? 'person' : 'bulk';
     const found: Found = new Map();
     let inARow = 0;
     // Who is not reached in time without a failure waited for their turn among the reads that Discord allows a second.
@@ -58,7 +68,7 @@ export class GuildMembersReader {
       const at = this.nowMs();
       if (patience.leftMs <= 0) return givenUp(ids, found, cause, at);
       try {
-        found.set(id, await this.readOne(guildId, id, at, patience));
+        found.set(id, await this.readOne(guildId, id, { at, patience, urgency }));
         inARow = 0;
       } catch (error) {
         cause = failure(error);
@@ -70,9 +80,12 @@ export class GuildMembersReader {
     return found;
   }
 
-  private async readOne(guildId: string, id: string, at: number, patience: Patience): Promise<Observation> {
+  private async readOne(guildId: string, id: string, { at, patience, urgency }: SingleRead): Promise<Observation> {
     try {
-      const member = await this.client.member(guildId, id, Math.min(patience.leftMs, LONGEST_SINGLE_READ_MS));
+      const member = await this.client.member(guildId, id, {
+        deadlineMs: Math.min(patience.leftMs, LONGEST_SINGLE_READ_MS),
+        urgency,
+      });
       // An answer about somebody else is no answer.
       if (member.user.id !== id) throw new DiscordFailure('discord_unavailable', { status: 200 });
       return observationOfMember(member, at);

@@ -1,7 +1,12 @@
 export * from './discord-bot-client.js';
+export * from './discord-budget.js';
+export type { AnsweredRequest, DiscordCondition, DiscordPressure } from './discord-dispatch.js';
 export * from './discord-failure.js';
 export * from './discord-oauth-client.js';
 export * from './discord-oauth-failure.js';
+export { URGENCIES, type Urgency } from './fair-turns.js';
+export * from './gateway/discord-gateway.js';
+export * from './gateway/gateway-notice.js';
 export * from './guild-members-reader.js';
 export * from './guild-walk.js';
 export * from './invalid-request-breaker.js';

@@ -13,6 +13,14 @@ export class DiscordLog {
     );
   }
 
+  /** Told once; every request of every site waits until somebody acts. */
+  botUnauthorized(): void {
+    this.logger.error(
+      'Discord does not accept the bot token. Nothing is asked of Discord but one request every five minutes, to see ' +
+        'whether it is accepted again. Give DISCORD_BOT_TOKEN the current token and start this server anew.',
+    );
+  }
+
   oauthFailed(failure: DiscordOAuthFailure, path: string): void {
     const { code, status, retryAfterMs } = failure;
     const details = { discord: { reason: code, status, retryAfterMs } };

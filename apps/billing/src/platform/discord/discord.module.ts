@@ -28,6 +28,7 @@ const log = new DiscordLog();
           apiUrl: config.DISCORD_API_URL,
           breaker,
           onFailure: (failure, route, guildId) => log.botFailed(failure, route, guildId),
+          onUnauthorized: () => log.botUnauthorized(),
         });
         health.register('discord', false, () => Promise.resolve(conditionOf(client)));
         return client;
