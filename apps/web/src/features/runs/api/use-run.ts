@@ -4,6 +4,7 @@ import type { RunDto, RunState } from '@pulsetech/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '../../../lib/api-context.js';
 import { changesKey } from '../../../lib/query-keys.js';
+import { readAnew } from '../../../lib/read-anew.js';
 import { heldRunsKey, runKey, runsKey } from './run-keys.js';
 import { useRunEvents } from './use-run-events.js';
 
@@ -38,8 +39,8 @@ export function useRun(id: number) {
       return;
     }
     // However the page came to hear of it, by an event or by asking: what it shows of the run is old now.
-    void queryClient.invalidateQueries({ queryKey: runsKey });
-    void queryClient.invalidateQueries({ queryKey: changesKey });
+    void readAnew(queryClient, runsKey);
+    void readAnew(queryClient, changesKey);
   }, [state, queryClient]);
   useRunEvents(id, isSeen && state === 'running', setIsLive);
   return query;
