@@ -185,6 +185,13 @@ function routesOf(state: FakeState): Readonly<Partial<Record<string, Handler>>> 
     },
     'POST /discord-roles/refresh': () => ok(state.options),
     'GET /settings': () => ok(state.settings),
+    'GET /settings/bot': () =>
+      ok({
+        condition: 'ok',
+        message: 'Changes of roles in Discord arrive here at once.',
+        lastPushAt: state.settings.licence.verifiedAt,
+        waiting: 0,
+      }),
     'PUT /settings': (body) => saveSettings(state, body as SaveSettingsDto),
     'POST /settings/licence/verify': () => {
       const verifiedAt = Math.floor(Date.now() / 1000);

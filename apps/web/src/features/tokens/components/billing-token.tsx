@@ -6,6 +6,7 @@ import { Notice } from '../../../components/notice.js';
 import { StateMark } from '../../../components/state-mark.js';
 import { useCreateBillingToken } from '../api/use-create-billing-token.js';
 import { stateOf } from '../token-words.js';
+import { BotLine } from './bot-line.js';
 import classes from './tokens-panel.module.css';
 
 /** The billing server's own token: made and handed over in one step, and never shown. */
@@ -17,6 +18,7 @@ export function BillingToken({ tokens }: { readonly tokens: readonly TokenDto[] 
       <p className={classes['state']}>
         <HeldToken tokens={tokens} />
       </p>
+      {tokens.length === 0 ? null : <BotLine />}
       <div>
         <Button
           variant="default"
