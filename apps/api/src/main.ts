@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { configureHttp, createErrorFilter, growHeapSlowly, startFailureReporter } from '@pulsetech/server-kit';
+import {
+  configureHttp,
+  createErrorFilter,
+  growHeapSlowly,
+  measureRequests,
+  startFailureReporter,
+} from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountWebservice } from './modules/webservice/webservice.endpoint.js';
@@ -29,6 +35,7 @@ async function start(): Promise<void> {
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  measureRequests(app);
   mountWebservice(app);
   configureHttp(app, {
     trustProxy: config.trustProxy,
@@ -45,6 +52,7 @@ async function start(): Promise<void> {
     throw error;
   }
   app.get(Logger).log(`${config.SITE_NAME} listens on ${await app.getUrl()} and is reached at ${config.siteUrl}`);
+  app.get(Logger).log(`Metrics are ${config.METRICS_TOKEN === undefined ? 'off' : 'on'}`);
 }
 
 function versionOf(packageFile: string): string {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { HealthModule, createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
+import { HealthModule, MetricsModule, createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
 import { GuildsModule } from './modules/guilds/guilds.module.js';
 import { LicencesModule } from './modules/licenses/licences.module.js';
 import { OAuthRelayModule } from './modules/oauth-relay/oauth-relay.module.js';
@@ -26,6 +26,7 @@ export class AppModule {
           ...(log ? { destination: log } : {}),
         }),
         HealthModule.forRoot({ version: VERSION }),
+        MetricsModule.forRoot({ token: config.METRICS_TOKEN }),
         ScheduleModule.forRoot(),
         PlatformModule.forRoot(config),
         DiscordModule,

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { configureHttp, createErrorFilter } from '@pulsetech/server-kit';
+import { configureHttp, createErrorFilter, measureRequests } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
@@ -19,6 +19,7 @@ export async function createServer(config: AppConfig): Promise<NestExpressApplic
 /** What applies to every request: log, security headers, body limits, validation, the form of errors. */
 export function configureServer(app: NestExpressApplication, config: AppConfig): NestExpressApplication {
   app.useLogger(app.get(Logger));
+  measureRequests(app);
   configureHttp(app, { trustProxy: config.trustProxy, https: config.https });
   app.useGlobalFilters(createErrorFilter(STATUS_OF));
   app.enableShutdownHooks();

@@ -15,6 +15,7 @@ async function start(): Promise<void> {
     throw error;
   }
   app.get(Logger).log(`Listening on ${config.HOST}:${config.PORT} as ${config.publicUrl}`);
+  app.get(Logger).log(`Metrics are ${config.METRICS_TOKEN === undefined ? 'off' : 'on'}`);
 }
 
 await start().catch(startFailureReporter('BILLING_DATABASE_URL'));

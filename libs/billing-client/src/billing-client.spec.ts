@@ -66,6 +66,18 @@ describe('the billing client', () => {
     expect(seen[0]?.body).toBe('{"siteUrl":"http://localhost:3000"}');
   });
 
+  it('sends the correlation id along, and tells how each request ended by a route without ids', async () => {
+    const told: string[] = [];
+    const onAnswer = (route: string, outcome: string): void => void told.push(`${route} ${outcome}`);
+    const telling = new BillingClient({ baseUrl, timeoutMs: 2000, requestId: () => 'request-0001', onAnswer });
+    handler = json(404, { error: { code: 'snapshot_unknown', message: 'Gone.' } });
+    await failure(telling.snapshot(KEY, 'an-id-of-a-snapshot'));
+    handler = json(200, { keys: [] });
+    await telling.jwks();
+    expect(seen.map(({ headers }) => headers['x-request-id'])).toEqual(['request-0001', 'request-0001']);
+    expect(told).toEqual(['GET /v1/guild/snapshots/:id snapshot_unknown', 'GET /.well-known/jwks.json ok']);
+  });
+
   it('tells the code, the status and the pause of a refusal', async () => {
     handler = json(429, { error: { code: 'discord_rate_limited', message: 'Wait.' } }, { 'retry-after': '1.5' });
     await expect(failure(client().lookupMembers(KEY, ['1']))).resolves.toMatchObject({

@@ -42,6 +42,8 @@ export interface BillingClientOptions {
   /** Where this server reaches the billing server, without a slash at its end. */
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  readonly requestId?: ExchangeOptions['requestId'];
+  readonly onAnswer?: ExchangeOptions['onAnswer'];
   /** For tests. */
   readonly fetch?: typeof fetch;
 }

@@ -9,6 +9,10 @@ export interface ExchangeOptions {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
+  /** The correlation id of what the question is asked for, so that both logs can be read together. */
+  readonly requestId?: () => string | undefined;
+  /** Told of each request that was sent; `route` has no ids, `outcome` is `ok` or a failure's code. */
+  readonly onAnswer?: (route: string, outcome: string) => void;
 }
 
 export interface Question {
@@ -36,7 +40,7 @@ export async function exchange(options: ExchangeOptions, question: Question): Pr
   const repeatUntil = Date.now() + options.timeoutMs;
   for (let attempt = 0; ; attempt++) {
     try {
-      return await askOnce(options, question);
+      return await askAndTell(options, question);
     } catch (error) {
       const pause = RETRY_PAUSES_MS[attempt];
       const again = mayRepeat && error instanceof BillingFailure && isPassing(error);
@@ -46,6 +50,23 @@ export async function exchange(options: ExchangeOptions, question: Question): Pr
       await sleep(pause);
     }
   }
+}
+
+async function askAndTell(options: ExchangeOptions, question: Question): Promise<unknown> {
+  const route = `${question.method} ${routeOf(question.path)}`;
+  try {
+    const body = await askOnce(options, question);
+    options.onAnswer?.(route, 'ok');
+    return body;
+  } catch (error) {
+    options.onAnswer?.(route, error instanceof BillingFailure ? error.code : 'failed');
+    throw error;
+  }
+}
+
+/** Ids of snapshots are the only ones that stand in a path. */
+function routeOf(path: string): string {
+  return path.replace(/\?.*$/, '').replace(/(\/snapshots)\/[^/]+/, '$1/:id');
 }
 
 async function askOnce(options: ExchangeOptions, question: Question): Promise<unknown> {
@@ -60,7 +81,7 @@ async function send(options: ExchangeOptions, question: Question): Promise<{ res
   try {
     const response = await options.fetch(`${options.baseUrl}${question.path}`, {
       method: question.method,
-      headers: headersOf(question),
+      headers: headersOf(question, options.requestId?.()),
       ...bodyOf(question),
       redirect: 'error',
       signal: AbortSignal.timeout(question.timeoutMs ?? options.timeoutMs),
@@ -73,9 +94,10 @@ async function send(options: ExchangeOptions, question: Question): Promise<{ res
   }
 }
 
-function headersOf(question: Question): Record<string, string> {
+function headersOf(question: Question, requestId: string | undefined): Record<string, string> {
   return {
     Accept: 'application/json',
+    ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
     ...(question.bearer === undefined ? {} : { Authorization: `Bearer ${question.bearer}` }),
     ...(question.json ? { 'Content-Type': 'application/json' } : {}),
     ...(question.form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),

@@ -1,6 +1,14 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { BillingClient } from '@pulsetech/billing-client';
-import { Clock, HealthModule, SecretBox, Transactions } from '@pulsetech/server-kit';
+import {
+  Clock,
+  HealthModule,
+  MetricsModule,
+  SecretBox,
+  Transactions,
+  counter,
+  currentRequestId,
+} from '@pulsetech/server-kit';
 import { DataSource } from 'typeorm';
 import { CacheGeneration } from './caches/cache-generation.js';
 import { Caches } from './caches/caches.js';
@@ -18,6 +26,12 @@ import { OptionalRedis } from './redis/optional-redis.js';
 
 const BILLING_TIMEOUT_MS = 10_000;
 
+const billingCalls = counter({
+  name: 'pulsetech_billing_requests_total',
+  help: 'Requests to the billing server, by how they ended.',
+  labels: ['route', 'outcome'],
+});
+
 /** What every module may inject: configuration, database, clock, encryption, health and the billing server. */
 @Global()
 @Module({})
@@ -27,7 +41,7 @@ export class PlatformModule implements OnApplicationShutdown {
   static forRoot(config: AppConfig, role: ProcessRole, version: string): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [HealthModule.forRoot({ version })],
+      imports: [HealthModule.forRoot({ version }), MetricsModule.forRoot({ token: config.METRICS_TOKEN })],
       providers: [
         DependencyChecks,
         Caches,
@@ -51,7 +65,13 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: SecretBox, useFactory: () => SecretBox.create(encryptionKeys(config)) },
         {
           provide: BillingClient,
-          useFactory: () => new BillingClient({ baseUrl: config.billingUrl, timeoutMs: BILLING_TIMEOUT_MS }),
+          useFactory: () =>
+            new BillingClient({
+              baseUrl: config.billingUrl,
+              timeoutMs: BILLING_TIMEOUT_MS,
+              requestId: currentRequestId,
+              onAnswer: (route, outcome) => billingCalls.add({ route, outcome }),
+            }),
         },
       ],
       exports: [

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { ErrorBody } from '@pulsetech/contracts';
 import type { Request, Response } from 'express';
+import { counter } from '../metrics/metrics.js';
 import { DomainError } from './domain-error.js';
 
 interface Answer {
@@ -9,6 +10,12 @@ interface Answer {
   readonly body: ErrorBody;
   readonly retryAfterSeconds?: number;
 }
+
+const refusals = counter({
+  name: 'pulsetech_http_errors_total',
+  help: 'Requests that were answered with an error, by its code.',
+  labels: ['code', 'status'],
+});
 
 /** What is said for errors that the framework itself raises, by status. */
 const FRAMEWORK_ANSWERS: Readonly<Record<number, readonly [code: string, message: string]>> = {
@@ -39,13 +46,19 @@ class ErrorFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw exception;
     const response = host.switchToHttp().getResponse<Response>();
-    const answer = this.answerTo(exception, correlationIdOf(host.switchToHttp().getRequest<Request>()));
+    const answer = this.counted(exception, correlationIdOf(host.switchToHttp().getRequest<Request>()));
     if (response.headersSent) {
       response.destroy();
       return;
     }
     if (answer.retryAfterSeconds !== undefined) response.setHeader('Retry-After', Math.ceil(answer.retryAfterSeconds));
     response.status(answer.status).json(answer.body);
+  }
+
+  private counted(exception: unknown, correlationId: string): Answer {
+    const answer = this.answerTo(exception, correlationId);
+    refusals.add({ code: answer.body.error.code, status: String(answer.status) });
+    return answer;
   }
 
   private answerTo(exception: unknown, correlationId: string): Answer {

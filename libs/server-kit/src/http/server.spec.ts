@@ -12,6 +12,7 @@ import { createErrorFilter } from '../errors/error-filter.js';
 import { HealthModule } from '../health/health.module.js';
 import { HealthRegistry } from '../health/health.registry.js';
 import { createLoggerModule, type LogLevel } from '../logging/logger.module.js';
+import { currentRequestId } from '../logging/request-id.js';
 import { configureHttp } from './configure-http.js';
 
 const SECRET = 's3cr3tVALUE';
@@ -46,6 +47,12 @@ class DoorController {
     this.logger.log(`somebody came with code=${code} and ${cookie}`);
     this.logger.warn({ token: code, deep: { refresh_token: code } }, 'careless');
     return { access_token: SECRET, person: { email: `${SECRET}@example.com`, key: 'PLMS-7H2K-ABCD-EFGH-9QXX' } };
+  }
+
+  @Get('id')
+  async id(): Promise<{ id: string | undefined }> {
+    await Promise.resolve();
+    return { id: currentRequestId() };
   }
 
   @Get('away')
@@ -119,6 +126,15 @@ describe('a server', () => {
       req: { method: 'GET', url: '/page' },
       res: { statusCode: 200 },
     });
+  });
+
+  it('hands the correlation id on to whatever answers the request', async () => {
+    await start('info');
+    const answers = await Promise.all(
+      ['first-request', 'second-request'].map((id) => http().get('/id').set('x-request-id', id)),
+    );
+    expect(answers.map(({ body }) => body as unknown)).toEqual([{ id: 'first-request' }, { id: 'second-request' }]);
+    expect(currentRequestId()).toBeUndefined();
   });
 
   it('takes no correlation id that could forge a line', async () => {

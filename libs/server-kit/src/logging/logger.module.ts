@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DestinationStream, LoggerOptions } from 'pino';
 import { ExchangeTraceMiddleware } from './exchange-trace.middleware.js';
 import { describeError, redactText, redactUrl, redactValue } from './redaction.js';
+import { RequestIdMiddleware } from './request-id.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -38,12 +39,16 @@ export function createLoggerModule(options: LoggingOptions): DynamicModule {
 }
 
 @Module({})
-class PlainLoggingModule {}
+class PlainLoggingModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestIdMiddleware).forRoutes('{/*splat}');
+  }
+}
 
 @Module({})
 class TracingModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(ExchangeTraceMiddleware).forRoutes('{/*splat}');
+    consumer.apply(RequestIdMiddleware, ExchangeTraceMiddleware).forRoutes('{/*splat}');
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HealthRegistry, type HealthFinding } from '@pulsetech/server-kit';
+import { HealthRegistry, state, type HealthFinding } from '@pulsetech/server-kit';
 import { licenceHealth } from './licence-messages.js';
 import { LicenseService } from './license.service.js';
 
@@ -13,6 +13,13 @@ export class LicenseHealth implements OnModuleInit {
 
   onModuleInit(): void {
     this.health.register('licence', false, () => this.finding());
+    state(
+      { name: 'pulsetech_licence', help: '1 while the licence counts, by its status.', labels: ['status'] },
+      async () => {
+        const { status, usable } = await this.license.current();
+        return [[{ status }, Number(usable)]];
+      },
+    );
   }
 
   private async finding(): Promise<HealthFinding> {

@@ -10,7 +10,7 @@ import {
   type RestServerOptions,
   type ServedCall,
 } from '@pulsetech/moodle-rest';
-import { redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
+import { durations, redactBody, redactHeaders, redactUrl } from '@pulsetech/server-kit';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { LicenseError } from '../license/license.errors.js';
@@ -27,6 +27,15 @@ import { WebserviceFunctions } from './webservice-functions.js';
 
 /** Most characters of what was wrong with a call in the log. */
 const MAX_DETAIL = 500;
+
+const calls = durations(
+  {
+    name: 'pulsetech_webservice_call_duration_seconds',
+    help: 'Calls of the web service, by function and outcome (ok, or the code of the error).',
+    labels: ['function', 'outcome'],
+  },
+  [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+);
 
 /** `/webservice/rest/server.php`: all functions under Moodle's protocol. */
 @Injectable()
@@ -104,6 +113,7 @@ export class WebserviceEndpoint {
     const served = servedCall(call);
     this.recorder.record(served);
     const { functionName, outcome, caller, milliseconds } = served;
+    calls.observe({ function: functionName, outcome }, milliseconds / 1000);
     const by = caller === null ? 'nobody known' : `token ${caller.tokenId} (${caller.tokenName})`;
     this.logger.log(`${functionName}: ${outcome}, ${Math.round(milliseconds)} ms, by ${by}`);
     const { exception } = call;

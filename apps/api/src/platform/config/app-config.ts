@@ -91,6 +91,12 @@ export class AppConfig {
   @MinLength(32)
   SESSION_SECRET?: string;
 
+  /** Whoever shows it as bearer token may read /metrics; without it there is no such page. */
+  @IsOptional()
+  @IsString()
+  @MinLength(16)
+  METRICS_TOKEN?: string;
+
   /** `trace` also logs headers and bodies, with secrets removed. */
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HealthRegistry, type HealthFinding } from '@pulsetech/server-kit';
+import { HealthRegistry, state, type HealthFinding } from '@pulsetech/server-kit';
 import { Jobs } from './jobs.js';
 
 /** How many jobs there are. That some failed makes no server unfit. */
@@ -12,6 +12,11 @@ export class JobsHealth implements OnModuleInit {
 
   onModuleInit(): void {
     this.health.register('jobs', false, () => this.finding());
+    state({ name: 'pulsetech_jobs', help: 'Jobs of the site, by state.', labels: ['state'] }, async () => {
+      if (!this.jobs.isReachable()) return [];
+      const { waiting, active, delayed, failed } = await this.jobs.counts();
+      return Object.entries({ waiting, active, delayed, failed }).map(([name, count]) => [{ state: name }, count]);
+    });
   }
 
   private async finding(): Promise<HealthFinding> {

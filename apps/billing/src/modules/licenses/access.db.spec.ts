@@ -15,6 +15,7 @@ interface Route {
 const PUBLIC_ROUTES = [
   'GET /.well-known/jwks.json',
   'GET /health',
+  'GET /metrics',
   'GET /oauth2/authorize',
   'GET /oauth2/callback',
   'GET /users/@me',

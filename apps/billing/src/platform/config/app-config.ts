@@ -8,7 +8,7 @@ import {
   withoutSlash,
   type LogLevel,
 } from '@pulsetech/server-kit';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
 
 /** What the command line needs. */
 export class StorageConfig {
@@ -66,6 +66,12 @@ export class AppConfig extends StorageConfig {
   @IsOptional()
   @IsString()
   ENCRYPTION_KEY?: string;
+
+  /** Whoever shows it as bearer token may read /metrics; without it there is no such page. */
+  @IsOptional()
+  @IsString()
+  @MinLength(16)
+  METRICS_TOKEN?: string;
 
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';

@@ -8,6 +8,7 @@ import {
 import { HealthRegistry } from '@pulsetech/server-kit';
 import { AppConfig } from '../config/app-config.js';
 import { DiscordLog } from './discord-log.js';
+import { countRequest, tellPressure } from './discord-metrics.js';
 
 /** A sign-in asks twice, while a person and their site wait. */
 const OAUTH_TIMEOUT_MS = 4_000;
@@ -29,7 +30,9 @@ const log = new DiscordLog();
           breaker,
           onFailure: (failure, route, guildId) => log.botFailed(failure, route, guildId),
           onUnauthorized: () => log.botUnauthorized(),
+          onRequest: countRequest,
         });
+        tellPressure(client);
         health.register('discord', false, () => Promise.resolve(conditionOf(client)));
         return client;
       },

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Transactions } from '@pulsetech/server-kit';
+import { Clock, Transactions, durations } from '@pulsetech/server-kit';
 import type { EntityManager } from 'typeorm';
 import { ChangesRepository } from '../ledger/changes.repository.js';
 import type { CarriedRun } from './carried-run.js';
@@ -10,6 +10,15 @@ import { RunsRepository } from './runs.repository.js';
 import { earlyEnd, heldAgain, stopped, undecided, type Losses } from './ending-words.js';
 import { SPARED, supersededBy } from './run-words.js';
 import { SettlementRepository } from './settlement.repository.js';
+
+const runs = durations(
+  {
+    name: 'pulsetech_run_duration_seconds',
+    help: 'Runs, by what began them and how they ended.',
+    labels: ['cause', 'ended'],
+  },
+  [1, 5, 15, 60, 300, 900, 3600, 4 * 3600],
+);
 
 /** Most different problems that a run's reason spells out. */
 const PROBLEMS_TOLD = 3;
@@ -108,7 +117,9 @@ export class RunEnding {
     return told.join(' ');
   }
 
-  private report({ id, state, reason, users, enrolled, unenrolled, errors }: Run): void {
+  private report(run: Run): void {
+    const { id, state, reason, users, enrolled, unenrolled, errors, startedAt, finishedAt } = run;
+    if (finishedAt !== null) runs.observe({ cause: run.cause, ended: state }, Math.max(0, finishedAt - startedAt));
     // Not `state`: that is what the log hides as the secret of a sign-in.
     const facts = { runId: id, ended: state, users, enrolled, unenrolled, errors };
     this.logger.log(facts, `Run ${id} ${state}: ${users} users, ${enrolled} enrolled, ${unenrolled} unenrolled`);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isGaining, type Failure, type Grant, type OnLoss, type Plan, type Step } from '@pulsetech/domain';
+import { counter } from '@pulsetech/server-kit';
 import { LmsError } from '../../lms/lms.errors.js';
 import { LmsCatalogue } from '../../mappings/lms-catalogue.js';
 import { SettingsService } from '../../settings/settings.service.js';
@@ -9,6 +10,12 @@ import { PlanExecution, type Begin } from './plan-execution.js';
 import { outcomeOf, refusedOutcome, withProblem } from './sync-outcome.js';
 import { ROLES_UNREAD, USER_GONE } from './sync-words.js';
 import type { KnownRequest, SyncOutcome, SyncSubject } from './sync.types.js';
+
+const synced = counter({
+  name: 'pulsetech_user_syncs_total',
+  help: 'Synchronisations of one user that changed something or could not, by what began them.',
+  labels: ['cause', 'outcome'],
+});
 
 /** What there is to do for a user. */
 export interface Due {
@@ -65,6 +72,7 @@ export class SyncExecution {
     problem: string,
     skipped: SyncOutcome['skipped'] = 'refused',
   ): SyncOutcome {
+    synced.add({ cause, outcome: 'refused' });
     this.logger.warn({ userId, cause }, `User ${userId} was not synchronised (${cause}): ${problem}`);
     return refusedOutcome(problem, skipped);
   }
@@ -72,6 +80,7 @@ export class SyncExecution {
   /** Besides what was done, something may have to be taken: that is tried again. */
   postponed(request: SyncSubject | KnownRequest, outcome: SyncOutcome): SyncOutcome {
     const { userId, cause } = request;
+    synced.add({ cause, outcome: 'postponed' });
     this.logger.warn({ userId, cause }, `User ${userId} (${cause}): ${ROLES_UNREAD}`);
     this.jobs.again(request);
     return withProblem(outcome, ROLES_UNREAD);
@@ -85,6 +94,7 @@ export class SyncExecution {
 
   private log({ userId, cause, runId }: SyncSubject, { result, problems, failures }: SyncOutcome): void {
     const { enrolled, unenrolled, errors } = result;
+    synced.add({ cause, outcome: errors > 0 ? 'with_errors' : 'done' });
     const facts = { userId, cause, runId, enrolled, unenrolled, errors };
     this.logger.log(facts, `User ${userId} synchronised (${cause}): ${enrolled} enrolled, ${unenrolled} unenrolled`);
     const codes = failures.map(({ code }) => code);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DiscordBotClient, DiscordFailure, walkGuildMembers, type WalkedPage } from '@pulsetech/discord-client';
 import { Clock, SecretBox, isUniqueViolation } from '@pulsetech/server-kit';
+import { countWalk } from '../../../platform/metrics/bot-metrics.js';
 import { failureCodeOf } from '../guilds.errors.js';
 import type { PageIndex } from './page-index.js';
 import { SnapshotPages } from './snapshot-pages.service.js';
@@ -150,6 +151,7 @@ export class SnapshotWalks implements BeforeApplicationShutdown {
     const changes = { ...end, membersRead: index.members, finishedAt: now, usedAt: now };
     if (!(await this.snapshots.end(snapshot.id, changes))) return;
     Object.assign(snapshot, changes);
+    countWalk(end.failure ?? end.state);
     if (end.state === 'failed') await this.snapshots.deletePages(snapshot.id);
   }
 }
