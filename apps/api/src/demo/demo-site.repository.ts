@@ -23,6 +23,7 @@ import {
   DEMO_MAPPINGS,
   DEMO_PEOPLE,
   type DemoPerson,
+  DEMO_GUILD,
 } from './demo-site.js';
 
 /** Row of the table `settings` by which a site is known to be the demo. */
@@ -248,11 +249,11 @@ export class DemoSiteRepository {
     await insertMissing(
       tx,
       'sync_states',
-      ['userid', 'discord_id', 'observed_at_ms', 'observation', 'roles', 'timemodified'],
+      ['userid', 'guild_id', 'discord_id', 'observed_at_ms', 'observation', 'roles', 'timemodified'],
       DEMO_LINKS.flatMap(({ userId, discordId, roles, lastSyncedAt }) =>
         lastSyncedAt === null
           ? []
-          : [[userId, discordId, lastSyncedAt * 1000, 'member', JSON.stringify(roles), lastSyncedAt]],
+          : [[userId, DEMO_GUILD, discordId, lastSyncedAt * 1000, 'member', JSON.stringify(roles), lastSyncedAt]],
       ),
     );
     await insertMissing(

@@ -25,6 +25,8 @@ export interface DemoPerson {
 }
 
 export const ADMIN_ID = 2;
+/** The Discord server of the demo, as the sandbox has it. */
+export const DEMO_GUILD = '900000000000000001';
 const TEACHER_ID = 4;
 const JOHN_ID = 123;
 const ANNA_ID = 124;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { closeAfterAll } from '../../../test/close-after.js';
+import { GUILD } from '../../../test/fake-billing.js';
 import { countingStatements } from '../../../test/counting-statements.js';
 import { ASSISTANT, SyncFixture } from '../../../test/sync.fixture.js';
 import { linesOf } from './mapping-list.command.js';
@@ -101,6 +102,7 @@ describe('the people that a mapping serves', () => {
     }));
     await insert(dataSource.manager, 'sync_states', MANY, (i) => ({
       userid: userid(i),
+      guild_id: GUILD,
       discord_id: String(800000000000000000n + BigInt(i)),
       observed_at_ms: now * 1000,
       observation: 'member',

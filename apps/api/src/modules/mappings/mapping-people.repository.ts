@@ -37,12 +37,12 @@ export class MappingPeopleRepository {
         `SELECT m.id, COUNT(*) AS people
            FROM local_pulsetech_discord_role_mappings m
            JOIN sync_grants g ON g.kind = 'role' AND g.targetid = m.courseid AND g.roleid = m.roleid AND g.state = 'active'
-           JOIN sync_states s ON s.userid = g.userid
+           JOIN sync_states s ON s.userid = g.userid AND s.guild_id = ?
           WHERE m.id IN (${ids.map(() => '?').join(', ')}) AND g.origin = 'granted'
             AND s.observation IN ('member', 'unknown')
             AND (m.discord_role_id = ? OR INSTR(s.roles, JSON_QUOTE(m.discord_role_id)) > 0)
           GROUP BY m.id`,
-        [...ids, guildId ?? ''],
+        [guildId ?? '', ...ids, guildId ?? ''],
       );
       for (const row of rows) people.set(row.id, Number(row.people));
     }

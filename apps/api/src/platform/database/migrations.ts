@@ -11,6 +11,7 @@ import { WebserviceLog1767225600009 } from './migrations/1767225600009-webservic
 import { LedgerByUser1767225600010 } from './migrations/1767225600010-ledger-by-user.js';
 import { SyncRuns1767225600011 } from './migrations/1767225600011-sync-runs.js';
 import { LicenceMoves1767225600013 } from './migrations/1767225600013-licence-moves.js';
+import { StatesByGuild1767225600014 } from './migrations/1767225600014-states-by-guild.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   LedgerByUser1767225600010,
   SyncRuns1767225600011,
   LicenceMoves1767225600013,
+  StatesByGuild1767225600014,
 ];

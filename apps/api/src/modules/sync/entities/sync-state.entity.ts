@@ -3,11 +3,18 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type StoredObservation = 'member' | 'pending' | 'guest' | 'absent' | 'unknown';
 
-/** The last observation that was applied to a user; with `unknown`, roles and time are still those of the last good one. */
-@Entity('sync_states')
+/**
+ * The last observation of a user in a Discord server that was applied; with `unknown`, roles and time are still those of the
+ * last good one.
+ */
+@Entity('sync_states', { withoutRowid: true })
 export class SyncStateEntity {
   @PrimaryColumn({ type: 'integer' })
   userid!: number;
+
+  /** The Discord server; empty where none was known. */
+  @PrimaryColumn({ type: 'varchar', length: 32 })
+  guild_id!: string;
 
   @Column({ type: 'varchar', length: 32 })
   discord_id!: string;

@@ -19,14 +19,16 @@ export interface StoredState {
 /** What was seen of a user, to be stored. */
 export interface Seen {
   readonly userId: number;
+  /** The Discord server in which it was seen. */
+  readonly guildId: string | null;
   readonly discordId: string;
   readonly observation: KnownObservation;
 }
 
 const TABLE = {
   name: 'sync_states',
-  columns: ['userid', 'discord_id', 'observed_at_ms', 'observation', 'roles', 'detail', 'timemodified'],
-  key: ['userid'],
+  columns: ['userid', 'guild_id', 'discord_id', 'observed_at_ms', 'observation', 'roles', 'detail', 'timemodified'],
+  key: ['userid', 'guild_id'],
 };
 
 /** What is stored as seen later than this from now was stored by a clock that was ahead, and is newer than nothing. */
@@ -57,55 +59,80 @@ export class StatesRepository {
     private readonly clock: Clock,
   ) {}
 
-  async of(userId: number): Promise<StoredState | null> {
-    return (await this.ofMany([userId])).get(userId) ?? null;
-  }
-
-  async ofMany(userIds: readonly number[]): Promise<Map<number, StoredState>> {
-    const result = new Map<number, StoredState>();
-    for (const piece of pieces(userIds, 1000)) {
-      const rows = await this.dataSource.query<StateRow[]>(
-        `SELECT ${COLUMNS} FROM sync_states WHERE userid IN (${placeholders(piece.length)})`,
-        piece,
-      );
-      for (const row of rows) result.set(row.userId, toState(row, this.clock.nowMs()));
-    }
-    return result;
+  /** What was seen of a user in this Discord server. */
+  async of(userId: number, guildId: string | null): Promise<StoredState | null> {
+    const [row] = await this.dataSource.query<StateRow[]>(
+      `SELECT ${COLUMNS} FROM sync_states WHERE userid = ? AND guild_id = ?`,
+      [userId, guildKey(guildId)],
+    );
+    return row ? toState(row, this.clock.nowMs()) : null;
   }
 
   /** Stores what was seen, except where something newer is stored; one statement for each 1000 users. */
   async put(seen: readonly Seen[], on: EntityManager): Promise<void> {
     const now = this.clock.nowSeconds();
     for (const piece of pieces(seen, 1000)) {
-      const values = piece.flatMap(({ userId, discordId, observation }) => {
+      const values = piece.flatMap(({ userId, guildId, discordId, observation }) => {
         const roles = observation.kind === 'member' ? observation.roles : [];
-        return [userId, discordId, observation.at, kindOf(observation), JSON.stringify(roles), null, now];
+        return [
+          userId,
+          guildKey(guildId),
+          discordId,
+          observation.at,
+          kindOf(observation),
+          JSON.stringify(roles),
+          null,
+          now,
+        ];
       });
       await on.query(upsertSql(this.dataSource, TABLE, CHANGES, piece.length), values);
     }
   }
 
   /**
-   * Notes that the same was seen again of users, at a time (Unix milliseconds). Whoever has something stored that was seen
+   * Notes that the same was seen again of users in a Discord server, at a time (Unix milliseconds). Whoever has something stored that was seen
    * after `knownUntil` is left alone: it may be something else.
    */
-  async putAgain(userIds: readonly number[], at: number, knownUntil: number, on: EntityManager): Promise<void> {
+  async putAgain(
+    userIds: readonly number[],
+    guildId: string | null,
+    at: number,
+    knownUntil: number,
+    on: EntityManager,
+  ): Promise<void> {
     await on.query(
       `UPDATE sync_states SET observed_at_ms = ?, timemodified = ?
-        WHERE userid IN (${placeholders(userIds.length)}) AND (observed_at_ms <= ? OR observed_at_ms > ?)`,
-      [at, this.clock.nowSeconds(), ...userIds, Math.min(at, knownUntil), this.clock.nowMs() + AHEAD_MS],
+        WHERE userid IN (${placeholders(userIds.length)}) AND guild_id = ? AND (observed_at_ms <= ? OR observed_at_ms > ?)`,
+      [
+        at,
+        this.clock.nowSeconds(),
+        ...userIds,
+        guildKey(guildId),
+        Math.min(at, knownUntil),
+        this.clock.nowMs() + AHEAD_MS,
+      ],
     );
   }
 
   /** Notes that nothing could be read; roles and time of the last good observation stay. */
-  async putUnknown(userId: number, discordId: string, reason: UnknownReason, on: EntityManager): Promise<void> {
-    const values = [userId, discordId, 0, 'unknown', '[]', reason, this.clock.nowSeconds()];
+  async putUnknown(
+    { userId, guildId, discordId }: Omit<Seen, 'observation'>,
+    reason: UnknownReason,
+    on: EntityManager,
+  ): Promise<void> {
+    const values = [userId, guildKey(guildId), discordId, 0, 'unknown', '[]', reason, this.clock.nowSeconds()];
     await on.query(upsertSql(this.dataSource, TABLE, UNKNOWN, 1), values);
   }
 
+  /** In all Discord servers. */
   async remove(userId: number, on: EntityManager): Promise<void> {
     await on.query('DELETE FROM sync_states WHERE userid = ?', [userId]);
   }
+}
+
+/** How the Discord server of an observation is stored. */
+export function guildKey(guildId: string | null): string {
+  return guildId ?? '';
 }
 
 /** Whether an observation says the same as the one that is stored. */

@@ -22,7 +22,7 @@ describe('a run that is interrupted', () => {
     // Small pages, so that there are several.
     const people = runs.sync.site.app.get(RunPeopleRepository);
     const pageAfterUser = people.pageAfterUser.bind(people);
-    jest.spyOn(people, 'pageAfterUser').mockImplementation((after) => pageAfterUser(after, 3));
+    jest.spyOn(people, 'pageAfterUser').mockImplementation((after, _, guild) => pageAfterUser(after, 3, guild));
   }, 120_000);
   afterEach(() => jest.restoreAllMocks());
   closeAfterEach(() => runs);
@@ -123,10 +123,10 @@ describe('a run that is interrupted', () => {
     const pages = jest.mocked(people.pageAfterUser).getMockImplementation();
     if (!pages) throw new Error('Pages are small.');
     let first: Promise<unknown> | null = null;
-    jest.mocked(people.pageAfterUser).mockImplementation(async (after, limit) => {
+    jest.mocked(people.pageAfterUser).mockImplementation(async (after, limit, guild) => {
       if (after !== 0) first ??= runs.decisions.stop(1);
       await first;
-      return pages(after, limit);
+      return pages(after, limit, guild);
     });
     const run = await runs.run();
     expect(run).toMatchObject({ state: 'stopped', phase: null });

@@ -20,8 +20,12 @@ describe('the order in which a run comes to people', () => {
   ] as const)('is that of %s, and everybody is met', async (_whose, size, method) => {
     const people = runs.sync.site.app.get(RunPeopleRepository);
     const [byUser, byMember] = [people.pageAfterUser.bind(people), people.pageAfterMember.bind(people)];
-    const users = jest.spyOn(people, 'pageAfterUser').mockImplementation((after) => byUser(after, PAGE));
-    const members = jest.spyOn(people, 'pageAfterMember').mockImplementation((after) => byMember(after, PAGE));
+    const users = jest
+      .spyOn(people, 'pageAfterUser')
+      .mockImplementation((after, _, guild) => byUser(after, PAGE, guild));
+    const members = jest
+      .spyOn(people, 'pageAfterMember')
+      .mockImplementation((after, _, guild) => byMember(after, PAGE, guild));
     const [asked, other] = method === 'pageAfterUser' ? [users, members] : [members, users];
     runs.billing.guildSize = size;
     expect(await runs.run()).toMatchObject({ state: 'completed', users: 5, enrolled: 5 });

@@ -72,8 +72,8 @@ export class SyncRecorder {
   }
 
   /** Notes that nothing could be read about a user. */
-  async unknown(userId: number, discordId: string, reason: UnknownReason): Promise<void> {
-    await this.transactions.run((tx) => this.states.putUnknown(userId, discordId, reason, tx));
+  async unknown(of: Omit<Seen, 'observation'>, reason: UnknownReason): Promise<void> {
+    await this.transactions.run((tx) => this.states.putUnknown(of, reason, tx));
   }
 
   /** Forgets everything about a user who is no longer there. */
@@ -151,7 +151,7 @@ export class SyncRecorder {
   }
 
   private async noteAll(seen: readonly Seen[]): Promise<null[]> {
-    const each = [...new Map(seen.map((one) => [one.userId, one])).values()];
+    const each = [...new Map(seen.map((one) => [`${one.userId} ${one.guildId ?? ''}`, one])).values()];
     await this.run(seen, (tx) => this.noteSynced(each, tx));
     return seen.map(() => null);
   }

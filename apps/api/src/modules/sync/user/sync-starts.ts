@@ -45,7 +45,8 @@ export class SyncStarts {
 
   private async beginWithin(tx: EntityManager, starts: readonly Start[]): Promise<Map<Start, TakenLease>> {
     const taken = await this.takeWithin(tx, starts);
-    const now = await this.records.within(tx, userIdsOf(taken.keys()));
+    const asked = Array.from(taken.keys(), ({ userId, record: { guildId } }) => ({ userId, guildId }));
+    const now = await this.records.within(tx, asked);
     const overtaken = [...taken].filter(([{ userId, record }]) => !isSame(now.get(userId), record));
     for (const [start] of overtaken) taken.delete(start);
     const inVain = overtaken.map(([, lease]) => lease);

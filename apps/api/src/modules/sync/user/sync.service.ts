@@ -68,16 +68,16 @@ export class SyncService {
    * @throws LocksError when another process keeps the user for too long
    */
   async syncUser(request: SyncRequest & SyncOptions): Promise<SyncOutcome> {
-    const { observation, userId, discordId } = request;
+    const { observation, userId } = request;
     if (observation.kind === 'unknown') {
-      await this.recorder.unknown(userId, discordId, observation.reason);
+      await this.recorder.unknown(request, observation.reason);
       if (observation.reason !== 'licence_invalid') this.jobs.again(request);
       return this.execution.refuse(request, UNKNOWN_PROBLEMS[observation.reason]);
     }
     const known = { ...request, observation };
     const roles = this.roles.afterObservation();
     return this.locks.locally(userId, async () => {
-      const [rules, record] = await Promise.all([this.rules(known), this.records.of(userId)]);
+      const [rules, record] = await Promise.all([this.rules(known), this.records.of(known)]);
       if (typeof rules === 'string') return this.execution.refuse(request, rules);
       const look = await this.look(known, rules, record, roles);
       if (!isTask(look)) return this.nothingToDo(known, look);
@@ -156,7 +156,7 @@ export class SyncService {
 
   /** Begins from the start after whoever was at work on the user was waited for; the rules may be others by now. */
   private async changeAnew(request: KnownRequest, roles: RolesQuestion, lease: Lease): Promise<SyncOutcome> {
-    const [rules, record] = await Promise.all([this.rules(request), this.records.of(request.userId)]);
+    const [rules, record] = await Promise.all([this.rules(request), this.records.of(request)]);
     if (typeof rules === 'string') return this.execution.refuse(request, rules);
     const look = await this.look(request, rules, record, roles);
     if (!isTask(look)) return this.nothingToDo(request, look);

@@ -35,14 +35,14 @@ export class SyncViewService {
   ) {}
 
   async linkView(userId: number): Promise<LinkView> {
-    const [grants, state, mappings, names, lists, courses, { guildId }, { lossPolicy }] = await Promise.all([
+    const { guildId } = await this.licenses.current();
+    const [grants, state, mappings, names, lists, courses, { lossPolicy }] = await Promise.all([
       this.ledger.of(userId),
-      this.states.of(userId),
+      this.states.of(userId, guildId),
       this.mappings.forSync(),
       this.mappingList.discordRoleNames(),
       this.lists.lists(),
       this.lms.listUserCourses(userId),
-      this.licenses.current(),
       this.settings.get(),
     ]);
     const holding: Holding = {
@@ -59,12 +59,12 @@ export class SyncViewService {
 
   /** Course id to the names of the Discord roles because of which the user was given a role there. */
   async becauseOf(userId: number): Promise<Map<number, string[]>> {
-    const [grants, state, mappings, names, { guildId }] = await Promise.all([
+    const { guildId } = await this.licenses.current();
+    const [grants, state, mappings, names] = await Promise.all([
       this.ledger.of(userId),
-      this.states.of(userId),
+      this.states.of(userId, guildId),
       this.mappings.forSync(),
       this.mappingList.discordRoleNames(),
-      this.licenses.current(),
     ]);
     const held = countedRoles(state, guildId);
     const given = new Set(grants.filter(isGiven).map(grantId));

@@ -75,22 +75,21 @@ export class WhyService {
   }
 
   private async factsOf(user: LmsUser, courseId: number, self: boolean): Promise<WhyFacts> {
-    const [link, state, ledger, mappings, names, lists, licence, settings, times, waiting, changes, lms] =
-      await Promise.all([
-        this.links.findByUserId(user.id),
-        this.states.of(user.id),
-        this.ledger.of(user.id),
-        this.mappings.forSync(),
-        this.mappingList.discordRoleNames(),
-        this.catalogue.lists(),
-        this.licenses.current(),
-        this.settings.get(),
-        this.runTimes(),
-        this.rows.waiting(user.id, courseId),
-        this.history.latestOf(user.id, courseId),
-        this.inLms(user.id, courseId),
-      ]);
+    const licence = await this.licenses.current();
     const { guildId } = licence;
+    const [link, state, ledger, mappings, names, lists, settings, times, waiting, changes, lms] = await Promise.all([
+      this.links.findByUserId(user.id),
+      this.states.of(user.id, guildId),
+      this.ledger.of(user.id),
+      this.mappings.forSync(),
+      this.mappingList.discordRoleNames(),
+      this.catalogue.lists(),
+      this.settings.get(),
+      this.runTimes(),
+      this.rows.waiting(user.id, courseId),
+      this.history.latestOf(user.id, courseId),
+      this.inLms(user.id, courseId),
+    ]);
     const seen = link !== null && state?.discordId === link.discordId ? state : null;
     const now = this.clock.nowSeconds();
     const steps = stepsOf(mappings, seen, ledger, guildId, settings, now).filter(

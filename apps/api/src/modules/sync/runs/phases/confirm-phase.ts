@@ -69,7 +69,10 @@ export class ConfirmPhase implements Phase {
       const userIds = await this.items.usersAfter(id, Number(work.run.cursor ?? 0), AT_ONCE, 'left_server');
       const last = userIds.at(-1);
       if (last === undefined) return;
-      const [items, people] = await Promise.all([this.items.openOf(id, userIds), this.people.ofMany(userIds)]);
+      const [items, people] = await Promise.all([
+        this.items.openOf(id, userIds),
+        this.people.ofMany(userIds, work.run.guildId),
+      ]);
       const { items: settled, seen, problems } = await this.confirm(work, items, people);
       const { errors, spared: before } = work.run;
       const more = settled.filter(({ state }) => state === 'spared').length;
@@ -113,7 +116,7 @@ export class ConfirmPhase implements Phase {
         settled.push(...spared(own, SPARED.newer));
         continue;
       }
-      seen.push({ userId, discordId: person.discordId, observation });
+      seen.push({ userId, guildId: rules.guildId, discordId: person.discordId, observation });
       if (observation.kind !== 'absent') settled.push(...plannedAnew(person, own, observation, rules));
     }
     return { items: settled, seen, problems };

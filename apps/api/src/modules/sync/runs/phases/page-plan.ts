@@ -86,7 +86,7 @@ export function planPage(
     if (plan.kind === 'not_met') continue;
     const { observation, gained } = plan;
     for (const mapping of plan.blocked) blocked.set(mapping, (blocked.get(mapping) ?? 0) + 1);
-    const read = { userId, discordId, observation };
+    const read = { userId, guildId: rules.guildId, discordId, observation };
     if (state !== null && isSame(observation, discordId, state)) seenAgain.add(read, state.observedAt);
     else seen.push(read);
     if (gained.length > 0) gaining.push({ person, observation, steps: gained });

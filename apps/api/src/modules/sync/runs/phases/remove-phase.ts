@@ -72,7 +72,7 @@ export class RemovePhase implements Phase {
     const { id } = work.run;
     const [items, people, lists] = await Promise.all([
       this.items.openOf(id, userIds),
-      this.people.ofMany(userIds),
+      this.people.ofMany(userIds, work.run.guildId),
       this.lists.lists(),
     ]);
     const observed = await this.fresh.of(work, [...people.values()], since);

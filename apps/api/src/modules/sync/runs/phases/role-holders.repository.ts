@@ -12,8 +12,8 @@ export class RoleHoldersRepository {
     const [row] = await this.dataSource.query<{ n: number }[]>(
       `SELECT COUNT(*) AS n FROM sync_states s
          JOIN local_pulsetech_discord_users l ON l.userid = s.userid AND l.discord_id = s.discord_id
-        WHERE s.observation = 'member' ${everyone ? '' : 'AND s.roles LIKE ?'}`,
-      everyone ? [] : [`%"${discordRoleId}"%`],
+        WHERE s.guild_id = ? AND s.observation = 'member' ${everyone ? '' : 'AND s.roles LIKE ?'}`,
+      everyone ? [guildId] : [guildId, `%"${discordRoleId}"%`],
     );
     return Number(row?.n ?? 0);
   }

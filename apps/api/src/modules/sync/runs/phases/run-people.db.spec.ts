@@ -1,4 +1,5 @@
 import { closeAfterAll } from '../../../../../test/close-after.js';
+import { GUILD } from '../../../../../test/fake-billing.js';
 import { SyncFixture } from '../../../../../test/sync.fixture.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { RunPeopleRepository } from './run-people.repository.js';
@@ -41,7 +42,7 @@ describe('what a run reads of people', () => {
       await fixture.site.dataSource.initialize();
     }
     try {
-      const read = await people.ofMany(userIds);
+      const read = await people.ofMany(userIds, GUILD);
       const rows = await ledger.ofMany(userIds);
       for (const userId of userIds) {
         const inOrder = (grants: readonly { targetId: number }[] = []) =>

@@ -10,7 +10,7 @@ interface AtOneTime {
   knownUntil: number;
 }
 
-/** People of whom a run read the same as before, which costs less to write than what changed. */
+/** People of a Discord server of whom a run read the same as before, which costs less to write than what changed. */
 export class SeenAgain {
   /** By the time at which they were read: that of their page of the walk. */
   private readonly times = new Map<number, AtOneTime>();
@@ -34,7 +34,7 @@ export class SeenAgain {
     }
     for (const [at, { seen, knownUntil }] of this.times) {
       const userIds = seen.map(({ userId }) => userId).sort((a, b) => a - b);
-      await states.putAgain(userIds, at, knownUntil, tx);
+      await states.putAgain(userIds, seen[0]?.guildId ?? null, at, knownUntil, tx);
     }
   }
 }

@@ -121,13 +121,13 @@ export class WalkPhase implements Phase {
   /** A snapshot says how large its guild is from the beginning, so that a run that goes on keeps its order. */
   private async pageAfter(
     after: string,
-    { kind, membersTotal }: SnapshotDto,
+    { kind, membersTotal, guildId }: SnapshotDto,
   ): Promise<{ readonly people: readonly Person[]; readonly cursor: string }> {
     const limit = kind === 'walk' ? PAGE : PAGE_OF_SINGLE_READS;
     const isLarge = kind === 'walk' && (membersTotal === null || membersTotal > MEMBERS_AT_HAND);
     const people = isLarge
-      ? await this.people.pageAfterMember(after, limit)
-      : await this.people.pageAfterUser(Number(after), limit);
+      ? await this.people.pageAfterMember(after, limit, guildId)
+      : await this.people.pageAfterUser(Number(after), limit, guildId);
     const last = people.at(-1);
     return { people, cursor: isLarge ? (last?.discordId ?? '') : String(last?.userId ?? '') };
   }
