@@ -181,7 +181,7 @@ function endingOf(course: Course, { action, key, row, because }: Step): RoleEndi
   if (by === undefined && row?.state === 'revoking') return 'taken';
   if (by === undefined && row?.state === 'granting') return 'withdrawn';
   const foreign = by === undefined || by === 'other' || row?.origin === 'adopted';
-  if (action === 'clear' && !foreign) return course.suspendedByUs || row?.state === 'revoking' ? 'take' : 'wake';
+  if (action === 'clear' && !foreign) return course.suspendedByUs || row?.state !== 'suspended' ? 'take' : 'wake';
   const ending = because === 'grace_over' || row?.state === 'revoking';
   if (course.suspendedByUs && !foreign && !ending) return 'rest';
   if (action === 'review') return by === undefined ? 'forgotten' : 'keep';

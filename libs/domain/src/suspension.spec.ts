@@ -145,6 +145,16 @@ describe('a role that is lost where losing means to suspend', () => {
     expect(story.states()).toEqual(['enrolment 0 granted active', 'role 4 granted active']);
   });
 
+  it('goes with the opening also where the suspension was begun, and nobody knows that it did not happen', () => {
+    const story = new Story();
+    story.see('s');
+    story.answer = { applied: 'unknown', code: 'lms_unavailable', message: '' };
+    story.see();
+    story.answer = null;
+    story.see('t');
+    expect([...story.lms.held.keys()].filter((key) => key.startsWith('role'))).toEqual(['role:2:4']);
+  });
+
   it('is lost by a step of its own where somebody opened the course by hand before', () => {
     const story = new Story();
     story.see('s');

@@ -40,9 +40,11 @@ export class ReferenceModel {
     for (const key of suspending) this.suspend(key);
   }
 
-  /** The grace period of all suspensions is over. */
-  expire(all: ReadonlySet<string>): void {
-    for (const [courseId, resting] of this.suspended) {
+  /** The grace period of the suspensions of these courses is over. */
+  expire(all: ReadonlySet<string>, courseIds: readonly number[]): void {
+    for (const courseId of courseIds) {
+      const resting = this.suspended.get(courseId);
+      if (!resting) continue;
       for (const key of resting) if (!all.has(key) && resting.delete(key)) this.ours.delete(key);
       if (resting.size > 0) continue;
       this.suspended.delete(courseId);

@@ -90,8 +90,10 @@ export class World {
       return;
     }
     const all = this.entitled(false, roleless);
+    const before = [...this.model.suspended.keys()];
     this.model.synchronise({ healthy: this.entitled(true), all });
-    if (expire) this.model.expire(all);
+    // What is suspended by this very synchronisation is not expired yet.
+    if (expire) this.model.expire(all, before);
   }
 
   /** The LMS answers nothing, or that it did nothing, to everything: `lost` effects may have happened all the same. */
@@ -145,7 +147,9 @@ export class World {
       return;
     // Whether the course was left before the role came depends on what of the attempt was done.
     if (this.nature.modelled && key.startsWith('role') && this.isTouched(course)) return;
-    if (this.lms.add(key, 'other')) this.model.hand.add(key);
+    if (!this.lms.add(key, 'other')) return;
+    this.model.hand.add(key);
+    this.closedByHand.delete(key);
   }
 
   /** A person removes something in the LMS, whoever made it; removing an enrolment removes the roles of the course. */
