@@ -155,7 +155,20 @@ describe('a run that is interrupted', () => {
     const leases = new Leases(get(Transactions), runs.sync.site.clock);
     const other = new RunsService(get(RunsRepository), get(RunExecution), leases, get(Transactions), get(SharedEvents));
     runs.sync.site.clock.advanceSeconds(1);
+    // The first must not have ended before the second one has been asked for.
+    const people = jest.mocked(get(RunPeopleRepository).pageAfterUser);
+    const page = people.getMockImplementation();
+    if (!page) throw new Error('Pages are small.');
+    let bothBegan = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      bothBegan = resolve;
+    });
+    people.mockImplementation(async (...asked) => {
+      await begun;
+      return page(...asked);
+    });
     const [one, two] = await Promise.all([runs.service.start({ cause: 'manual' }), other.start({ cause: 'cli' })]);
+    bothBegan();
     expect(one.run.id).toBe(two.run.id);
     expect([one.here, two.here].filter((here) => here)).toHaveLength(1);
     const ended = await Promise.all([one.end(), two.end()]);
