@@ -21,8 +21,11 @@ function sourceThat(...answers: (BillingFailureCode | BillingFailure | 'ok' | 'o
     const guildId = answer === 'ok' ? GUILD : '900000000000000002';
     return { guildId, receivedAt: BILLING_TIME, members: ids.map(member) };
   };
-  const licence = { usable: true };
+  const licence = { usable: true, verified: 0 };
   const licenses = {
+    verifyUnlessTried: async () => {
+      licence.verified += 1;
+    },
     requireUsable: async () => {
       if (!licence.usable) throw new LicenseError('licence_invalid', 'The licence has expired.');
       return { key: 'key', guildId: GUILD, clientId: 'site' };
@@ -60,8 +63,10 @@ describe('reading who is in the Discord server', () => {
     expect(await sourceThat(code).reasonFor()).toBe(reason);
   });
 
-  it('concludes nothing from what is said about another server than the licence names', async () => {
-    expect(await sourceThat('other guild').reasonFor()).toBe('licence_invalid');
+  it('concludes nothing from what is said about another server than the licence names, and has that looked into', async () => {
+    const { reasonFor, licence } = sourceThat('other guild');
+    expect(await reasonFor()).toBe('licence_invalid');
+    expect(licence.verified).toBe(1);
   });
 
   it('concludes nothing, and asks nobody, without a valid licence', async () => {

@@ -26,6 +26,9 @@ const PASSING = new Set<BillingFailure['code']>(['billing_unreachable', 'discord
 const HASTY = { pausesMs: [100], longestMs: 500 };
 const PATIENT = { pausesMs: [250, 1000, 4000, 10_000], longestMs: 1_800_000 };
 
+/** So often at most the licence is verified because an answer did not fit it. */
+const VERIFIED_SECONDS = 60;
+
 /** What the lookups of one run have in common. */
 export interface Lookups {
   /** When the run began, Unix milliseconds: what was read of the guild since then is shared, anything older is not used. */
@@ -74,6 +77,7 @@ export class ObservationSource {
       if (answer.guildId === guildId) return answer.members.map((member) => dated(member, answer, now));
       // The licence was moved to another Discord server and is not verified anew yet: its members say nothing here.
       this.logger.warn('The billing server answered for another Discord server than the licence names');
+      await this.licenses.verifyUnlessTried(VERIFIED_SECONDS);
       return ids.map((id) => ({ id, observation: this.unknown('licence_invalid') }));
     } catch (error) {
       const reason = reasonOf(error);
