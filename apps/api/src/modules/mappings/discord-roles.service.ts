@@ -48,9 +48,12 @@ export class DiscordRolesService {
     }
   }
 
-  /** Reads the roles from Discord now, and answers what the mappings page then offers. */
+  /**
+   * Reads the roles from Discord now, and answers what the mappings page then offers. Whoever asks for it has just changed
+   * something in Discord: what others read a moment before will not do.
+   */
   async refresh(): Promise<MappingOptionsDto> {
-    await this.cache.refresh();
+    await this.cache.readAnew();
     return this.mappings.options();
   }
 }
