@@ -102,3 +102,43 @@ describe('a run whose licence is moved to another Discord server', () => {
     expect(await runs.courses()).toEqual([1, 1, 1, 1, 1]);
   }, 60_000);
 });
+
+describe('the first run after the licence was moved to another Discord server', () => {
+  let runs: RunFixture;
+  const everybody = [1, 1, 1];
+
+  beforeEach(async () => {
+    runs = await RunFixture.start(3);
+    await runs.run();
+  }, 120_000);
+  closeAfterEach(() => runs);
+  const moveTo = async (guildId: string): Promise<void> => {
+    runs.billing.guildId = guildId;
+    await runs.sync.site.app.get(LicenseService).verify();
+  };
+
+  it('is held, however few would lose something, and so is the next one until somebody approves', async () => {
+    await moveTo('900000000000000002');
+    runs.says([0, 1, 2], 'absent');
+    let last = 0;
+    for (const dry of [true, false, false]) {
+      const run = await runs.run({ dry });
+      expect(run).toMatchObject({ state: dry ? 'completed' : 'held', removals: 3, unenrolled: 0, stops: [] });
+      expect(run.reason).toContain('another Discord server than at the last run');
+      expect(await runs.courses()).toEqual(everybody);
+      last = run.id;
+    }
+    expect(await runs.approve(last)).toMatchObject({ state: 'completed', unenrolled: 3 });
+    expect(await runs.run()).toMatchObject({ state: 'completed' });
+  }, 60_000);
+
+  it('is not held when it takes nothing, and neither is one in the former server', async () => {
+    await moveTo('900000000000000002');
+    runs.says([0], 'absent');
+    expect(await runs.run()).toMatchObject({ state: 'held' });
+    await moveTo(GUILD);
+    expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 1 });
+    await moveTo('900000000000000002');
+    expect(await runs.run()).toMatchObject({ state: 'completed', unenrolled: 0 });
+  }, 60_000);
+});

@@ -8,6 +8,15 @@ export const NOT_SHOWN_AT_FIRST =
   'The LMS did not show this user at first. Nothing changes for them by this run; the next one looks again.';
 export const OTHER_SERVER =
   'The licence was moved to another Discord server after the run had begun, so what it collected counts no more.';
+/** Why a run is held that is the first one after the licence was moved, and takes something. */
+export function firstInServer(dry: boolean): string {
+  const why =
+    'the licence is for another Discord server than at the last run, and whoever is not in it loses what the former one gave';
+  return dry
+    ? `A real run would be held here: ${why}.`
+    : `The run waits for a decision: ${why}. Check the licence and the role mappings, then approve or reject.`;
+}
+
 export const ROLE_VANISHED =
   'A Discord role that is mapped was deleted during the run, so nobody can tell who lost it and who had it. Check the role mappings.';
 export const UNEXPECTED = 'An unexpected error ended the run; the log has the details.';

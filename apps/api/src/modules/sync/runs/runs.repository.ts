@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RunPhase } from '@pulsetech/contracts';
 import { ENDS_OF_SUSPENSIONS } from '@pulsetech/domain';
 import { Clock, Transactions } from '@pulsetech/server-kit';
-import { DataSource, In, LessThan, type EntityManager, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, LessThan, Not, type EntityManager, type Repository } from 'typeorm';
 import type { LeaseKey } from '../../../platform/locks/leases.js';
 import { SyncRunEntity } from '../entities/sync-run.entity.js';
 import { placeholders } from '../ledger/sql.js';
@@ -45,6 +45,14 @@ export class RunsRepository {
     const where = { dry: 0, cause: In(['schedule', 'manual', 'cli']) };
     const [row] = await this.rows().find({ where, order: { timestarted: 'DESC' }, take: 1 });
     return row?.timestarted ?? null;
+  }
+
+  /** The Discord server of the last run before this one that came to its end; null when there was none. */
+  async serverBefore(id: number): Promise<string | null> {
+    const state = In(['completed', 'completed_with_errors']);
+    const where = { id: LessThan(id), dry: 0, state, undoes: IsNull(), guildid: Not(IsNull()) };
+    const [row] = await this.rows().find({ select: { guildid: true }, where, order: { id: 'DESC' }, take: 1 });
+    return row?.guildid ?? null;
   }
 
   /** The newest first. */

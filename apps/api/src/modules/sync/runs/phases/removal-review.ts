@@ -18,7 +18,9 @@ import { cutText } from '../cut-text.js';
 import { RunLabels, type Labels } from '../review/run-labels.js';
 import { RunRules } from '../run-rules.js';
 import { heldBy } from '../ending-words.js';
-import { moreStops } from '../run-words.js';
+import type { Run } from '../run.js';
+import { firstInServer, moreStops } from '../run-words.js';
+import { RunsRepository } from '../runs.repository.js';
 
 /** So many exceeded limits are stored with a run, the largest first, with names no longer than this. */
 const STOPS_TOLD = 50;
@@ -34,6 +36,7 @@ interface Counted {
 @Injectable()
 export class RemovalReview {
   constructor(
+    private readonly runs: RunsRepository,
     private readonly items: RunItemsRepository,
     private readonly grants: ActiveGrantsRepository,
     private readonly settings: SettingsService,
@@ -48,13 +51,20 @@ export class RemovalReview {
     const stops = open.length === 0 ? [] : await this.stops(work, open);
     const told = [...stops].sort((a, b) => b.removals - a.removals).slice(0, STOPS_TOLD);
     if (collected !== work.run.removals || stops.length > 0) await work.commit({ stops: told, removals: collected });
-    if (stops.length === 0) return null;
-    const reason = heldBy(stops, work.run.dry);
-    const state = work.run.dry ? 'completed' : 'held';
-    return {
-      state,
-      reason: stops.length === told.length ? reason : `${reason} ${moreStops(stops.length, told.length)}`,
-    };
+    const moved = open.length > 0 && (await this.isFirstInServer(work.run));
+    if (stops.length === 0 && !moved) return null;
+    const reasons = [
+      ...(moved ? [firstInServer(work.run.dry)] : []),
+      ...(stops.length === 0 ? [] : [heldBy(stops, work.run.dry)]),
+      ...(stops.length === told.length ? [] : [moreStops(stops.length, told.length)]),
+    ];
+    return { state: work.run.dry ? 'completed' : 'held', reason: reasons.join(' ') };
+  }
+
+  /** A licence key of another server, entered by mistake, must take nothing from the people of a small site either. */
+  private async isFirstInServer({ id, guildId }: Run): Promise<boolean> {
+    const before = await this.runs.serverBefore(id);
+    return before !== null && before !== guildId;
   }
 
   private async stops(work: CarriedRun, removals: readonly ReasonedRemovals[]): Promise<RemovalStop[]> {
