@@ -48,18 +48,27 @@ export class GuildMembersReader {
    * One observation for each id, within the patience. Throws a `DiscordFailure` when the guild itself cannot be read,
    * since nothing can be concluded then.
    */
-  async observe(guildId: string, ids: readonly string[], patience = new Patience(60_000)): Promise<Found> {
+  async observe(
+    guildId: string,
+    ids: readonly string[],
+    patience = new Patience(60_000),
+    urgency?: Urgency,
+  ): Promise<Found> {
     await patience.for(this.client.guild(guildId), () => new DiscordFailure('discord_unavailable'));
-    return this.read(guildId, ids, patience);
+    return this.read(guildId, ids, patience, urgency);
   }
 
   /**
    * The same for a guild that was read well just before. `absent` comes only from Discord's own word about that very
-   * user; of whom it said nothing in time, nothing is known.
+   * user; of whom it said nothing in time, nothing is known. `urgency`: `change` where nobody waits for the answer.
    */
-  async read(guildId: string, wanted: readonly string[], patience: Patience): Promise<Found> {
+  async read(
+    guildId: string,
+    wanted: readonly string[],
+    patience: Patience,
+    urgency: Urgency = wanted.length <= FOR_A_PERSON ? 'person' : 'bulk',
+  ): Promise<Found> {
     const ids = [...new Set(wanted)];
-    const urgency = ids.length <= FOR_A_PERSON ? 'person' : 'bulk';
     const found: Found = new Map();
     let inARow = 0;
     // Who is not reached in time without a failure waited for their turn among the reads that Discord allows a second.
