@@ -22,6 +22,7 @@ const PUBLIC_ROUTES = [
   'GET /auth/discord',
   'GET /health',
   'GET /local/pulsetech_discord/callback.php',
+  'GET /metrics',
   'GET /pluginfile.php/:contextId/course/generated/course.svg',
   'GET /theme/image.php/boost/core/:revision/u/:size',
   'GET /webservice/openapi.json',
