@@ -7,10 +7,13 @@ import { DiscordCallbackService } from './discord-callback.service.js';
 import { PendingRevocationsRepository } from './pending-revocations.repository.js';
 import { RelayCodesRepository } from './relay-codes.repository.js';
 import { RelayCookies } from './relay-cookies.js';
+import { RelayData } from './relay-data.service.js';
 import { RelayGrantsRepository } from './relay-grants.repository.js';
 import { RelayProfileService } from './relay-profile.service.js';
+import { RelayRefreshService } from './relay-refresh.service.js';
 import { RelayRequestsRepository } from './relay-requests.repository.js';
 import { RelayRevocationService } from './relay-revocation.service.js';
+import { RelayTokensBox } from './relay-tokens-box.js';
 import { RelayTokensService } from './relay-tokens.service.js';
 import { RelayHousekeeping } from './relay.housekeeping.js';
 import { TokenController } from './token.controller.js';
@@ -27,14 +30,18 @@ import { TokenHandles } from './token-handles.js';
     PendingRevocationsRepository,
     RelayCodesRepository,
     RelayCookies,
+    RelayData,
     RelayGrantsRepository,
     RelayHousekeeping,
     RelayProfileService,
+    RelayRefreshService,
     RelayRequestsRepository,
     RelayRevocationService,
+    RelayTokensBox,
     RelayTokensService,
     TokenEndpoint,
     TokenHandles,
   ],
+  exports: [RelayData],
 })
 export class OAuthRelayModule {}

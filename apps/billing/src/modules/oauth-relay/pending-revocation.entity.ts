@@ -22,4 +22,8 @@ export class PendingRevocationEntity {
 
   @Column({ name: 'created_at', type: 'integer' })
   createdAt!: number;
+
+  /** Until then one process is telling Discord. */
+  @Column({ name: 'claimed_until', type: 'integer', nullable: true })
+  claimedUntil!: number | null;
 }

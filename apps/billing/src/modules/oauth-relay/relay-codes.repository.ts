@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan } from 'typeorm';
+import { DataSource, IsNull, LessThan, type EntityManager } from 'typeorm';
 import { RelayCodeEntity } from './relay-code.entity.js';
 
 @Injectable()
@@ -22,5 +22,9 @@ export class RelayCodesRepository {
 
   async deleteExpired(before: number): Promise<void> {
     await this.dataSource.manager.delete(RelayCodeEntity, { expiresAt: LessThan(before) });
+  }
+
+  async deleteOfLicence(tx: EntityManager, licenceId: number): Promise<void> {
+    await tx.delete(RelayCodeEntity, { licenceId });
   }
 }

@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { LicenceEntity } from '../licenses/licence.entity.js';
 
-/** A site holds tokens of a Discord user. The tokens themselves are with the site, sealed. */
+/**
+ * A site holds tokens of a Discord user: as sealed handles, of which the newest are kept here too, so that an answer
+ * that never arrived can be given again.
+ */
 @Entity({ name: 'oauth_grants' })
 @Index('uq_oauth_grants_user', ['licenceId', 'discordUserId'], { unique: true })
 export class RelayGrantEntity {
@@ -21,4 +24,30 @@ export class RelayGrantEntity {
 
   @Column({ name: 'modified_at', type: 'integer' })
   modifiedAt!: number;
+
+  /** How often the tokens were replaced; a handle of an earlier generation is out of date. */
+  @Column({ type: 'integer', default: 0 })
+  generation!: number;
+
+  /** The answer that the site received last; null for grants that have not been refreshed since this is kept. */
+  @Column({ name: 'tokens_sealed', type: 'text', nullable: true })
+  tokensSealed!: string | null;
+
+  /** When this generation began. */
+  @Column({ name: 'rotated_at', type: 'integer', nullable: true })
+  rotatedAt!: number | null;
+
+  /**
+   * Until then one process alone asks Discord for new tokens. A time that has passed: somebody asked, and what Discord
+   * answered is not known.
+   */
+  @Column({ name: 'refreshing_until', type: 'integer', nullable: true })
+  refreshingUntil!: number | null;
+
+  @Column({ name: 'refreshing_by', type: 'varchar', length: 36, nullable: true })
+  refreshingBy!: string | null;
+
+  /** Since then the refresh token is known to be spent, with its successor lost; the access token still serves. */
+  @Column({ name: 'refresh_lost_at', type: 'integer', nullable: true })
+  refreshLostAt!: number | null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan } from 'typeorm';
+import { DataSource, IsNull, LessThan, type EntityManager } from 'typeorm';
 import { RelayRequestEntity } from './relay-request.entity.js';
 
 type NewRequest = Omit<RelayRequestEntity, 'id' | 'discordStateHash' | 'verifierSealed' | 'usedAt'>;
@@ -39,5 +39,9 @@ export class RelayRequestsRepository {
 
   async deleteExpired(before: number): Promise<void> {
     await this.dataSource.manager.delete(RelayRequestEntity, { expiresAt: LessThan(before) });
+  }
+
+  async deleteOfLicence(tx: EntityManager, licenceId: number): Promise<void> {
+    await tx.delete(RelayRequestEntity, { licenceId });
   }
 }

@@ -2,38 +2,33 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RelayTokens } from '@pulsetech/contracts';
 import { DiscordOAuthClient, type DiscordTokens } from '@pulsetech/discord-client';
-import { Clock, SecretBox, constantTimeEquals, hashToken } from '@pulsetech/server-kit';
-import { LRUCache } from 'lru-cache';
+import { Clock, SecretBox, Transactions, constantTimeEquals, hashToken } from '@pulsetech/server-kit';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { LicenceEntity } from '../licenses/licence.entity.js';
 import { single } from './authorization-request.js';
-import { PendingRevocationsRepository } from './pending-revocations.repository.js';
 import { RelayCodesRepository } from './relay-codes.repository.js';
 import { RelayGrantsRepository } from './relay-grants.repository.js';
+import { RelayRefreshService } from './relay-refresh.service.js';
+import { RelayRevocationService } from './relay-revocation.service.js';
+import { RelayTokensBox } from './relay-tokens-box.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
-import { TokenHandles } from './token-handles.js';
 import { tokenErrorOf } from './token-error-of.js';
 
 type Form = Readonly<Record<string, unknown>>;
 
 /** RFC 7636 section 4.1. */
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
-const REFRESH_REPEATABLE_MS = 60_000;
 
 /** Gives sites tokens for codes and refresh tokens. Failures are TokenEndpointErrors. */
 @Injectable()
 export class RelayTokensService {
-  /**
-   * Discord's refresh tokens work once, so a site whose answer was lost would have lost the person. For a minute the
-   * same handle gets the same answer.
-   */
-  private readonly refreshed = new LRUCache<string, Promise<RelayTokens>>({ max: 5000, ttl: REFRESH_REPEATABLE_MS });
-
   constructor(
     private readonly codes: RelayCodesRepository,
     private readonly grants: RelayGrantsRepository,
-    private readonly pendingRevocations: PendingRevocationsRepository,
-    private readonly handles: TokenHandles,
+    private readonly refreshing: RelayRefreshService,
+    private readonly revocation: RelayRevocationService,
+    private readonly box: RelayTokensBox,
+    private readonly transactions: Transactions,
     private readonly discord: DiscordOAuthClient,
     private readonly secrets: SecretBox,
     private readonly config: AppConfig,
@@ -43,7 +38,7 @@ export class RelayTokensService {
   async give(licence: LicenceEntity, form: Form): Promise<RelayTokens> {
     const grantType = single(form, 'grant_type');
     if (grantType === 'authorization_code') return this.forCode(licence, form);
-    if (grantType === 'refresh_token') return this.forRefreshToken(licence, form);
+    if (grantType === 'refresh_token') return this.refreshing.refresh(licence, single(form, 'refresh_token') ?? '');
     throw new TokenEndpointError('unsupported_grant_type', 'Only authorization_code and refresh_token are supported.');
   }
 
@@ -74,46 +69,22 @@ export class RelayTokensService {
     }
   }
 
-  private forRefreshToken(licence: LicenceEntity, form: Form): Promise<RelayTokens> {
-    const sealed = single(form, 'refresh_token') ?? '';
-    const key = hashToken(`${licence.clientId} ${sealed}`);
-    const known = this.refreshed.get(key);
-    if (known) return known;
-    const answer = this.refresh(licence, sealed);
-    this.refreshed.set(key, answer);
-    answer.catch(() => this.refreshed.delete(key));
+  private async recorded(licence: LicenceEntity, discordUserId: string, tokens: DiscordTokens): Promise<RelayTokens> {
+    const answer = await this.stored(licence, discordUserId, tokens);
+    // Now that the grant is there no revocation begins any more; one that had begun may have ended the new tokens too.
+    if (await this.revocation.stopFor(discordUserId)) await this.discord.currentUser(tokens.access_token);
     return answer;
   }
 
-  private async refresh(licence: LicenceEntity, sealed: string): Promise<RelayTokens> {
-    const handle = this.handles.open(sealed, ['refresh']);
-    const isGood =
-      handle !== null && handle.clientId === licence.clientId && (await this.grants.exists(handle.grantId, licence.id));
-    if (!isGood) throw new TokenEndpointError('invalid_grant', 'Invalid "refresh_token" in request');
-    try {
-      const tokens = await this.discord.refresh(handle.token);
-      return this.sealed(licence, handle.grantId, handle.discordUserId, tokens);
-    } catch (error) {
-      throw tokenErrorOf(error, 'Invalid "refresh_token" in request');
-    }
-  }
-
-  private async recorded(licence: LicenceEntity, discordUserId: string, tokens: DiscordTokens): Promise<RelayTokens> {
-    // A revocation that is still to be sent would end these new tokens too.
-    await this.pendingRevocations.deleteOfUser(discordUserId);
-    const grant = await this.grants.findOrCreate(licence.id, discordUserId, this.clock.nowSeconds());
-    return this.sealed(licence, grant.id, discordUserId, tokens);
-  }
-
-  private sealed(licence: LicenceEntity, grantId: number, discordUserId: string, tokens: DiscordTokens): RelayTokens {
-    const common = { clientId: licence.clientId, grantId, discordUserId };
-    return {
-      access_token: this.handles.seal({ ...common, kind: 'access', token: tokens.access_token }),
-      token_type: 'Bearer',
-      expires_in: tokens.expires_in,
-      refresh_token: this.handles.seal({ ...common, kind: 'refresh', token: tokens.refresh_token }),
-      scope: tokens.scope,
-    };
+  private stored({ id, clientId }: LicenceEntity, discordUserId: string, tokens: DiscordTokens): Promise<RelayTokens> {
+    const now = this.clock.nowSeconds();
+    return this.transactions.run(async (tx) => {
+      const grant = await this.grants.lock(tx, { licenceId: id, discordUserId }, now);
+      const generation = grant.generation + 1;
+      const answer = this.box.answerOf({ clientId, grantId: grant.id, discordUserId, generation }, tokens);
+      await this.grants.replace(tx, grant.id, { tokensSealed: this.box.seal(answer), generation, now });
+      return answer;
+    });
   }
 }
 

@@ -9,6 +9,8 @@ export interface TokenHandle {
   /** Of the row that says that the site holds tokens of this user; gone after a revocation. */
   readonly grantId: number;
   readonly discordUserId: string;
+  /** Which of the grant's tokens, counted from its first sign-in; 0 for handles from before this was counted. */
+  readonly generation: number;
   /** Discord's own token. */
   readonly token: string;
 }
@@ -26,7 +28,8 @@ export class TokenHandles {
   open(sealed: string, kinds: readonly TokenHandle['kind'][]): TokenHandle | null {
     const text = this.opened(sealed);
     if (text === null) return null;
-    const handle: unknown = JSON.parse(text);
+    const sealedHandle = JSON.parse(text) as object;
+    const handle: unknown = { generation: 0, ...sealedHandle };
     return isHandle(handle) && kinds.includes(handle.kind) ? handle : null;
   }
 
@@ -43,12 +46,13 @@ export class TokenHandles {
 
 function isHandle(value: unknown): value is TokenHandle {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, clientId, grantId, discordUserId, token } = value as Record<string, unknown>;
+  const { kind, clientId, grantId, discordUserId, generation, token } = value as Record<string, unknown>;
   return (
     (kind === 'access' || kind === 'refresh') &&
     typeof clientId === 'string' &&
     typeof grantId === 'number' &&
     typeof discordUserId === 'string' &&
+    typeof generation === 'number' &&
     typeof token === 'string'
   );
 }
