@@ -11,6 +11,8 @@ const READY_MS = 30_000;
 const REQUEST_MS = 10_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+/** The library reconnects by itself; where it has not by then, it has given up. */
+const RECONNECTED_MS = 90_000;
 
 /** Closing codes after which trying again the same way changes nothing. */
 const FATAL: ReadonlyMap<number, GatewayState> = new Map([
@@ -59,6 +61,9 @@ export class DiscordGateway {
   private beatHeardAt = 0;
   private retry: NodeJS.Timeout | undefined;
   private retries = 0;
+  /** While somebody waits for the library's promise. */
+  private isConnecting = false;
+  private watchdog: NodeJS.Timeout | undefined;
   private readonly nowMs: () => number;
 
   constructor(private readonly options: DiscordGatewayOptions) {
@@ -91,6 +96,7 @@ export class DiscordGateway {
   async close(): Promise<void> {
     this.become('closed');
     clearTimeout(this.retry);
+    clearTimeout(this.watchdog);
     const { manager } = this;
     this.manager = null;
     await manager?.destroy({ code: LEAVE, reason: 'Shutting down' });
@@ -100,8 +106,11 @@ export class DiscordGateway {
   private async connect(): Promise<void> {
     const manager = this.newManager();
     this.manager = manager;
+    this.isConnecting = true;
     try {
       await manager.connect();
+      if (this.manager !== manager) return;
+      this.isConnecting = false;
       this.retries = 0;
     } catch (error) {
       if (this.manager === manager) this.connectLater(error);
@@ -110,6 +119,9 @@ export class DiscordGateway {
 
   private connectLater(error: unknown): void {
     this.manager = null;
+    this.isConnecting = false;
+    clearTimeout(this.watchdog);
+    clearTimeout(this.retry);
     if (this.current.state === 'closed') return;
     const fatal = isUnauthorized(error) ? 'unauthorized' : FATAL.get(this.lastCode ?? 0);
     this.become(fatal ?? 'connecting');
@@ -172,10 +184,23 @@ export class DiscordGateway {
       this.current = { ...this.current, tellsOfMembers: false };
     }
     const fatal = FATAL.get(code) ?? (code === Number(GatewayCloseCodes.DisallowedIntents) ? 'connecting' : null);
-    if (fatal === null) return this.become('connecting');
-    // The library has given up, also where it was connected before; then nobody waits for its promise.
-    if (this.current.state === 'live') this.connectLater(null);
-    else this.become(fatal);
+    if (fatal === null) {
+      this.become('connecting');
+      if (!this.isConnecting) this.watch();
+    } else if (this.isConnecting) this.become(fatal);
+    // The library has given up, and nobody waits for its promise.
+    else this.connectLater(null);
+  }
+
+  private watch(): void {
+    const { manager } = this;
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => {
+      if (this.manager !== manager || this.current.state !== 'connecting') return;
+      this.connectLater(null);
+      void discard(manager);
+    }, RECONNECTED_MS);
+    this.watchdog.unref();
   }
 
   private become(state: GatewayState): void {
@@ -194,4 +219,12 @@ function resumable(session: GatewaySession | null): SessionInfo | null {
 
 function isUnauthorized(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'status' in error && error.status === 401;
+}
+
+async function discard(manager: WebSocketManager | null): Promise<void> {
+  try {
+    await manager?.destroy({ code: LEAVE, reason: 'Starting anew' });
+  } catch {
+    // What it still holds is of no use, so that it cannot be closed changes nothing.
+  }
 }
