@@ -16,7 +16,9 @@ export class RelayGrantsRepository {
   /** The row of this site for this Discord user, made if there is none, and locked until the transaction ends. */
   async lock(tx: EntityManager, key: { licenceId: number; discordUserId: string }, now: number) {
     const row = { ...key, generation: 0, createdAt: now, modifiedAt: now };
-    await tx.createQueryBuilder().insert().into(RelayGrantEntity).values(row).orIgnore().execute();
+    const insert = tx.createQueryBuilder().insert().into(RelayGrantEntity).values(row).orIgnore();
+    // An insert that was ignored has no id by which the row could be read back.
+    await insert.updateEntity(false).execute();
     // The update is what locks, on SQLite as on MariaDB.
     await tx.update(RelayGrantEntity, key, { modifiedAt: now });
     return tx.findOneByOrFail(RelayGrantEntity, key);

@@ -169,6 +169,14 @@ describe('the refresh of tokens', () => {
     expect((await signIn.me(newer.body['access_token'] ?? '')).status).toBe(401);
   });
 
+  it('takes a person’s next sign-in at a process that has just started', async () => {
+    const started = await billing.another();
+    const code = await signIn.code();
+    const answer = await through(started).exchange(code, { code_verifier: signIn.verifier });
+    await started.stop();
+    expect(answer.status).toBe(200);
+  });
+
   it('stores no token in the clear', async () => {
     const rows = JSON.stringify(await grants().find());
     expect(rows).not.toContain('discord-');
