@@ -6,6 +6,8 @@ import { MetricsPage } from './metrics-page.js';
 const SITES = 50;
 const ISSUED_AT_ONCE = 4;
 const METRICS_TOKEN = 'the-metrics-token-of-fifty-sites';
+/** At once, of one site: more than Discord allows for one server in a second, and less than a lookup's patience. */
+const GREEDY_LOOKUPS = 8;
 const LONG_MS = 300_000;
 /** What Discord and its network in front count. */
 const MOST_INVALID = 30;
@@ -67,13 +69,13 @@ describe('fifty sites on one billing server, one of them in a guild that refuses
       const work = async (site: LicensedSite): Promise<void> => {
         expectRead(await site.lookup(people));
         order.push(`first of ${site.guildId}`);
-        const [snapshot, roles] = await Promise.all([site.snapshot(), site.roles()]);
+        const snapshot = await site.snapshot();
         if (snapshot.body['state'] !== 'complete') failures.push(snapshot);
+        const roles = await site.roles();
         if (roles.status !== 200) failures.push(roles);
-        expectRead(await site.lookup(people));
       };
       const demandMuch = async (): Promise<void> => {
-        const lookups = Array.from({ length: 20 }, async () => {
+        const lookups = Array.from({ length: GREEDY_LOOKUPS }, async () => {
           expectRead(await greedy.lookup(people));
           order.push('greedy');
         });
@@ -100,10 +102,10 @@ describe('fifty sites on one billing server, one of them in a guild that refuses
       expect([...told.keys()].filter((what) => !what.endsWith(' missing_access'))).toEqual([]);
       // Whoever asks for much at once is served among the others, not before them.
       const lastFirst = Math.max(...others.map(({ guildId }) => order.indexOf(`first of ${guildId}`)));
-      expect(order.slice(0, lastFirst).filter((what) => what === 'greedy').length).toBeLessThan(20);
+      expect(order.slice(0, lastFirst).filter((what) => what === 'greedy').length).toBeLessThan(GREEDY_LOOKUPS);
 
       const metrics = await MetricsPage.read(product.deployment.local.billing, METRICS_TOKEN);
-      expect(metrics.sum('pulsetech_discord_requests_total', 'status="200"')).toBeGreaterThan(400);
+      expect(metrics.sum('pulsetech_discord_requests_total', 'status="200"')).toBeGreaterThan(300);
       expect(metrics.sum('pulsetech_discord_requests_total', 'status="403"')).toBeLessThanOrEqual(MOST_INVALID);
       expect(metrics.sum('pulsetech_discord_requests_total', 'status="429"')).toBeLessThanOrEqual(MOST_INVALID);
       expect(metrics.sum('pulsetech_discord_breaker_open')).toBe(0);
