@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { HealthModule, MetricsModule, createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
+import { BotModule } from './modules/bot/bot.module.js';
 import { GuildsModule } from './modules/guilds/guilds.module.js';
 import { LicencesModule } from './modules/licenses/licences.module.js';
 import { OAuthRelayModule } from './modules/oauth-relay/oauth-relay.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         GuildsModule,
         SitesModule,
         OAuthRelayModule,
+        BotModule,
       ],
     };
   }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { growHeapSlowly, startFailureReporter } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { createServer } from './create-server.js';
+import type { AppConfig } from './platform/config/app-config.js';
 import { readConfig } from './platform/config/read-config.js';
 
 async function start(): Promise<void> {
@@ -15,7 +16,19 @@ async function start(): Promise<void> {
     throw error;
   }
   app.get(Logger).log(`Listening on ${config.HOST}:${config.PORT} as ${config.publicUrl}`);
-  app.get(Logger).log(`Metrics are ${config.METRICS_TOKEN === undefined ? 'off' : 'on'}`);
+  app.get(Logger).log(featuresOf(config));
+}
+
+/** What is on and off, by the configuration. */
+function featuresOf(config: AppConfig): string {
+  const features = {
+    gateway: config.DISCORD_GATEWAY === 'on',
+    interactions: config.DISCORD_PUBLIC_KEY !== undefined,
+    metrics: config.METRICS_TOKEN !== undefined,
+  };
+  return Object.entries(features)
+    .map(([name, isOn]) => `${name} ${isOn ? 'on' : 'off'}`)
+    .join(', ');
 }
 
 await start().catch(startFailureReporter('BILLING_DATABASE_URL'));

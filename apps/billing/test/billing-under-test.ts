@@ -57,6 +57,7 @@ export class BillingUnderTest {
       DISCORD_CLIENT_SECRET: CLIENT_SECRET,
       DISCORD_BOT_TOKEN: BOT_TOKEN,
       DISCORD_API_URL: `${discord.url}/api`,
+      DISCORD_GATEWAY: 'off',
       DISCORD_AUTHORIZE_URL: `${discord.url}/oauth2/authorize`,
       DISCORD_ISSUER: discord.url,
       ...options.env,

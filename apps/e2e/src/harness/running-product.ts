@@ -50,6 +50,8 @@ export class RunningProduct {
       DATA_DIR: folder.path,
       LOG_LEVEL: options.logLevel ?? 'info',
       LOG_PRETTY: 'false',
+      // What the bot reads for itself would come between requests that are counted and faults that are ordered.
+      DISCORD_GATEWAY: 'off',
       ...options.env,
     });
     const product = new Product(deployment, {

@@ -80,7 +80,7 @@ export class SandboxControl {
     return `/__control/guilds/${DEMO_GUILD}/members/${userId}`;
   }
 
-  private async ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  async ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(this.url + path, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Post } from '@nestjs/common';
 import {
   CreateGuildRoleRequest,
+  ForgetMembersRequest,
   MemberLookupRequest,
   type CreateGuildRoleResponse,
   type GuildRolesResponse,
   type MemberLookupResponse,
 } from '@pulsetech/contracts';
+import { FollowedMembers } from '../bot/pushes/followed-members.service.js';
 import { BrieflyRemembered, CurrentLicence, RequireLicence } from '../licenses/access.decorators.js';
 import { LicenceEntity } from '../licenses/licence.entity.js';
 import { GuildRolesService } from './guild-roles.service.js';
@@ -21,6 +23,7 @@ export class GuildsController {
     private readonly roles: GuildRolesService,
     private readonly creation: RoleCreationService,
     private readonly members: MemberLookupService,
+    private readonly followed: FollowedMembers,
   ) {}
 
   @Get('roles')
@@ -43,15 +46,23 @@ export class GuildsController {
     return { role: await this.creation.create({ licenceId, guildId, siteName, name: request.name, idempotencyKey }) };
   }
 
+  /** These people are the site's no more. */
+  @Post('members/forget')
+  @HttpCode(204)
+  forget(@CurrentLicence() licence: LicenceEntity, @Body() request: ForgetMembersRequest): Promise<void> {
+    return this.followed.forget(licence.id, request.ids);
+  }
+
   @Post('members/lookup')
   @BrieflyRemembered()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  lookup(
+  async lookup(
     @CurrentLicence() licence: LicenceEntity,
     @Body() request: MemberLookupRequest,
     @Headers('prefer') prefer: string | undefined,
   ): Promise<MemberLookupResponse> {
+    await this.followed.saw(licence.id, request.ids);
     return this.members.lookup(licence.guildId, request, patienceMs(prefer));
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FollowedMembersModule } from '../bot/pushes/followed-members.module.js';
 import { BotStandings } from './bot-standings.js';
 import { GuildFacts } from './guild-facts.js';
 import { GuildNames } from './guild-names.js';
@@ -17,6 +18,7 @@ import { SnapshotsService } from './snapshots/snapshots.service.js';
 import { WalkPauses } from './snapshots/walk-pauses.js';
 
 @Module({
+  imports: [FollowedMembersModule],
   controllers: [GuildsController, SnapshotsController],
   providers: [
     BotStandings,
@@ -34,6 +36,6 @@ import { WalkPauses } from './snapshots/walk-pauses.js';
     SnapshotsService,
     WalkPauses,
   ],
-  exports: [GuildNames],
+  exports: [GuildFacts, GuildNames],
 })
 export class GuildsModule {}

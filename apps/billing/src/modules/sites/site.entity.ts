@@ -1,3 +1,4 @@
+import type { PushFailure } from '@pulsetech/contracts';
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { LicenceEntity } from '../licenses/licence.entity.js';
 
@@ -20,4 +21,19 @@ export class SiteEntity {
 
   @Column({ name: 'registered_at', type: 'integer' })
   registeredAt!: number;
+
+  /** Of the site's software, as it said itself. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  version!: string | null;
+
+  /** When a push last succeeded, and when one last failed; Unix seconds. */
+  @Column({ name: 'push_succeeded_at', type: 'integer', nullable: true })
+  pushSucceededAt!: number | null;
+
+  @Column({ name: 'push_failed_at', type: 'integer', nullable: true })
+  pushFailedAt!: number | null;
+
+  /** Null when the last push succeeded. */
+  @Column({ name: 'push_failure', type: 'varchar', length: 32, nullable: true })
+  pushFailure!: PushFailure | null;
 }

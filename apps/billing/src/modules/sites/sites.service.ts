@@ -18,6 +18,7 @@ export class SitesService {
       url: request.url.replace(/\/+$/, ''),
       tokenSealed: this.secrets.seal(request.webserviceToken),
       registeredAt: this.clock.nowSeconds(),
+      version: request.version ?? null,
     };
     await this.sites.put(site);
     return { url: site.url, registeredAt: site.registeredAt };

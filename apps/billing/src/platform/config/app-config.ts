@@ -8,7 +8,18 @@ import {
   withoutSlash,
   type LogLevel,
 } from '@pulsetech/server-kit';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 /** What the command line needs. */
 export class StorageConfig {
@@ -52,8 +63,19 @@ export class AppConfig extends StorageConfig {
   @IsString()
   DISCORD_BOT_TOKEN!: string;
 
+  /** Of the application, as the developer portal shows it; without it commands in Discord are not answered. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/i, {
+    message: 'DISCORD_PUBLIC_KEY is the public key of the application, 64 hexadecimal digits.',
+  })
+  DISCORD_PUBLIC_KEY?: string;
+
   @IsWebAddress()
   DISCORD_API_URL = 'https://discord.com/api';
+
+  /** `off`: nothing is heard of changes in Discord, and nothing pushed; sites see them when they read next. */
+  @IsIn(['on', 'off'])
+  DISCORD_GATEWAY: 'on' | 'off' = 'on';
 
   @IsWebAddress()
   DISCORD_AUTHORIZE_URL = 'https://discord.com/oauth2/authorize';

@@ -1,3 +1,8 @@
+import { GatewaySessionEntity } from '../../modules/bot/gateway/gateway-session.entity.js';
+import { MirrorGuildEntity } from '../../modules/bot/mirror/mirror-guild.entity.js';
+import { MirrorMemberEntity } from '../../modules/bot/mirror/mirror-member.entity.js';
+import { FollowedMemberEntity } from '../../modules/bot/pushes/followed-member.entity.js';
+import { PushEntity } from '../../modules/bot/pushes/push.entity.js';
 import { RoleCreationEntity } from '../../modules/guilds/role-creation.entity.js';
 import { SnapshotPageEntity } from '../../modules/guilds/snapshots/snapshot-page.entity.js';
 import { SnapshotEntity } from '../../modules/guilds/snapshots/snapshot.entity.js';
@@ -20,4 +25,9 @@ export const ENTITIES = [
   RelayCodeEntity,
   RelayGrantEntity,
   PendingRevocationEntity,
+  GatewaySessionEntity,
+  MirrorGuildEntity,
+  MirrorMemberEntity,
+  FollowedMemberEntity,
+  PushEntity,
 ];

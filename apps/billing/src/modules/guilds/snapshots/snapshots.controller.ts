@@ -7,6 +7,7 @@ import {
 } from '@pulsetech/contracts';
 import { Patience } from '@pulsetech/discord-client';
 import { Clock } from '@pulsetech/server-kit';
+import { FollowedMembers } from '../../bot/pushes/followed-members.service.js';
 import { BrieflyRemembered, CurrentLicence, RequireLicence } from '../../licenses/access.decorators.js';
 import { LicenceEntity } from '../../licenses/licence.entity.js';
 import { patienceMs } from '../lookup-patience.js';
@@ -19,6 +20,7 @@ import { SnapshotsService } from './snapshots.service.js';
 export class SnapshotsController {
   constructor(
     private readonly snapshots: SnapshotsService,
+    private readonly followed: FollowedMembers,
     private readonly clock: Clock,
   ) {}
 
@@ -46,6 +48,7 @@ export class SnapshotsController {
     @Headers('prefer') prefer: string | undefined,
   ): Promise<SnapshotLookupResponse> {
     const patience = new Patience(patienceMs(prefer));
+    await this.followed.saw(licence.id, request.ids);
     return this.snapshots.lookup(await this.snapshots.find(licence.guildId, id), request.ids, patience);
   }
 }
