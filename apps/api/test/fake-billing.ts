@@ -203,6 +203,17 @@ export class FakeBilling {
     return ok({ guildId: this.guildId, url, version, registeredAt: this.clock.nowSeconds(), ...this.bot });
   }
 
+  /** What the bot's `/link` puts into its address. */
+  invitation(discordId: string, given: { guild?: string; audience?: string; seconds?: number } = {}): Promise<string> {
+    return new SignJWT({ guild: given.guild ?? this.guildId })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'k' })
+      .setAudience(given.audience ?? this.clientId)
+      .setSubject(discordId)
+      .setJti('invitation')
+      .setExpirationTime(this.clock.nowSeconds() + (given.seconds ?? 600))
+      .sign(this.signing.privateKey);
+  }
+
   private async verification(): Promise<object> {
     const now = this.clock.nowSeconds();
     const assertion = await new SignJWT({

@@ -14,6 +14,7 @@ export const DISCORD_SIGN_IN_ERRORS = [
   'account_suspended',
   'discord_account_taken',
   'already_linked',
+  'wrong_discord_account',
   'link_not_allowed',
   'sign_in_first',
   'too_many_attempts',

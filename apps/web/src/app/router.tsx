@@ -51,7 +51,8 @@ const dashboardRoute = createRoute({
 const linkRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: PATHS.link,
-  validateSearch: (search: Record<string, unknown>): { linked?: string; discorderror?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { linked?: string; discorderror?: string; from?: string } => ({
+    from: textParam(search, 'from'),
     linked: textParam(search, 'linked'),
     discorderror: textParam(search, 'discorderror'),
   }),

@@ -1,3 +1,5 @@
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
 export interface LinkedAccount {
   readonly discordId: string;
   /** As Discord shows it: `john#1234` for legacy accounts, otherwise the username. */
@@ -54,7 +56,16 @@ export interface LinkPageDto {
   };
 }
 
-/** `POST /api/v1/link/start`: where the browser must go to authorise at Discord. */
+/** `POST /api/v1/link/start`. */
+export class LinkStartRequest {
+  /** `from` of the address that the bot gave to `/link`: only the Discord account that it was given to may be linked. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  invitation?: string;
+}
+
+/** Answer to `POST /api/v1/link/start`: where the browser must go to authorise at Discord. */
 export interface LinkStartDto {
   readonly url: string;
 }

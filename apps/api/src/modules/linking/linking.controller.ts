@@ -1,6 +1,7 @@
-import { Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
 import {
   CAPABILITIES,
+  LinkStartRequest,
   type LinkPageDto,
   type LinkStartDto,
   type SessionUser,
@@ -29,8 +30,12 @@ export class LinkingController {
 
   @Post('start')
   @HttpCode(200)
-  start(@Req() request: Request, @CurrentUser() user: SessionUser): Promise<LinkStartDto> {
-    return this.starts.start(request, user.id);
+  start(
+    @Req() request: Request,
+    @CurrentUser() user: SessionUser,
+    @Body() { invitation }: LinkStartRequest,
+  ): Promise<LinkStartDto> {
+    return this.starts.start(request, user.id, invitation);
   }
 
   @Post('sync')

@@ -6,6 +6,8 @@ export type LinkingErrorCode =
   | 'account_suspended'
   | 'discord_account_taken'
   | 'already_linked'
+  | 'wrong_discord_account'
+  | 'invitation_invalid'
   | 'not_linked'
   | 'no_other_way_in'
   | 'unlink_incomplete'
@@ -21,6 +23,10 @@ const WORDS: Readonly<Record<LinkingErrorCode, string>> = {
   discord_account_taken:
     'This Discord account is linked to another user of this site. Sign in as that user and unlink it there, or ask the site team.',
   already_linked: 'You have linked another Discord account already. Unlink that one first.',
+  wrong_discord_account:
+    'You authorised another Discord account than the one that you came from. Change the account at Discord, and try again.',
+  invitation_invalid:
+    'The address from Discord has expired, or it is for another site. Give the command /link in Discord once more, or link on this page without it.',
   not_linked: 'Your account is not linked to Discord. Link it first.',
   no_other_way_in:
     'Your account was made by signing in with Discord and has no password, so after unlinking you could not come back. Ask the site team to set a password first.',

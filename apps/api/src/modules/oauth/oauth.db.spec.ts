@@ -325,6 +325,36 @@ describe('Signing in and linking by Discord', () => {
       expect(await whoIs(browser)).toBe(person.username);
     });
 
+    test('with an invitation of the bot takes the Discord account that was invited, and no other', async () => {
+      const person = someone();
+      const browser = await site.browserOf(await site.user());
+      const invited = async (): Promise<Response> =>
+        browser.change('POST', '/api/v1/link/start', { invitation: await site.billing.invitation(person.id) });
+      expect((await invited()).status).toBe(200);
+      expect(await throughDiscord(browser, someone())).toBe(`${LINK_PAGE}?discorderror=wrong_discord_account`);
+      expect((await invited()).status).toBe(200);
+      expect(await throughDiscord(browser, person)).toBe(`${LINK_PAGE}?linked=1`);
+    });
+
+    test('without the invitation takes any Discord account again', async () => {
+      const browser = await site.browserOf(await site.user());
+      await browser.change('POST', '/api/v1/link/start', { invitation: await site.billing.invitation(someone().id) });
+      await startLink(browser);
+      expect(await throughDiscord(browser, someone())).toBe(`${LINK_PAGE}?linked=1`);
+    });
+
+    test.each([
+      ['has expired', { seconds: -1 }],
+      ['is for another server', { guild: '900000000000000777' }],
+      ['is for another site', { audience: 'another-site' }],
+    ])('does not begin with an invitation that %s', async (_why, given) => {
+      const browser = await site.browserOf(await site.user());
+      const invitation = await site.billing.invitation(someone().id, given);
+      const answer = await browser.change('POST', '/api/v1/link/start', { invitation });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: 'invitation_invalid' } });
+    });
+
     test('is refused when the Discord account belongs to another user', async () => {
       const person = someone();
       await throughDiscord(site.browser(), person);

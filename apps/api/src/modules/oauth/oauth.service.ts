@@ -4,7 +4,8 @@ import { Clock } from '@pulsetech/server-kit';
 import type { Request, Response } from 'express';
 import { SessionsService } from '../accounts/sessions.service.js';
 import { VisitorLimiter } from '../accounts/visitor-limiter.js';
-import { takeLinkIntent } from '../linking/link-intent.js';
+import { takeInvitation, takeLinkIntent } from '../linking/link-intent.js';
+import { LinkingError } from '../linking/linking.errors.js';
 import { LinkingService } from '../linking/linking.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { DiscordRoundTrip } from './discord-round-trip.js';
@@ -71,6 +72,7 @@ export class OAuthService {
   ): Promise<string> {
     if (intent.kind === 'link') {
       this.requireLinker(user, intent.userId);
+      if (!takeInvitation(request, intent.userId, profile.id)) throw new LinkingError('wrong_discord_account');
       await this.linking.link(intent.userId, profile, tokens, request.sessionID);
       return `${LINK_PAGE}?linked=1`;
     }

@@ -42,6 +42,8 @@ export const STATUS_OF_ERROR = {
   account_suspended: 403,
   discord_account_taken: 409,
   already_linked: 409,
+  wrong_discord_account: 409,
+  invitation_invalid: 400,
   not_linked: 409,
   no_other_way_in: 409,
   unlink_incomplete: 409,

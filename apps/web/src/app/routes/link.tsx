@@ -33,7 +33,7 @@ export function LinkPage() {
 }
 
 function OwnLink() {
-  const { linked, discorderror } = useSearch({ from: `/signed-in${PATHS.link}` });
+  const { from, linked, discorderror } = useSearch({ from: `/signed-in${PATHS.link}` });
   const page = useLinkPage();
   const sync = useSyncNow();
   const unlink = useUnlink();
@@ -50,7 +50,7 @@ function OwnLink() {
         {({ account, expected, guildName, linking, membership, unlinking, unlinkEffect }) => (
           <>
             {account === null ? (
-              <LinkInvitation linking={linking} guildName={guildName} />
+              <LinkInvitation linking={linking} guildName={guildName} invitation={from} />
             ) : (
               <>
                 <AccountPanel

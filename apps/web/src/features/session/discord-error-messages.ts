@@ -85,6 +85,14 @@ const messages = {
     meaning: 'One account has one Discord account, so nothing was changed.',
     advice: ['To use another Discord account, unlink the present one on the page “Discord account” first.'],
   }),
+  wrong_discord_account: () => ({
+    title: 'This is another Discord account than the one that you came from',
+    meaning: 'You authorised a different account at Discord, so nothing was linked.',
+    advice: [
+      'Sign in to Discord in this browser with the account in which you gave the command, and give /link once more.',
+      'To link the account that you authorised, choose “Link My Discord Account” here.',
+    ],
+  }),
   link_not_allowed: () => ({
     title: 'You may not link a Discord account',
     meaning: 'The site team has not given your account the permission for it.',

@@ -5,10 +5,10 @@ import { Panel } from '../../../components/panel.js';
 import { useStartLinking } from '../api/use-start-linking.js';
 import classes from './link-invitation.module.css';
 
-type LinkInvitationProps = Pick<LinkPageDto, 'linking' | 'guildName'>;
+type LinkInvitationProps = Pick<LinkPageDto, 'linking' | 'guildName'> & { readonly invitation: string | undefined };
 
 /** For somebody without a linked account: what linking does, and the way to it. */
-export function LinkInvitation({ linking, guildName }: LinkInvitationProps) {
+export function LinkInvitation({ linking, guildName, invitation }: LinkInvitationProps) {
   const start = useStartLinking();
   return (
     <Panel title="No Discord account is linked">
@@ -16,6 +16,9 @@ export function LinkInvitation({ linking, guildName }: LinkInvitationProps) {
         When you link yours, your roles in {guildName === null ? 'our Discord server' : `“${guildName}”`} give you the
         courses below, and you can sign in with Discord. You can unlink it at any time.
       </p>
+      {invitation === undefined ? null : (
+        <p>You came here from Discord: the account in which you gave the command is the one that will be linked.</p>
+      )}
       {linking.available ? (
         <div>
           <button
@@ -23,7 +26,7 @@ export function LinkInvitation({ linking, guildName }: LinkInvitationProps) {
             className={classes['button']}
             disabled={start.isPending}
             onClick={() => {
-              start.mutate(undefined, {
+              start.mutate(invitation, {
                 onSuccess: ({ url }) => {
                   window.location.assign(url);
                 },
