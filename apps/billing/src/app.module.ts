@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { HealthModule, MetricsModule, createLoggerModule, type LoggingOptions } from '@pulsetech/server-kit';
 import { BotModule } from './modules/bot/bot.module.js';
 import { GuildsModule } from './modules/guilds/guilds.module.js';
+import { InteractionsModule } from './modules/interactions/interactions.module.js';
 import { LicencesModule } from './modules/licenses/licences.module.js';
 import { OAuthRelayModule } from './modules/oauth-relay/oauth-relay.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         GuildsModule,
         SitesModule,
         OAuthRelayModule,
+        InteractionsModule,
         BotModule,
       ],
     };

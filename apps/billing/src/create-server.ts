@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { configureHttp, createErrorFilter, measureRequests } from '@pulsetech/server-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { keepSignedBodies } from './modules/interactions/signed-body.js';
 import type { AppConfig } from './platform/config/app-config.js';
 import { STATUS_OF } from './platform/errors/status-of.js';
 
@@ -20,6 +21,7 @@ export async function createServer(config: AppConfig): Promise<NestExpressApplic
 export function configureServer(app: NestExpressApplication, config: AppConfig): NestExpressApplication {
   app.useLogger(app.get(Logger));
   measureRequests(app);
+  keepSignedBodies(app);
   configureHttp(app, { trustProxy: config.trustProxy, https: config.https });
   app.useGlobalFilters(createErrorFilter(STATUS_OF));
   app.enableShutdownHooks();

@@ -1,5 +1,5 @@
 import { isSnowflake } from '@pulsetech/domain';
-import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
+import type { APIApplicationCommand, APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
 
 // Only what is relied on is checked: an answer without it must never be read as "no roles" or "no members".
 
@@ -49,4 +49,8 @@ export function isMemberCounts(body: unknown): body is Record<string, number> {
 
 export function isUser(body: unknown): body is { id: string } {
   return isObject(body) && typeof body.id === 'string' && isSnowflake(body.id);
+}
+
+export function isCommandList(body: unknown): body is APIApplicationCommand[] {
+  return Array.isArray(body) && body.every((one) => isObject(one) && typeof one.name === 'string');
 }

@@ -1,7 +1,22 @@
 import type { REST, RequestData } from '@discordjs/rest';
 import { isSnowflake } from '@pulsetech/domain';
-import type { APIGuild, APIGuildMember, APIRole } from 'discord-api-types/v10';
-import { isGuild, isMember, isMemberCounts, isMemberList, isRole, isRoleList, isUser } from './answer-shapes.js';
+import type {
+  APIApplicationCommand,
+  APIGuild,
+  APIGuildMember,
+  APIRole,
+  RESTPutAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import {
+  isCommandList,
+  isGuild,
+  isMember,
+  isMemberCounts,
+  isMemberList,
+  isRole,
+  isRoleList,
+  isUser,
+} from './answer-shapes.js';
 import type { DiscordBudget } from './discord-budget.js';
 import {
   DiscordDispatch,
@@ -110,6 +125,20 @@ export class DiscordBotClient {
     const ask = (rest: REST, options: RequestData): Promise<unknown> => rest.post(path, { ...request, ...options });
     const route = routeOf('POST', path);
     return this.dispatch.call({ route, guildId, urgency: 'person', isAnswer: isRole, ask }, this.patience());
+  }
+
+  /** The commands of the application that stand in every guild, with their names in all languages. */
+  async commands(applicationId: string): Promise<APIApplicationCommand[]> {
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    return this.read(`/applications/${snowflake(applicationId)}/commands`, null, isCommandList, { query });
+  }
+
+  /** Whatever stood there before is replaced; the same once more changes nothing. */
+  async replaceCommands(applicationId: string, commands: RESTPutAPIApplicationCommandsJSONBody): Promise<void> {
+    const path = `/applications/${snowflake(applicationId)}/commands` as const;
+    const ask = (rest: REST, options: RequestData): Promise<unknown> => rest.put(path, { body: commands, ...options });
+    const route = routeOf('PUT', path);
+    await this.dispatch.call({ route, guildId: null, urgency: 'bulk', isAnswer: isCommandList, ask }, this.patience());
   }
 
   /** Throws `unknown_member` or `unknown_user` when Discord says so. */

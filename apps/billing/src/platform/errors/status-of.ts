@@ -1,8 +1,9 @@
 import type { GuildErrorCode } from '../../modules/guilds/guilds.errors.js';
 import type { SnapshotErrorCode } from '../../modules/guilds/snapshots/snapshots.errors.js';
+import type { InteractionErrorCode } from '../../modules/interactions/interactions.errors.js';
 import type { LicenceErrorCode } from '../../modules/licenses/licences.errors.js';
 
-type ErrorCode = LicenceErrorCode | GuildErrorCode | SnapshotErrorCode | 'not_found';
+type ErrorCode = LicenceErrorCode | GuildErrorCode | SnapshotErrorCode | InteractionErrorCode | 'not_found';
 
 /** HTTP status of every error code of `/v1`. */
 export const STATUS_OF = {
@@ -20,6 +21,8 @@ export const STATUS_OF = {
   role_limit_reached: 409,
   snapshot_unknown: 404,
   snapshot_not_ready: 409,
+  signature_wrong: 401,
+  interactions_off: 404,
   invalid_request: 400,
   not_found: 404,
   internal_error: 500,
