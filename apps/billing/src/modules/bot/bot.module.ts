@@ -14,8 +14,11 @@ import { FollowedMembersModule } from './pushes/followed-members.module.js';
 import { MemberChanges } from './pushes/member-changes.js';
 import { PushesRepository } from './pushes/pushes.repository.js';
 import { PushSender } from './pushes/push-sender.service.js';
+import { SiteStatusController } from './site-status.controller.js';
+import { SiteStatusService } from './site-status.service.js';
 
 @Module({
+  controllers: [SiteStatusController],
   imports: [FollowedMembersModule, GuildsModule, SitesModule],
   providers: [
     BotMetrics,
@@ -30,6 +33,7 @@ import { PushSender } from './pushes/push-sender.service.js';
     MirrorWalks,
     PushSender,
     PushesRepository,
+    SiteStatusService,
   ],
   exports: [GatewayStatus, GuildMirror],
 })

@@ -1,5 +1,6 @@
 import { SecretBox } from '@pulsetech/server-kit';
 import { BillingUnderTest } from '../../../test/billing-under-test.js';
+import { GUILD } from '../../../test/fake-discord.js';
 import { SiteEntity } from './site.entity.js';
 
 const TOKEN = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
@@ -23,6 +24,20 @@ describe('the site of a licence', () => {
     const [site] = await sites();
     expect(JSON.stringify(site)).not.toContain(TOKEN);
     expect(billing.app.get(SecretBox).open(site?.tokenSealed ?? '')).toBe(TOKEN);
+  });
+
+  it('is told what is registered, and how changes get there', async () => {
+    const { key } = await billing.issue('Told');
+    expect(await billing.call('GET', '/v1/site', { key })).toMatchObject({ status: 404 });
+    await register(key, { url: 'https://told.example/', webserviceToken: TOKEN, version: '1.0.1' });
+    expect((await billing.call('GET', '/v1/site', { key })).body).toEqual({
+      guildId: GUILD,
+      url: 'https://told.example',
+      version: '1.0.1',
+      registeredAt: billing.clock.nowSeconds(),
+      bot: { state: 'off', since: expect.any(Number), lastHeardAt: null },
+      pushes: { waiting: 0, dead: 0, lastSuccessAt: null, lastFailureAt: null, lastFailure: null },
+    });
   });
 
   it('is replaced when it registers again, also twice at once, and each licence has its own', async () => {
