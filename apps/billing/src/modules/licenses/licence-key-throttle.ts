@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@pulsetech/server-kit';
 import { LRUCache } from 'lru-cache';
+import { askingNetwork } from './asking-network.js';
 import { LicenceError } from './licences.errors.js';
 
 const WINDOW_MS = 10 * 60_000;
@@ -8,8 +9,8 @@ const FAILURES_ALLOWED = 20;
 const ADDRESSES_REMEMBERED = 10_000;
 
 /**
- * Keeps keys from being tried out: an address that showed too many wrong ones is refused for a while. Keys that this
- * address has shown to be right stay welcome, so that one bad neighbour behind the same address locks nobody out.
+ * Keeps keys from being tried out: a network that showed too many wrong ones is refused for a while. Keys that this
+ * network has shown to be right stay welcome, so that one bad neighbour behind the same address locks nobody out.
  */
 @Injectable()
 export class LicenceKeyThrottle {
@@ -19,8 +20,8 @@ export class LicenceKeyThrottle {
   constructor(private readonly clock: Clock) {}
 
   assertMayTry(address: string, keyHash: string): void {
-    if (this.proven.has(`${address} ${keyHash}`)) return;
-    const recent = this.recentFailures(address);
+    if (this.proven.has(`${askingNetwork(address)} ${keyHash}`)) return;
+    const recent = this.recentFailures(askingNetwork(address));
     const oldest = recent[0];
     if (oldest === undefined || recent.length < FAILURES_ALLOWED) return;
     const waitMs = oldest + WINDOW_MS - this.clock.nowMs();
@@ -28,15 +29,17 @@ export class LicenceKeyThrottle {
   }
 
   failed(address: string): void {
-    this.failures.set(address, [...this.recentFailures(address), this.clock.nowMs()]);
+    const network = askingNetwork(address);
+    const failures = [...this.recentFailures(network), this.clock.nowMs()];
+    this.failures.set(network, failures.slice(-FAILURES_ALLOWED));
   }
 
   succeeded(address: string, keyHash: string): void {
-    this.proven.set(`${address} ${keyHash}`, true);
+    this.proven.set(`${askingNetwork(address)} ${keyHash}`, true);
   }
 
-  private recentFailures(address: string): number[] {
+  private recentFailures(network: string): number[] {
     const since = this.clock.nowMs() - WINDOW_MS;
-    return (this.failures.get(address) ?? []).filter((at) => at > since);
+    return (this.failures.get(network) ?? []).filter((at) => at > since);
   }
 }
