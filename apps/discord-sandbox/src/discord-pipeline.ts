@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from './faults/fault-list.js';
-import { faultReply, spoiled } from './faults/fault-reply.js';
+import { faultReply, networkPage, spoiled } from './faults/fault-reply.js';
 import { requireCaller } from './oauth2/credentials.js';
 import type { Exchange } from './platform/http/exchange.js';
 import { Refusal, type Reply, withHeaders } from './platform/http/reply.js';
@@ -38,8 +38,19 @@ export async function answerAsDiscord(
   exchange: Exchange,
 ): Promise<Reply | 'drop'> {
   const routeName = `${route.method} ${route.template}`;
-  context.counts.add(routeName);
+  const { counts, invalidRequests } = context;
+  counts.add(routeName);
+  if (invalidRequests.isBanned) {
+    return withHeaders(networkPage(429), { 'retry-after': String(invalidRequests.retryAfterS) });
+  }
   const work = () => carryOut(context, route, caller, exchange);
   const fault = context.faults.take(routeName, `${exchange.method} ${exchange.path}`);
-  return fault === null ? work() : strike(fault, work);
+  try {
+    const reply = await (fault === null ? work() : strike(fault, work));
+    if (reply !== 'drop') invalidRequests.note(reply);
+    return reply;
+  } catch (error) {
+    if (error instanceof Refusal) invalidRequests.note(error.reply);
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { FaultList } from './faults/fault-list.js';
 import type { GatewayHub } from './gateway/gateway-hub.js';
+import type { InvalidRequests } from './limits/invalid-requests.js';
 import type { RateLimits } from './limits/rate-limits.js';
 import type { RequestCounts } from './control/request-counts.js';
 import type { GrantStore } from './oauth2/grant-store.js';
@@ -21,6 +22,7 @@ export interface SandboxContext {
   readonly grants: GrantStore;
   readonly faults: FaultList;
   readonly limits: RateLimits;
+  readonly invalidRequests: InvalidRequests;
   readonly counts: RequestCounts;
   readonly gateway: GatewayHub;
 }

@@ -16,6 +16,7 @@ import { gatewayRoutes } from './gateway/gateway.routes.js';
 import { guildRoutes } from './guilds/guild.routes.js';
 import { memberRoutes } from './guilds/member.routes.js';
 import { roleRoutes } from './guilds/role.routes.js';
+import { InvalidRequests } from './limits/invalid-requests.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { authorizeRoutes } from './oauth2/authorize.routes.js';
 import { GrantStore } from './oauth2/grant-store.js';
@@ -130,6 +131,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     grants: new GrantStore(now),
     faults: new FaultList(),
     limits: new RateLimits(now),
+    invalidRequests: new InvalidRequests(now),
     counts: new RequestCounts(),
     gateway: new GatewayHub(world, options, now),
   };

@@ -44,7 +44,13 @@ function readFault(entry: unknown, index: number): Fault {
 }
 
 export function behaviourControlRoutes(context: SandboxContext): Route[] {
-  const { faults, limits, counts, world, grants } = context;
+  const { faults, limits, counts, world, grants, invalidRequests } = context;
+  const invalidState = () =>
+    jsonReply(200, {
+      count: invalidRequests.current,
+      threshold: invalidRequests.threshold,
+      banned: invalidRequests.isBanned,
+    });
   const limitState = () => jsonReply(200, { mode: limits.mode, refused: limits.refused });
   return [
     {
@@ -89,6 +95,30 @@ export function behaviourControlRoutes(context: SandboxContext): Route[] {
         return limitState();
       },
     },
+    { method: 'GET', template: '/__control/invalid-requests', caller: 'control', handle: invalidState },
+    {
+      method: 'PUT',
+      template: '/__control/invalid-requests',
+      caller: 'control',
+      handle: async (exchange) => {
+        const fields = new ControlFields(await readJson(exchange), 'The threshold');
+        const threshold = fields.integer('threshold', 1, 10_000);
+        if (threshold === undefined) fields.fault('say {"threshold": 500}.');
+        fields.finish();
+        invalidRequests.reset();
+        invalidRequests.threshold = threshold ?? invalidRequests.threshold;
+        return invalidState();
+      },
+    },
+    {
+      method: 'DELETE',
+      template: '/__control/invalid-requests',
+      caller: 'control',
+      handle: () => {
+        invalidRequests.reset();
+        return emptyReply();
+      },
+    },
     {
       method: 'GET',
       template: '/__control/requests',
@@ -111,6 +141,7 @@ export function behaviourControlRoutes(context: SandboxContext): Route[] {
       handle: () => {
         faults.clear();
         limits.setMode('off');
+        invalidRequests.reset();
         counts.clear();
         grants.reset();
         world.reset();

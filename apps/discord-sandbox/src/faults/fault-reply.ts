@@ -16,7 +16,7 @@ export function faultReply({ status, code, retryAfter, scope, answer }: Fault): 
 }
 
 /** As the network in front of Discord answers: it knows neither JSON nor Discord's headers. */
-function networkPage(status: number): Reply {
+export function networkPage(status: number): Reply {
   const reason = status === 429 ? 'error code: 1015' : `Error ${status}`;
   const body = `<!DOCTYPE html><html><head><title>${reason}</title></head><body><h1>${reason}</h1></body></html>`;
   return { status, headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' }, body };
