@@ -19,9 +19,11 @@ const PUBLIC_ROUTES = [
   'GET /oauth2/authorize',
   'GET /oauth2/callback',
   'GET /users/@me',
+  'POST /interactions',
   'POST /oauth2/consent',
   'POST /oauth2/token',
   'POST /oauth2/token/revoke',
+  'POST /webhook-events',
 ];
 
 function routesOf(billing: BillingUnderTest): Route[] {
