@@ -30,6 +30,8 @@ export class BenchSite {
       PORT: String(await findFreePortRange()),
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
+      // What the bot reads for itself would be counted with what is measured.
+      DISCORD_GATEWAY: 'off',
       ...env,
       ...database.env,
     });
