@@ -38,9 +38,13 @@ export function outcomeOf(answer: SiteAnswer, inARow: number): PushOutcome {
   }
 }
 
-/** When a person is tried again after so many refusals; null: not any more. Milliseconds. */
-export function retryMs(attempts: number, waitedMs: number, random = Math.random): number | null {
-  if (attempts >= MOST_ATTEMPTS || waitedMs > LONGEST_MS) return null;
+/** Whether a person whom the site refused so often, or for so long, is not tried any more. */
+export function isGivenUp(attempts: number, waitedMs: number): boolean {
+  return attempts >= MOST_ATTEMPTS || waitedMs > LONGEST_MS;
+}
+
+/** When a person is tried again after so many attempts, milliseconds. */
+export function waitMs(attempts: number, random = Math.random): number {
   return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1)) * (0.75 + random() / 2);
 }
 

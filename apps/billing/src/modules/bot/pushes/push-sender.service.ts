@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PushFailure } from '@pulsetech/contracts';
-import { GuildMembersReader, Patience } from '@pulsetech/discord-client';
+import { DiscordFailure, GuildMembersReader, Patience, unknownBecause } from '@pulsetech/discord-client';
 import type { KnownObservation, Observation } from '@pulsetech/domain';
 import { Clock } from '@pulsetech/server-kit';
 import { countPush } from '../../../platform/metrics/bot-metrics.js';
@@ -11,7 +11,7 @@ import { GuildMirror } from '../mirror/guild-mirror.js';
 import { FollowedMembers } from './followed-members.service.js';
 import { MemberChanges } from './member-changes.js';
 import { OLDEST_MS, pushParameters } from './push-parameters.js';
-import { outcomeOf, retryMs, type PushOutcome } from './push-outcome.js';
+import { isGivenUp, outcomeOf, waitMs, type PushOutcome } from './push-outcome.js';
 import type { PushEntity } from './push.entity.js';
 import { PushesRepository, type PushKey } from './pushes.repository.js';
 
@@ -44,7 +44,8 @@ export class PushSender {
   private readonly logger = new Logger(PushSender.name);
   private readonly destinations = new Map<number, Destination>();
   private readonly inFlight = new Set<string>();
-  private readonly delivered: PushKey[] = [];
+  /** Arrived, and not deleted yet. */
+  private readonly delivered = new Map<string, PushKey>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private isWanted = false;
@@ -111,11 +112,12 @@ export class PushSender {
       // Of a site that did not answer one push tries whether it does again.
       const room = to.failuresInARow > 0 ? 1 : AT_ONCE_PER_SITE;
       const key = keyOf(push);
-      if (to.inFlight >= room || this.inFlight.has(key)) continue;
+      const hasArrived = this.delivered.get(key)?.version === push.version;
+      if (to.inFlight >= room || this.inFlight.has(key) || hasArrived) continue;
       this.inFlight.add(key);
       to.inFlight += 1;
       const sent = this.send(push, to)
-        .catch((error: unknown) => this.logger.error({ err: error }, 'A push failed; it is tried again'))
+        .catch((error: unknown) => this.failed(push, error))
         .finally(() => {
           this.inFlight.delete(key);
           to.inFlight -= 1;
@@ -126,12 +128,20 @@ export class PushSender {
     }
   }
 
+  /** Something that is neither the site's nor the person's: it must not be tried again at once and without end. */
+  private async failed(push: PushEntity, error: unknown): Promise<void> {
+    this.logger.error({ err: error }, 'A push failed; it is tried again');
+    await this.later(push, 'unreachable').catch((again: unknown) =>
+      this.logger.error({ err: again }, 'When it is to be tried again could not be stored'),
+    );
+  }
+
   private async send(push: PushEntity, to: Destination): Promise<void> {
     const site = await this.siteOf(push.licenceId, to);
     // Nobody is there who could be told; whoever registers later has runs that tell everything.
     if (!site) return this.done(push);
     const observation = await this.observe(push);
-    if (observation.kind === 'unknown') return this.later(push, 'unreachable', false);
+    if (observation.kind === 'unknown') return this.later(push, 'unreachable');
     const parameters = pushParameters(push.guildId, push.discordUserId, observation, this.clock.nowMs());
     const answer = await this.webservice.call(site, SYNC, parameters);
     await this.settle(push, site, to, outcomeOf(answer, to.failuresInARow));
@@ -159,15 +169,21 @@ export class PushSender {
       return;
     }
     countPush('refused');
-    await this.later(push, 'person_refused', true);
+    await this.refused(push, outcome.kind);
   }
 
   /** What is known of the person now. Whoever left, or is not known, is asked about: only Discord's own word is `absent`. */
   private async observe({ guildId, discordUserId }: PushEntity): Promise<Observation> {
     const known: KnownObservation | null = await this.mirror.newest(guildId, discordUserId);
     if (known && this.clock.nowMs() - known.at < OLDEST_MS) return known;
-    const read = await this.reader.observe(guildId, [discordUserId], new Patience(READ_MS), 'change');
-    return read.get(discordUserId) ?? { kind: 'unknown', reason: 'discord_unavailable', at: this.clock.nowMs() };
+    const at = this.clock.nowMs();
+    try {
+      const read = await this.reader.observe(guildId, [discordUserId], new Patience(READ_MS), 'change');
+      return read.get(discordUserId) ?? { kind: 'unknown', reason: 'discord_unavailable', at };
+    } catch (error) {
+      if (error instanceof DiscordFailure) return unknownBecause(error, at);
+      throw error;
+    }
   }
 
   /** Whether the site says that nobody of it is linked with this Discord account. */
@@ -178,33 +194,43 @@ export class PushSender {
     return typeof value === 'object' && value !== null && 'found' in value && value.found === false;
   }
 
-  private async done({ licenceId, discordUserId, version }: PushEntity): Promise<void> {
-    this.delivered.push({ licenceId, discordUserId, version });
-    // Those that arrive together are forgotten together, before the next are read.
-    await Promise.resolve();
+  private done({ licenceId, discordUserId, version }: PushEntity): void {
+    this.delivered.set(keyOf({ licenceId, discordUserId }), { licenceId, discordUserId, version });
     this.isWanted = true;
   }
 
   private async forgetDelivered(): Promise<void> {
-    const keys = this.delivered.splice(0);
+    const keys = [...this.delivered];
     if (keys.length === 0) return;
-    try {
-      await this.pushes.deleteDelivered(keys);
-    } catch (error) {
-      this.delivered.push(...keys);
-      throw error;
-    }
+    await this.pushes.deleteDelivered(keys.map(([, key]) => key));
+    for (const [key, deleted] of keys) if (this.delivered.get(key) === deleted) this.delivered.delete(key);
   }
 
-  private async later(push: PushEntity, failure: PushFailure, isOwn: boolean): Promise<void> {
+  /** Nothing follows for the person from what could not be tried: it waits, however long it takes. */
+  private async later(push: PushEntity, failure: PushFailure): Promise<void> {
+    const attempts = push.attempts + 1;
+    await this.wait(push, { attempts, waitMs: waitMs(attempts), failure });
+  }
+
+  /** The site does not take what it is told about this person, or could not do all of it, and then tries that again itself. */
+  private async refused(push: PushEntity, kind: 'not_done' | 'person_refused'): Promise<void> {
     const now = this.clock.nowMs();
     const attempts = push.attempts + 1;
-    const wait = retryMs(attempts, isOwn ? now - push.changedAt : 0);
-    if (wait !== null)
-      return this.pushes.progress(push, { attempts, dueAt: Math.round(now + wait), lastFailure: failure });
+    if (!isGivenUp(attempts, now - push.changedAt)) {
+      return this.wait(push, { attempts, waitMs: waitMs(attempts), failure: 'person_refused' });
+    }
+    if (kind === 'not_done') return this.done(push);
     countPush('dead');
     this.logger.warn({ licenceId: push.licenceId }, 'A push was given up: the site refuses it again and again');
-    await this.pushes.progress(push, { attempts, lastFailure: failure, deadAt: now });
+    await this.pushes.progress(push, { attempts, lastFailure: 'person_refused', deadAt: now });
+  }
+
+  private async wait(
+    push: PushEntity,
+    { attempts, waitMs, failure }: { attempts: number; waitMs: number; failure: PushFailure },
+  ): Promise<void> {
+    const dueAt = Math.round(this.clock.nowMs() + waitMs);
+    await this.pushes.progress(push, { attempts, dueAt, lastFailure: failure });
   }
 
   private destination(licenceId: number): Destination {
@@ -244,7 +270,7 @@ export class PushSender {
   }
 }
 
-const keyOf = ({ licenceId, discordUserId }: PushEntity): string => `${licenceId} ${discordUserId}`;
+const keyOf = ({ licenceId, discordUserId }: Omit<PushKey, 'version'>): string => `${licenceId} ${discordUserId}`;
 
 /** One of each site in turn, so that a site with thousands of pushes does not keep another's one waiting. */
 function* inTurns(pushes: readonly PushEntity[]): Generator<PushEntity> {
