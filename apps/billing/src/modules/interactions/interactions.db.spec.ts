@@ -253,7 +253,8 @@ describe('Requests that Discord signs', () => {
 
   test('events are taken as often as they come, and those that mean nothing here as well', async () => {
     const path = '/webhook-events';
-    const event = { type: 'APPLICATION_DEAUTHORIZED', data: { user: { id: JOHN } } };
+    const timestamp = new Date(billing.clock.nowMs()).toISOString();
+    const event = { type: 'APPLICATION_DEAUTHORIZED', timestamp, data: { user: { id: JOHN } } };
     const body = { version: 1, application_id: CLIENT_ID, type: 1, event };
     expect(await send({ version: 1, application_id: CLIENT_ID, type: 0 }, { path })).toEqual({ status: 204, text: '' });
     expect((await send(body, { path })).status).toBe(204);

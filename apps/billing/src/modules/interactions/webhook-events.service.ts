@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isSnowflake } from '@pulsetech/domain';
+import { Clock } from '@pulsetech/server-kit';
 import type { Request } from 'express';
 import { RelayData } from '../oauth-relay/relay-data.service.js';
 import { SignedRequests } from './signed-requests.service.js';
@@ -12,6 +13,7 @@ export class WebhookEvents {
   constructor(
     private readonly requests: SignedRequests,
     private readonly relay: RelayData,
+    private readonly clock: Clock,
   ) {}
 
   /** May come again, and in any order. @throws InteractionError for what Discord did not sign. */
@@ -19,7 +21,7 @@ export class WebhookEvents {
     const event = this.requests.open(request).body['event'];
     const userId = deauthorisedUser(event);
     if (userId === null) return;
-    await this.relay.forgetPerson(userId);
+    await this.relay.forgetPerson(userId, timeOf(event) ?? this.clock.nowSeconds());
     this.logger.log(`Discord reported that user ${userId} withdrew the authorisation`);
   }
 }
@@ -28,6 +30,13 @@ function deauthorisedUser(event: unknown): string | null {
   const { type, data } = fields(event);
   const id = type === 'APPLICATION_DEAUTHORIZED' ? fields(fields(data)['user'])['id'] : null;
   return typeof id === 'string' && isSnowflake(id) ? id : null;
+}
+
+/** When it happened, Unix seconds; Discord tries for ten minutes to tell. */
+function timeOf(event: unknown): number | null {
+  const { timestamp } = fields(event);
+  const ms = typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
+  return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> {

@@ -26,10 +26,13 @@ export class RelayData {
     private readonly clock: Clock,
   ) {}
 
-  /** The person took their authorisation back at Discord: no handle of any site works any more. May be repeated. */
-  async forgetPerson(discordUserId: string): Promise<void> {
+  /**
+   * The person took their authorisation back at Discord: no handle of any site works any more. Whoever has signed in since
+   * `at` (Unix seconds) has given it anew, and keeps it. May be repeated.
+   */
+  async forgetPerson(discordUserId: string, at: number): Promise<void> {
     await this.transactions.run(async (tx) => {
-      await this.grants.deleteOfUser(tx, discordUserId);
+      await this.grants.deleteOfUser(tx, discordUserId, at);
       await this.pending.deleteOfUser(tx, discordUserId);
     });
     this.logger.log(

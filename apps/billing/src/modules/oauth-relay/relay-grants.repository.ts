@@ -81,8 +81,9 @@ export class RelayGrantsRepository {
     await tx.delete(RelayGrantEntity, { id: In([...ids]) });
   }
 
-  async deleteOfUser(tx: EntityManager, discordUserId: string): Promise<void> {
-    await tx.delete(RelayGrantEntity, { discordUserId });
+  /** Grants that were not renewed after `until`, Unix seconds. */
+  async deleteOfUser(tx: EntityManager, discordUserId: string, until: number): Promise<void> {
+    await tx.delete(RelayGrantEntity, { discordUserId, modifiedAt: LessThanOrEqual(until) });
   }
 
   /** Whether any site holds tokens of this Discord user. Those of revoked licences are of no more use to anybody. */

@@ -187,11 +187,23 @@ describe('the refresh of tokens', () => {
     const other = new SignIn(billing, await billing.issue('Other site'));
     const [here, there] = [await signIn.tokens(ANNA), await other.tokens(ANNA)];
     const data = billing.app.get(RelayData);
-    await data.forgetPerson(ANNA);
-    await data.forgetPerson(ANNA);
+    const now = billing.clock.nowSeconds();
+    await data.forgetPerson(ANNA, now);
+    await data.forgetPerson(ANNA, now);
     expect((await signIn.me(here.access)).status).toBe(401);
     expect((await other.refresh(there.refresh)).body['error']).toBe('invalid_grant');
     await works((await signIn.tokens(JOHN)).access);
+  });
+
+  it('keeps what a person gave anew, when it is told late that they had taken it back', async () => {
+    const before = billing.clock.nowSeconds();
+    billing.clock.advanceSeconds(60);
+    const { access } = await signIn.tokens(ANNA);
+    const data = billing.app.get(RelayData);
+    await data.forgetPerson(ANNA, before);
+    await works(access);
+    await data.forgetPerson(ANNA, billing.clock.nowSeconds());
+    expect((await signIn.me(access)).status).toBe(401);
   });
 
   it('deletes all of a site, and tells Discord of those whom no other site holds', async () => {
