@@ -1,9 +1,9 @@
 import { DiscordFailure } from './discord-failure.js';
 import type { Urgency } from './fair-turns.js';
 
-const FIRST_REST_MS = 30_000;
+const FIRST_REST_MS = 1_000;
 /** By how urgent the request is: whoever has just corrected something waits for it. */
-const LONGEST_REST_MS: Readonly<Record<Urgency, number>> = { person: 120_000, change: 600_000, bulk: 600_000 };
+const LONGEST_REST_MS: Readonly<Record<Urgency, number>> = { person: 10_000, change: 60_000, bulk: 60_000 };
 const FORGOTTEN_AFTER_MS = 2 * LONGEST_REST_MS.bulk;
 
 interface Refusal {
@@ -14,8 +14,8 @@ interface Refusal {
 }
 
 /**
- * Remembers what Discord refused (403), by guild and route, and does not ask for it again for half a minute, for twice as
- * long each time it is refused anew. So a guild whose bot lacks a permission costs a few requests, however often its site
+ * Remembers what Discord refused (403), by guild and route, and does not ask for it again for a second, for twice as long
+ * each time it is refused anew, up to a minute. So a guild whose bot lacks a permission costs a few requests, however often its site
  * asks: https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit
  */
 export class RefusalMemory {

@@ -10,7 +10,7 @@ const METRICS_TOKEN = 'the-metrics-token-of-fifty-sites';
 const GREEDY_LOOKUPS = 8;
 const LONG_MS = 300_000;
 /** What Discord and its network in front count. */
-const MOST_INVALID = 30;
+const MOST_INVALID = 60;
 
 const guildOf = (n: number): string => `9100000000000000${String(n).padStart(2, '0')}`;
 const people = ['500000000000000001', '500000000000000002'];
